@@ -1,0 +1,98 @@
+"""The one form that images have in the engine, wherever they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import UserError
+from engine.settings import ImageShape
+
+Images = NDArray[np.uint8]
+Labels = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class ImageDataset:
+    """Images to train on and to test with. All arrays are read-only and may be memory-mapped.
+
+    Attributes:
+        name: what a person calls it, e.g. "MNIST".
+        source: how to get it again: "mnist", "pen-digits" or a file's path.
+        x_train: (n, height, width, channels) uint8, 0..255.
+        y_train: (n,) int64 labels, or None.
+        x_test: (m, height, width, channels) uint8, or None where there is no test set.
+        y_test: (m,) int64 labels, or None.
+        note: one sentence that the user should know, e.g. that this stands in for another set; or "".
+    """
+
+    name: str
+    source: str
+    x_train: Images
+    y_train: Labels | None = None
+    x_test: Images | None = None
+    y_test: Labels | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        for array in (self.x_train, self.y_train, self.x_test, self.y_test):
+            if array is not None:
+                array.flags.writeable = False
+
+    @property
+    def image_shape(self) -> ImageShape:
+        """(height, width, channels) of every image, in px."""
+        height, width, channels = self.x_train.shape[1:]
+        return height, width, channels
+
+    @property
+    def labels(self) -> tuple[int, ...]:
+        """The distinct labels, in order; empty where there are none."""
+        found = [np.unique(y) for y in (self.y_train, self.y_test) if y is not None]
+        return tuple(np.unique(np.concatenate(found)).tolist()) if found else ()
+
+    def normal_train(self, normal: Iterable[int] | None, samples: int | None = None) -> Images:
+        """Return the training images of the normal classes, (k, height, width, channels) uint8.
+
+        Args:
+            normal: the labels that count as normal; None means all.
+            samples: at most so many of them, the first ones; None means all.
+
+        Raises:
+            UserError: there are no such images, or labels are asked for where there are none.
+        """
+        images = self.x_train
+        if normal is not None:
+            images = images[self.is_normal(self.y_train, normal)]
+        if samples is not None:
+            images = images[:samples]
+        if len(images) == 0:
+            raise UserError(
+                "No training image of {name} is normal under the choice {normal}; choose at least one class "
+                "that it has.",
+                name=self.name,
+                normal=sorted(normal or ()),
+            )
+        return images
+
+    def is_normal(self, labels: Labels | None, normal: Iterable[int]) -> NDArray[np.bool_]:
+        """Return which labels count as normal, (n,) bool.
+
+        Raises:
+            UserError: the data set has no labels, or none of these.
+        """
+        if labels is None:
+            raise UserError("{name} has no labels, so all of its images must count as normal.", name=self.name)
+        wanted = set(normal)
+        missing = wanted - set(self.labels)
+        if missing:
+            raise UserError(
+                "{name} has no class {missing}; its classes are {labels}.",
+                name=self.name,
+                missing=", ".join(map(str, sorted(missing))),
+                labels=", ".join(map(str, self.labels)),
+            )
+        return np.isin(labels, sorted(wanted))
