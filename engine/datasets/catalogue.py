@@ -1,0 +1,96 @@
+"""Every data set by its name: "mnist", "pen-digits", "auto", or a file's path."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from engine.datasets import mnist
+from engine.datasets.download import DownloadFailed, Origin
+from engine.datasets.image_dataset import ImageDataset
+from engine.datasets.image_files import open_images
+from engine.datasets.progress import Progress, Report
+from engine.errors import UserError
+
+SOURCES = ("mnist", "pen-digits", "auto")
+PEN_DIGITS_TRAIN = 6_000
+PEN_DIGITS_TEST = 1_000
+_TRAIN_SEED, _TEST_SEED = 1, 2
+
+
+def load(
+    source: str,
+    report: Report,
+    cancelled: threading.Event,
+    cache: Path | None = None,
+    *,
+    stand_in: bool = True,
+    origin: Origin = mnist.MNIST,
+) -> ImageDataset:
+    """Load a data set.
+
+    Args:
+        source: "mnist"; "pen-digits"; "auto", which is MNIST if it is cached and else pen digits, without any look
+            at the network; or a file's path.
+        report: told what is going on and how far it is.
+        cancelled: ends it; a download ends within 0.1 s.
+        cache: Keras's folder; None means the one that Keras uses.
+        stand_in: give pen digits, with a `note` that says so, where "mnist" cannot be had; False raises instead.
+        origin: where MNIST comes from.
+
+    Raises:
+        UserError: the file is bad; or MNIST cannot be had and nothing may stand in for it.
+        Cancelled: `cancelled` was set.
+    """
+    match source:
+        case "pen-digits":
+            return _pen_digits(report, cancelled)
+        case "auto":
+            return _cached_mnist_or_pen_digits(report, cancelled, cache, origin)
+        case "mnist":
+            try:
+                return mnist.load(report, cancelled, cache, origin)
+            except DownloadFailed as failure:
+                if stand_in:
+                    note = f"MNIST could not be downloaded ({failure.reason}), so pen digits stand in for it."
+                    return _pen_digits(report, cancelled, note)
+                raise UserError(
+                    "MNIST could not be downloaded because {reason}; try again later or use pen-digits.",
+                    reason=failure.reason,
+                    details=failure.details,
+                ) from failure
+        case _:
+            return open_images(Path(source), report, cancelled)
+
+
+def _cached_mnist_or_pen_digits(
+    report: Report, cancelled: threading.Event, cache: Path | None, origin: Origin
+) -> ImageDataset:
+    cached = mnist.cached_file(cache, origin)
+    if cached is None:
+        return _pen_digits(report, cancelled)
+    try:
+        return mnist.read_cached(cached, report, cancelled)
+    except UserError:
+        note = "The cached file of MNIST is damaged, so pen digits stand in; choose MNIST to download it again."
+        return _pen_digits(report, cancelled, note)
+
+
+def _pen_digits(report: Report, cancelled: threading.Event, note: str = "") -> ImageDataset:
+    from engine.datasets import pen_digits  # not everyone who opens a file needs its tables
+
+    progress = Progress("Writing pen digits", report, cancelled, PEN_DIGITS_TRAIN + PEN_DIGITS_TEST)
+    progress.advance()
+    x_train, y_train = pen_digits.generate(PEN_DIGITS_TRAIN, _TRAIN_SEED)
+    progress.advance(PEN_DIGITS_TRAIN)
+    x_test, y_test = pen_digits.generate(PEN_DIGITS_TEST, _TEST_SEED)
+    progress.advance(PEN_DIGITS_TEST)
+    return ImageDataset(
+        name="Pen digits",
+        source="pen-digits",
+        x_train=x_train,
+        y_train=y_train,
+        x_test=x_test,
+        y_test=y_test,
+        note=note,
+    )

@@ -1,0 +1,103 @@
+"""MNIST, through Keras's own downloader and from Keras's own cache."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+from engine.datasets.download import DownloadFailed, Origin, download
+from engine.datasets.image_dataset import ImageDataset
+from engine.datasets.image_files import open_images
+from engine.datasets.progress import Report
+from engine.errors import UserError
+
+# As in keras.datasets.mnist.load_data of Keras 3.15.
+MNIST = Origin(
+    file="mnist.npz",
+    url="https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz",
+    sha256="731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1",
+)
+_IMAGE_SHAPE = (28, 28, 1)
+
+
+def load(
+    report: Report, cancelled: threading.Event, cache: Path | None = None, origin: Origin = MNIST
+) -> ImageDataset:
+    """Read MNIST from Keras's cache, and download it first if it is not there or damaged.
+
+    Args:
+        report: told how far it is.
+        cancelled: ends a download within 0.1 s.
+        cache: Keras's folder; None means the one that Keras uses.
+        origin: where it comes from.
+
+    Returns:
+        60,000 training and 10,000 test images of 28 x 28, with labels.
+
+    Raises:
+        DownloadFailed: it is not cached and cannot be downloaded.
+        Cancelled: `cancelled` was set.
+    """
+    cached = cached_file(cache, origin)
+    if cached is None:
+        return _downloaded("Downloading MNIST", report, cancelled, cache, origin)
+    try:
+        return read_cached(cached, report, cancelled)
+    except UserError:
+        doing = "Downloading MNIST again, because its cached file is damaged"
+        dataset = _downloaded(doing, report, cancelled, cache, origin)
+        return replace(dataset, note="The cached file of MNIST was damaged, so it was downloaded again.")
+
+
+def cached_file(cache: Path | None = None, origin: Origin = MNIST) -> Path | None:
+    """Return where MNIST lies in Keras's cache, or None. The file may be damaged."""
+    for folder in _folders(cache):
+        if (folder / origin.file).is_file():
+            return folder / origin.file
+    return None
+
+
+def read_cached(path: Path, report: Report, cancelled: threading.Event) -> ImageDataset:
+    """Read MNIST from a file, whose checksums and shape are checked.
+
+    Raises:
+        UserError: it is damaged or holds something else.
+        Cancelled: `cancelled` was set.
+    """
+    dataset = open_images(path, report, cancelled)
+    if dataset.image_shape != _IMAGE_SHAPE or dataset.y_train is None or dataset.y_test is None:
+        raise UserError("{file} does not hold MNIST; delete it and download it again.", file=path)
+    return replace(dataset, name="MNIST", source="mnist")
+
+
+def _downloaded(
+    doing: str, report: Report, cancelled: threading.Event, cache: Path | None, origin: Origin
+) -> ImageDataset:
+    path = download(origin, _folders(cache)[-1], doing, report, cancelled)
+    try:
+        return read_cached(path, report, cancelled)
+    except UserError as error:
+        raise DownloadFailed("what came is not MNIST", str(error)) from error
+
+
+def _folders(cache: Path | None) -> list[Path]:
+    """Return where to look for data sets; the last is where to put them. The rules are Keras's (`get_file`)."""
+    home = cache or _keras_home()
+    homes = [home]
+    if home.exists() and not os.access(home, os.W_OK):
+        homes.append(_temporary() / ".keras")
+    return [folder / "datasets" for folder in homes]
+
+
+def _keras_home() -> Path:
+    if "KERAS_HOME" in os.environ:
+        return Path(os.path.expanduser(os.environ["KERAS_HOME"]))  # noqa: PTH111 - Path raises where there is no home
+    user = Path(os.path.expanduser("~"))  # noqa: PTH111
+    return (user if os.access(user, os.W_OK) else _temporary()) / ".keras"
+
+
+def _temporary() -> Path:
+    return Path("/tmp") if Path("/tmp").is_dir() else Path(tempfile.gettempdir())
