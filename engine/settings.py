@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
@@ -34,7 +34,10 @@ class ModelSpec:
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """One training, completely described. `Field` gives each one's bounds and meaning."""
+    """One training, completely described. `Field` gives each number's bounds and meaning.
+
+    `decay` lets the learning rate fall to zero over the run, along half a cosine.
+    """
 
     preset: str = "clear"
     architecture: str = "deep_dense"
@@ -48,6 +51,12 @@ class TrainingSettings:
     mask_fraction: float = 0.0
     samples: int | None = None
     seed: int = 0
+    decay: bool = False
+
+    @property
+    def is_corrupting(self) -> bool:
+        """Whether the model gets damaged images to learn from."""
+        return self.noise_sd > 0 or self.mask_fraction > 0
 
     def model_spec(self, image_shape: ImageShape) -> ModelSpec:
         """Return the spec of the model that these settings train on images of this shape."""
@@ -189,6 +198,9 @@ PRESET_LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
+_BEYOND_ALL_BOUNDS = 1e300  # NaN, infinity, and whole numbers that no float can hold
+
+
 def problem_of(name: str, value: object) -> UserError | None:
     """Return what is wrong with one setting's value, or None.
 
@@ -202,11 +214,13 @@ def problem_of(name: str, value: object) -> UserError | None:
         return _choice_problem("architecture", value, ARCHITECTURES)
     if name == "loss":
         return _choice_problem("loss", value, LOSSES)
+    if name == "decay":
+        return None if isinstance(value, bool) else _choice_problem("decay", repr(value), ("False", "True"))
     field = FIELDS[name]
     if name == "samples" and value is None:
         return None
-    is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    if not is_number or (field.is_integer and not isinstance(value, int)):
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not abs(value) < _BEYOND_ALL_BOUNDS or (field.is_integer and not isinstance(value, int)):
         kind = "a whole number" if field.is_integer else "a number"
         return UserError(
             "{label} must be {kind} from {low} to {high}, not {value}.",
@@ -214,7 +228,7 @@ def problem_of(name: str, value: object) -> UserError | None:
             kind=kind,
             low=plain_number(field.low),
             high=plain_number(field.high),
-            value=repr(value),
+            value=reprlib.repr(value),
         )
     assert isinstance(value, int | float)
     if not field.low <= value <= field.high:

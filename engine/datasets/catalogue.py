@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import numpy as np
+
 from engine.datasets import mnist
 from engine.datasets.download import DownloadFailed, Origin
 from engine.datasets.image_dataset import ImageDataset
@@ -16,6 +18,7 @@ SOURCES = ("mnist", "pen-digits", "auto")
 PEN_DIGITS_TRAIN = 6_000
 PEN_DIGITS_TEST = 1_000
 _TRAIN_SEED, _TEST_SEED = 1, 2
+_SEEDS_APART = 1_000
 
 
 def load(
@@ -44,7 +47,7 @@ def load(
     """
     match source:
         case "pen-digits":
-            return _pen_digits(report, cancelled)
+            return pen_digits(report, cancelled)
         case "auto":
             return _cached_mnist_or_pen_digits(report, cancelled, cache, origin)
         case "mnist":
@@ -53,7 +56,7 @@ def load(
             except DownloadFailed as failure:
                 if stand_in:
                     note = f"MNIST could not be downloaded ({failure.reason}), so pen digits stand in for it."
-                    return _pen_digits(report, cancelled, note)
+                    return pen_digits(report, cancelled, note=note)
                 raise UserError(
                     "MNIST could not be downloaded because {reason}; try again later or use pen-digits.",
                     reason=failure.reason,
@@ -68,28 +71,45 @@ def _cached_mnist_or_pen_digits(
 ) -> ImageDataset:
     cached = mnist.cached_file(cache, origin)
     if cached is None:
-        return _pen_digits(report, cancelled)
+        return pen_digits(report, cancelled)
     try:
         return mnist.read_cached(cached, report, cancelled)
     except UserError:
         note = "The cached file of MNIST is damaged, so pen digits stand in; choose MNIST to download it again."
-        return _pen_digits(report, cancelled, note)
+        return pen_digits(report, cancelled, note=note)
 
 
-def _pen_digits(report: Report, cancelled: threading.Event, note: str = "") -> ImageDataset:
-    from engine.datasets import pen_digits  # not everyone who opens a file needs its tables
+def pen_digits(
+    report: Report, cancelled: threading.Event, *, count: int = PEN_DIGITS_TRAIN, note: str = ""
+) -> ImageDataset:
+    """Return pen digits, which come in any number and are always the same.
 
-    progress = Progress("Writing pen digits", report, cancelled, PEN_DIGITS_TRAIN + PEN_DIGITS_TEST)
+    Args:
+        report: told how far it is.
+        cancelled: ends it within a second or two.
+        count: how many to train on; the smaller sets are the beginnings of the larger ones.
+        note: goes into the data set.
+
+    Raises:
+        Cancelled: `cancelled` was set.
+    """
+    from engine.datasets.pen_digits import generate  # not everyone who opens a file needs its tables
+
+    progress = Progress("Writing pen digits", report, cancelled, count + PEN_DIGITS_TEST)
     progress.advance()
-    x_train, y_train = pen_digits.generate(PEN_DIGITS_TRAIN, _TRAIN_SEED)
-    progress.advance(PEN_DIGITS_TRAIN)
-    x_test, y_test = pen_digits.generate(PEN_DIGITS_TEST, _TEST_SEED)
+    parts = []
+    for index, first in enumerate(range(0, count, PEN_DIGITS_TRAIN)):
+        size = min(PEN_DIGITS_TRAIN, count - first)
+        images, labels = generate(PEN_DIGITS_TRAIN, _TRAIN_SEED + index * _SEEDS_APART)
+        parts.append((images[:size], labels[:size]))
+        progress.advance(size)
+    x_test, y_test = generate(PEN_DIGITS_TEST, _TEST_SEED)
     progress.advance(PEN_DIGITS_TEST)
     return ImageDataset(
         name="Pen digits",
         source="pen-digits",
-        x_train=x_train,
-        y_train=y_train,
+        x_train=np.concatenate([images for images, _ in parts]),
+        y_train=np.concatenate([labels for _, labels in parts]),
         x_test=x_test,
         y_test=y_test,
         note=note,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import struct
 import zipfile
@@ -28,7 +27,7 @@ _READ_ERRORS = (
 
 def shown(path: Path) -> str:
     """Return a file's name as it can be printed anywhere, even if it is no valid text."""
-    return os.fsencode(path.name or path).decode("utf-8", "replace")
+    return str(path.name or path).encode("utf-8", "replace").decode()
 
 
 def damaged(path: Path, details: str = "") -> UserError:
