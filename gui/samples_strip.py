@@ -1,0 +1,72 @@
+"""Fixed test samples above their reconstructions, which sharpen as the training goes on."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+
+from engine.messages import SamplesReconstructed
+from gui.empty_state import EmptyState
+from gui.sample_cells import SampleCells
+from gui.theme import MARGIN_PX
+
+
+class SamplesStrip(QFrame):
+    """Shows what the engine sends, as many samples as fit; before that, a sentence that says what to do.
+
+    Signals:
+        sample_chosen: the user wants this test image on the canvas: (height, width, channels) uint8.
+    """
+
+    sample_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("samplesStrip")
+        self.setProperty("card", True)
+        self._samples: SamplesReconstructed | None = None
+        self._empty = EmptyState("sample", self.tr("Train to see test images take shape here"))
+        self.cells = SampleCells((self.tr("Test image"), self.tr("Reconstruction")))
+        self.cells.setObjectName("sampleCells")
+        self.cells.chosen.connect(self._choose)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.cells)
+        layout = QVBoxLayout(self)  # a stack has no margins of its own
+        layout.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        layout.addLayout(self._stack)
+
+    @Slot(object)
+    def show_samples(self, event: SamplesReconstructed) -> None:
+        """Show samples beside their reconstructions of this moment."""
+        if len(event.images) == 0:
+            self.clear()
+            return
+        self._samples = event
+        self.cells.show_pairs(event.images, event.reconstructions)
+        self._stack.setCurrentWidget(self.cells)
+
+    @Slot()
+    def clear(self) -> None:
+        """Show nothing but what to do."""
+        self._samples = None
+        self._stack.setCurrentWidget(self._empty)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to see yet."""
+        return self._samples is None
+
+    @Slot(int)
+    def _choose(self, column: int) -> None:
+        if self._samples is not None:
+            self.sample_chosen.emit(np.rint(255.0 * self._samples.images[column]).astype(np.uint8))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for two rows of MNIST images at their own size."""
+        return QSize(240, 2 * 28 + 4 + 4 + 2 * MARGIN_PX)
+
+    def sizeHint(self) -> QSize:
+        """Return room for two rows of MNIST images, enlarged twice."""
+        return QSize(640, 2 * 56 + 4 + 4 + 2 * MARGIN_PX)

@@ -1,0 +1,36 @@
+"""Asking where to save, without stopping the window meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def ask_where_to_save(
+    parent: QWidget, title: str, name_filter: str, name: str, receive: Callable[[str], None]
+) -> QFileDialog:
+    """Open a dialog that asks for a file's name and goes away by itself. The window behind it can still be used.
+
+    Args:
+        parent: the widget that asks.
+        title: the dialog's title.
+        name_filter: e.g. "PNG image (*.png)".
+        name: the proposed name; its ending is added to a name without one.
+        receive: a method of a QObject that takes the chosen path.
+
+    Returns:
+        The open dialog, which belongs to its parent.
+    """
+    dialog = QFileDialog(parent, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowModality(Qt.WindowModality.NonModal)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setNameFilter(name_filter)
+    dialog.setDefaultSuffix(name.rpartition(".")[2])
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(receive)
+    dialog.show()
+    return dialog
