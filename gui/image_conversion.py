@@ -1,0 +1,46 @@
+"""Between QImage and NumPy. Every conversion copies, so that neither keeps memory that belongs to the other."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+
+def image_from_grey(grey: NDArray[np.uint8]) -> QImage:
+    """Return (height, width) uint8 pixels as a grey image of the same size."""
+    rows = np.ascontiguousarray(grey, np.uint8)
+    return _image(rows, QImage.Format.Format_Grayscale8)
+
+
+def image_from_rgb(rgb: NDArray[np.uint8]) -> QImage:
+    """Return (height, width, 3) uint8 pixels as an RGB image of the same size."""
+    rows = np.ascontiguousarray(rgb, np.uint8)
+    return _image(rows, QImage.Format.Format_RGB888)
+
+
+def image_from_levels(levels: NDArray[np.float32]) -> QImage:
+    """Return an image of the models', (height, width, channels) float32, 0..1, with one channel or three."""
+    pixels = np.rint(np.clip(levels, 0.0, 1.0) * 255.0).astype(np.uint8)
+    return image_from_rgb(pixels) if pixels.shape[2] == 3 else image_from_grey(pixels[:, :, 0])
+
+
+def grey_from_image(image: QImage) -> NDArray[np.uint8]:
+    """Return an image's grey levels, (height, width) uint8; those of a grey image exactly."""
+    return _pixels(image.convertToFormat(QImage.Format.Format_Grayscale8), 1)[:, :, 0]
+
+
+def rgba_from_image(image: QImage) -> NDArray[np.uint8]:
+    """Return an image's pixels, (height, width, 4) uint8 RGBA with straight alpha."""
+    return _pixels(image.convertToFormat(QImage.Format.Format_RGBA8888), 4)
+
+
+def _image(rows: NDArray[np.uint8], form: QImage.Format) -> QImage:
+    height, width = rows.shape[:2]
+    return QImage(rows.data, width, height, rows.strides[0], form).copy()  # without the stride, odd widths skew
+
+
+def _pixels(image: QImage, channels: int) -> NDArray[np.uint8]:
+    lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    used = lines[:, : image.width() * channels]  # a line may be padded at its end
+    return used.reshape(image.height(), image.width(), channels).copy()

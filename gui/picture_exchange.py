@@ -1,0 +1,128 @@
+"""Pictures in and out: files, the clipboard, and what is dropped on a widget."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QIODevice, QMimeData, QObject, QSaveFile, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from engine.datasets.picture_file import LONGEST_SIDE_PX, PICTURE_SUFFIXES, grey_from_picture
+from engine.errors import UserError
+from gui.image_conversion import rgba_from_image
+from gui.save_dialog import ask_where_to_save
+
+
+class PictureExchange(QObject):
+    """Gets pictures for a widget and gives its own away.
+
+    Signals:
+        picture_taken (NDArray[np.uint8], str): grey pixels, (height, width), as they are, and the file's name,
+            or "" for what came without a file.
+        failed (UserError): a picture could not be had or saved, and why.
+    """
+
+    picture_taken = Signal(object, str)
+    failed = Signal(object)
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._to_save = QImage()
+
+    # ---------------------------------------------------------------------------------------------------- in
+
+    @Slot()
+    def ask_to_open(self) -> None:
+        """Let the user choose a picture file. The window stays alive meanwhile."""
+        patterns = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
+        dialog = QFileDialog(self._widget, self.tr("Open a picture"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowModality(Qt.WindowModality.NonModal)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(self.tr("Pictures ({patterns})").format(patterns=patterns))
+        dialog.fileSelected.connect(self.open)
+        dialog.show()
+
+    @Slot(str)
+    def open(self, path: str) -> None:
+        """Take a picture from a file."""
+        file = Path(path)
+        try:
+            self.picture_taken.emit(grey_from_picture(file, as_it_is=True), file.name)
+        except UserError as error:
+            self.failed.emit(error)
+
+    @Slot()
+    def paste(self) -> None:
+        """Take a picture, or a picture file, from the clipboard."""
+        self.take(QGuiApplication.clipboard().mimeData())
+
+    def can_take(self, data: QMimeData) -> bool:
+        """Return whether this is a picture or the address of a picture file."""
+        return data.hasImage() or _picture_path(data) is not None
+
+    def take(self, data: QMimeData) -> None:
+        """Take a picture that was pasted or dropped."""
+        path = _picture_path(data)
+        image = data.imageData() if path is None and data.hasImage() else None
+        if path is not None:
+            self.open(path)
+        elif isinstance(image, QImage) and not image.isNull():
+            if max(image.width(), image.height()) > LONGEST_SIDE_PX:
+                most = QSize(LONGEST_SIDE_PX, LONGEST_SIDE_PX)
+                keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+                image = image.scaled(most, keep, smooth)
+            self.picture_taken.emit(grey_from_picture(rgba_from_image(image), as_it_is=True), "")
+        else:
+            self.failed.emit(UserError("The clipboard holds no picture; copy one first."))
+
+    # --------------------------------------------------------------------------------------------------- out
+
+    def copy(self, image: QImage) -> None:
+        """Put an image on the clipboard."""
+        QGuiApplication.clipboard().setImage(image)
+
+    def ask_to_save(self, image: QImage, name: str) -> None:
+        """Let the user choose where to save an image as PNG.
+
+        Args:
+            image: what to save; it is kept as it is now.
+            name: the file name to suggest.
+        """
+        self._to_save = image.copy()
+        ask_where_to_save(
+            self._widget, self.tr("Save the image"), self.tr("PNG image (*.png)"), name, self._save_chosen
+        )
+
+    def save(self, image: QImage, path: str) -> None:
+        """Save an image as PNG: wholly, or not at all."""
+        file = QSaveFile(path)
+        is_saved = (
+            file.open(QIODevice.OpenModeFlag.WriteOnly)
+            and QImageWriter(file, QByteArray(b"png")).write(image)
+            and file.commit()
+        )
+        if not is_saved:
+            self.failed.emit(
+                UserError(
+                    "{name} could not be saved in {folder}; choose a folder that has room and may be written to.",
+                    details=file.errorString(),
+                    name=Path(path).name,
+                    folder=str(Path(path).parent),
+                )
+            )
+
+    @Slot(str)
+    def _save_chosen(self, path: str) -> None:
+        self.save(self._to_save, path)
+
+
+def _picture_path(data: QMimeData) -> str | None:
+    """Return the one picture file that this names, or None: other files may be for someone else."""
+    urls = data.urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = urls[0].toLocalFile()
+    return path if Path(path).suffix.lower() in PICTURE_SUFFIXES else None
