@@ -39,7 +39,7 @@ def error_colour_map() -> NDArray[np.uint8]:
     lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])
     wanted = np.linspace(0.0, lengths[-1], 256)
     even = np.stack([np.interp(wanted, lengths, curve[:, axis]) for axis in range(3)], axis=1)  # (256, 3)
-    colours: NDArray[np.uint8] = np.round(255.0 * _srgb(even)).astype(np.uint8)
+    colours: NDArray[np.uint8] = np.round(255.0 * srgb(even)).astype(np.uint8)
     colours.flags.writeable = False
     return colours
 
@@ -51,7 +51,8 @@ def oklab(rgb: NDArray[np.float64]) -> NDArray[np.float64]:
     return lab
 
 
-def _srgb(lab: NDArray[np.float64]) -> NDArray[np.float64]:
+def srgb(lab: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return OKLab colours in sRGB of 0..1, clipped to what a screen can show, (n, 3) -> (n, 3)."""
     linear = np.clip((lab @ np.linalg.inv(_TO_LAB).T) ** 3 @ np.linalg.inv(_TO_LMS).T, 0.0, 1.0)
     rgb: NDArray[np.float64] = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
     return rgb

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QStackedLayout,
     QTableView,
     QToolButton,
@@ -32,6 +33,8 @@ from gui.empty_state import EmptyState
 from gui.evaluation_table import EvaluationTable
 from gui.save_dialog import ask_where_to_save
 from gui.theme import ICON_PX, MARGIN_PX, SPACING_PX, TIGHT_PX, icon
+
+_SORT_MARK_PX = 2
 
 
 class EvaluationView(QFrame):
@@ -55,7 +58,7 @@ class EvaluationView(QFrame):
         title.setProperty("role", "title")
         self._dataset_label = QLabel()
         self._dataset_label.setProperty("role", "muted")
-        self._dataset_label.setMinimumWidth(0)
+        self._dataset_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._copy_button = self._button("copyEvaluationButton", "copy", self.tr("Copy the table (Ctrl+C in it)"))
         self._copy_button.clicked.connect(self.copy)
         self._save_button = self._button("saveEvaluationButton", "save", self.tr("Save the table as CSV"))
@@ -73,14 +76,15 @@ class EvaluationView(QFrame):
         self._view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._view.setShowGrid(False)
-        self._view.setStyleSheet("QTableView::item { padding: 0px 8px; }")  # in line with the header's texts
+        self._view.setStyleSheet("QTableView::item { padding: 0px 6px; }")  # in line with the header's texts
         self._view.setTabKeyNavigation(False)
         self._view.verticalHeader().hide()
         self._view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 2 * TIGHT_PX)
         header = self._view.horizontalHeader()
         header.setHighlightSections(False)
-        header.setMinimumSectionSize(60)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setMinimumSectionSize(48)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setDefaultSectionSize(self.fontMetrics().horizontalAdvance("10,000") + 2 * 6 + _SORT_MARK_PX)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         self._view.setSortingEnabled(True)
@@ -193,7 +197,7 @@ class EvaluationView(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the buttons and a few rows."""
-        return QSize(320, 150)
+        return QSize(352, 150)
 
     def sizeHint(self) -> QSize:
         """Return room for the row of all images and ten classes."""

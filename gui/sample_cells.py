@@ -29,7 +29,7 @@ from gui.theme import SPACING_PX, TIGHT_PX, colours
 
 _LARGEST_SIDE_PX = 112.0
 _WANTED_COLUMNS = 8
-_RING_PX = 2.0
+RING_PX = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class SampleCells(QWidget):
         return self._layout().cell(row, column)
 
     def _layout(self) -> CellLayout:
-        area = QRectF(self.rect()).adjusted(_RING_PX, _RING_PX, -_RING_PX, -_RING_PX)
+        area = QRectF(self.rect()).adjusted(RING_PX, RING_PX, -RING_PX, -RING_PX)
         metrics = QFontMetricsF(self.font())
         area.setLeft(area.left() + max(map(metrics.horizontalAdvance, self._row_names)) + SPACING_PX)
         size = self._images[0][0].size() if self._images[0] else QSize(1, 1)
@@ -182,7 +182,7 @@ class SampleCells(QWidget):
                 draw_crisp(painter, cell, image)
         ringed = self._current if self.hasFocus() else self._hovered
         if ringed is not None and ringed < layout.columns:
-            painter.setPen(QPen(QColor(theme.accent), _RING_PX))
+            painter.setPen(QPen(QColor(theme.accent), RING_PX))
             pair = layout.cell(0, ringed).united(layout.cell(1, ringed))
             painter.drawRect(pair.adjusted(-1.0, -1.0, 1.0, 1.0))
         painter.end()

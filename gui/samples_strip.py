@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from engine.messages import SamplesReconstructed
 from gui.empty_state import EmptyState
-from gui.sample_cells import SampleCells
-from gui.theme import MARGIN_PX
+from gui.sample_cells import RING_PX, SampleCells
+from gui.theme import MARGIN_PX, TIGHT_PX
+
+_IMAGE_PX = 28
+_ZOOM_WIDTH_PX = 400  # a dozen images and their row's name, for each time that they are enlarged
+_LARGEST_ZOOM = 3
+_FRAME_PX = 1
 
 
 class SamplesStrip(QFrame):
@@ -63,10 +69,21 @@ class SamplesStrip(QFrame):
         if self._samples is not None:
             self.sample_chosen.emit(np.rint(255.0 * self._samples.images[column]).astype(np.uint8))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as high as two rows of images that fill the width, and no higher."""
+        super().resizeEvent(event)
+        zoom = min(max(event.size().width() // _ZOOM_WIDTH_PX, 1), _LARGEST_ZOOM)
+        self.setFixedHeight(_height_px(zoom))
+
     def minimumSizeHint(self) -> QSize:
         """Return room for two rows of MNIST images at their own size."""
-        return QSize(240, 2 * 28 + 4 + 4 + 2 * MARGIN_PX)
+        return QSize(240, _height_px(1))
 
     def sizeHint(self) -> QSize:
         """Return room for two rows of MNIST images, enlarged twice."""
-        return QSize(640, 2 * 56 + 4 + 4 + 2 * MARGIN_PX)
+        return QSize(640, _height_px(2))
+
+
+def _height_px(zoom: int) -> int:
+    rows = 2 * _IMAGE_PX * zoom + TIGHT_PX
+    return rows + 2 * RING_PX + 2 * _FRAME_PX + 2 * MARGIN_PX

@@ -34,7 +34,7 @@ def after_event(state: AppState, event: Event) -> AppState:
     match event:
         case messages.EngineReady():
             return _settled(replace(state, is_started=True))
-        case messages.EngineFailed() if not state.is_started:
+        case messages.EngineFailed(doing="starting the engine"):
             return replace(state, phase=Phase.FAILED, pending=())
         case messages.DatasetLoaded(dataset=dataset):
             return replace(
