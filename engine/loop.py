@@ -1,0 +1,156 @@
+"""The worker thread's whole life: start the engine, then carry out wishes one after the other."""
+
+from __future__ import annotations
+
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from engine import preview
+from engine.errors import Cancelled, UserError
+from engine.inbox import Inbox
+from engine.messages import (
+    Command,
+    CommandEnded,
+    Drawing,
+    EngineFailed,
+    EngineReady,
+    Evaluate,
+    Event,
+    LoadDataset,
+    OpenProject,
+    SaveProject,
+    Train,
+    WarmUp,
+)
+
+if TYPE_CHECKING:
+    from engine.session import Session
+
+Publish = Callable[[Event], None]
+
+_DOING: dict[type, str] = {
+    LoadDataset: "loading the data",
+    WarmUp: "preparing the training",
+    Train: "training",
+    Evaluate: "evaluating",
+    SaveProject: "saving the model",
+    OpenProject: "opening the model",
+    Drawing: "reconstructing the drawing",
+}
+
+
+def run(inbox: Inbox, publish: Publish) -> None:
+    """Import Keras, then carry out what arrives in the inbox until it is closed.
+
+    Nothing that goes wrong ends the thread: it is published as `EngineFailed` and the next wish follows.
+
+    Args:
+        inbox: where the window leaves commands and drawings.
+        publish: takes every event; called on this thread.
+    """
+    session: Session | None = None
+    wish: Command | Drawing | None = None
+    while not inbox.is_closed:
+        doing = "starting the engine"
+        try:
+            if session is None:
+                session = _start(inbox, publish)
+            if wish is not None:
+                doing = _DOING.get(type(wish), "working")
+                _carry_out(session, wish)
+        except Cancelled:
+            pass  # the user asked for it; what was before stands
+        except UserError as error:
+            publish(EngineFailed(doing, error, error.details))
+        except Exception as error:
+            sentence = UserError(
+                "Something unexpected happened while {doing}: {kind}. What you had is still there; the details "
+                "say more.",
+                doing=doing,
+                kind=type(error).__name__,
+            )
+            publish(EngineFailed(doing, sentence, traceback.format_exc()))
+        if isinstance(wish, Command):
+            publish(CommandEnded(wish))
+        wish = inbox.take()
+
+
+def _start(inbox: Inbox, publish: Publish) -> Session:
+    """Import Keras beside this thread, which meanwhile answers drawings by the bundled model."""
+    started = time.perf_counter()
+    importing = _KerasImport(inbox.changed)
+    importing.start()
+    bundled = _open_bundled(publish)
+    while not (importing.is_done or inbox.is_closed):
+        drawing = inbox.take_drawing() if bundled is not None else None
+        if drawing is not None and bundled is not None:
+            publish(bundled.answer(drawing))
+        with inbox.changed:
+            inbox.changed.wait_for(
+                lambda: importing.is_done or inbox.is_closed or (bundled is not None and inbox.has_drawing)
+            )
+    if inbox.is_closed:
+        raise Cancelled
+    if importing.error is not None:
+        raise importing.error
+    from engine.session import Session
+
+    session = Session(publish, inbox=inbox)
+    if bundled is not None:
+        session.open_bundled()
+    publish(EngineReady(time.perf_counter() - started))
+    return session
+
+
+def _open_bundled(publish: Publish) -> preview.Preview | None:
+    """Return the bundled model; a damaged one is told, and does not keep the engine from training another."""
+    try:
+        bundled = preview.load_bundled()
+    except UserError as error:
+        publish(EngineFailed("opening the bundled model", error, error.details))
+        return None
+    publish(bundled.ready_event())
+    return bundled
+
+
+class _KerasImport(threading.Thread):
+    """Imports the heavy modules. Not a daemon: a process that ends half-way through would crash."""
+
+    def __init__(self, changed: threading.Condition) -> None:
+        super().__init__(name="keras-import")
+        self._changed = changed
+        self.is_done = False
+        self.error: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            import engine.session  # noqa: F401
+        except ImportError as error:
+            self.error = error
+        finally:
+            with self._changed:
+                self.is_done = True
+                self._changed.notify_all()
+
+
+def _carry_out(session: Session, wish: Command | Drawing) -> None:
+    match wish:
+        case Drawing():
+            session.answer(wish)
+        case LoadDataset(source=source, cancelled=cancelled):
+            session.load_dataset(source, cancelled=cancelled)
+        case WarmUp(settings=settings):
+            session.warm_up(settings)
+        case Train(run_id=run_id, settings=settings, normal=normal, control=control):
+            session.train(settings, normal, control, run_id)
+        case Evaluate(normal=normal):
+            session.evaluate(normal)
+        case SaveProject(path=path):
+            session.save(path)
+        case OpenProject(path=path):
+            session.open(path)
+        case _:
+            raise TypeError(f"no such command: {wish!r}")

@@ -1,0 +1,183 @@
+"""The only bridge between the window and the engine: wishes go in, events come out as typed signals."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from engine import loop, messages
+from engine.inbox import Inbox
+from engine.messages import Command, Drawing, Event, Normal
+from engine.run_control import RunControl
+from engine.settings import TrainingSettings
+
+_STACK_BYTES = 16 * 1024 * 1024  # TensorFlow's compiler recurses deeper than a QThread's usual stack
+
+
+class EngineThread(QThread):
+    """The engine's life on a thread of its own.
+
+    Signals:
+        published(Event): every event of the engine, emitted on this thread.
+    """
+
+    published = Signal(object)
+
+    def __init__(self, inbox: Inbox, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._inbox = inbox
+        self.setStackSize(_STACK_BYTES)
+
+    def run(self) -> None:
+        """Live until the inbox is closed."""
+        loop.run(self._inbox, self.published.emit)
+
+
+class EngineClient(QObject):
+    """What the window knows of the engine. All methods return at once.
+
+    Signals:
+        queued(Command): a command has been put in the engine's queue.
+        stop_wished(): the run has been told to stop.
+        One for each kind of event, with the event, after `published` has carried it whatever its kind. Events
+        of runs that are over are dropped.
+    """
+
+    queued = Signal(object)
+    stop_wished = Signal()
+    published = Signal(object)
+
+    engine_ready = Signal(object)
+    model_ready = Signal(object)
+    working = Signal(object)
+    dataset_loaded = Signal(object)
+    training_started = Signal(object)
+    batch_ended = Signal(object)
+    epoch_ended = Signal(object)
+    training_paused = Signal(object)
+    training_resumed = Signal(object)
+    training_finished = Signal(object)
+    samples_reconstructed = Signal(object)
+    evaluated = Signal(object)
+    reconstructed = Signal(object)
+    project_saved = Signal(object)
+    command_ended = Signal(object)
+    engine_failed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._inbox = Inbox()
+        self._run_id = 0
+        self._control: RunControl | None = None
+        self._loading: threading.Event | None = None
+        self._signals = {
+            messages.EngineReady: self.engine_ready,
+            messages.ModelReady: self.model_ready,
+            messages.Working: self.working,
+            messages.DatasetLoaded: self.dataset_loaded,
+            messages.TrainingStarted: self.training_started,
+            messages.BatchEnded: self.batch_ended,
+            messages.EpochEnded: self.epoch_ended,
+            messages.TrainingPaused: self.training_paused,
+            messages.TrainingResumed: self.training_resumed,
+            messages.TrainingFinished: self.training_finished,
+            messages.SamplesReconstructed: self.samples_reconstructed,
+            messages.Evaluated: self.evaluated,
+            messages.Reconstructed: self.reconstructed,
+            messages.ProjectSaved: self.project_saved,
+            messages.CommandEnded: self.command_ended,
+            messages.EngineFailed: self.engine_failed,
+        }
+        self._thread = EngineThread(self._inbox, self)
+        self._thread.published.connect(self._deliver)
+
+    def start(self) -> None:
+        """Start the engine's thread."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop whatever runs and wait for the thread: destroying a running one aborts the process."""
+        self.cancel_loading()
+        self.stop()
+        self._inbox.close()
+        self._thread.wait()
+
+    # ------------------------------------------------------------------------------------------ wishes
+
+    def load_dataset(self, source: str) -> None:
+        """Load another data set; one that is still being loaded is given up."""
+        self.cancel_loading()
+        self._loading = threading.Event()
+        self._put(messages.LoadDataset(source, self._loading))
+
+    def cancel_loading(self) -> None:
+        """Give up the data set that is being loaded."""
+        if self._loading is not None:
+            self._loading.set()
+
+    def warm_up(self, settings: TrainingSettings) -> None:
+        """Let the engine compile ahead of the click."""
+        self._put(messages.WarmUp(settings))
+
+    def train(self, settings: TrainingSettings, normal: Normal, *, is_stepping: bool = False) -> None:
+        """Train a fresh model; with `is_stepping`, pause after the first epoch."""
+        self._run_id += 1
+        self._control = RunControl(self._inbox.changed, is_stepping=is_stepping)
+        self._put(messages.Train(self._run_id, settings, normal, self._control))
+
+    def pause(self) -> None:
+        """Let the run wait."""
+        if self._control is not None:
+            self._control.pause()
+
+    def resume(self) -> None:
+        """Let the run go on."""
+        if self._control is not None:
+            self._control.resume()
+
+    def step(self) -> None:
+        """Let the run go on for one epoch."""
+        if self._control is not None:
+            self._control.step()
+
+    def stop(self) -> None:
+        """End the run and keep what it has learnt."""
+        if self._control is not None:
+            self._control.stop()
+            self.stop_wished.emit()
+
+    def change_learning_rate(self, learning_rate: float) -> None:
+        """Use another learning rate from the run's next batch on."""
+        if self._control is not None:
+            self._control.change_learning_rate(learning_rate)
+
+    def evaluate(self, normal: Normal) -> None:
+        """Judge the model on the test set."""
+        self._put(messages.Evaluate(normal))
+
+    def save(self, path: Path) -> None:
+        """Save the model as one file."""
+        self._put(messages.SaveProject(path))
+
+    def open(self, path: Path) -> None:
+        """Open a model file."""
+        self._put(messages.OpenProject(path))
+
+    @Slot(object)
+    def draw(self, drawing: Drawing) -> None:
+        """Show the model the latest drawing."""
+        self._inbox.put_drawing(drawing)
+
+    def _put(self, command: Command) -> None:
+        self._inbox.put(command)
+        self.queued.emit(command)
+
+    # ------------------------------------------------------------------------------------------ events
+
+    @Slot(object)
+    def _deliver(self, event: Event) -> None:
+        if getattr(event, "run_id", self._run_id) == self._run_id:
+            self.published.emit(event)
+            self._signals[type(event)].emit(event)
