@@ -1,0 +1,59 @@
+"""Two short texts: what this is, and how to begin."""
+
+from __future__ import annotations
+
+from importlib import metadata
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+
+def show_about(window: QWidget) -> None:
+    """Say what the application is, in a box that does not block the window's work."""
+    text = _tr(
+        "<h3>Autoencoder Studio {version}</h3>"
+        "<p>Train an autoencoder on the images you call normal, watch it learn, and see at once what it finds "
+        "abnormal.</p>"
+        "<p>Keras on TensorFlow trains, Qt shows. Everything stays on this machine.</p>"
+        "<p>MNIST: Y. LeCun, C. Cortes, C. Burges, CC BY-SA 3.0. The pen digits are generated.</p>"
+    ).format(version=_version())
+    _open(window, _tr("About Autoencoder Studio"), text)
+
+
+def show_first_steps(window: QWidget) -> None:
+    """Say how to begin."""
+    text = _tr(
+        "<h3>First steps</h3>"
+        "<ol>"
+        "<li><b>Draw a digit</b> on the black square. The model that came with the application answers at once: what "
+        "it sees, what it makes of it, and where the two differ.</li>"
+        "<li>Press <b>Train</b>. A new model starts from nothing; watch the loss fall and the reconstructions "
+        "sharpen, your own drawing's too.</li>"
+        "<li><b>Draw something it has never seen</b>, a letter or a star: the error grows where it fails.</li>"
+        "<li>Choose the preset <b>Article</b> and train again to see why 500 images and 10 epochs give a grey blob."
+        "</li>"
+        "<li>Let only some classes count as <b>normal</b>, train, and draw the others.</li>"
+        "</ol>"
+    )
+    _open(window, _tr("First steps"), text)
+
+
+def _open(window: QWidget, title: str, text: str) -> None:
+    box = QMessageBox(window)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowModality(Qt.WindowModality.NonModal)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.RichText)
+    box.setText(text)
+    box.show()
+
+
+def _version() -> str:
+    try:
+        return metadata.version("autoencoder-studio")
+    except metadata.PackageNotFoundError:  # run from a folder without being installed
+        return ""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("About", text)

@@ -1,0 +1,444 @@
+"""The window: it lays the widgets out, carries wishes to the engine and its events back, and keeps one state."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine import messages
+from engine.datasets.image_dataset import ImageDataset
+from engine.errors import UserError
+from engine.project_file import SUFFIX
+from engine.settings import TrainingSettings
+from gui import about, state_changes
+from gui.app_state import AppState, Phase
+from gui.engine_client import EngineClient
+from gui.evaluation_view import EvaluationView
+from gui.loss_plot import LossPlot
+from gui.model_file import ModelFile
+from gui.notice_bar import NoticeBar
+from gui.reconstruction_view import ReconstructionView
+from gui.samples_strip import SamplesStrip
+from gui.seeing_column import SeeingColumn
+from gui.status_line import StatusLine
+from gui.theme import MARGIN_PX, ThemeChoice, apply_theme
+from gui.training_panel import TrainingPanel
+from gui.window_actions import WindowActions
+from gui.window_memory import WindowMemory
+
+_WARM_UP_DELAY_MS = 400  # after the last change of a setting
+_PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp")
+
+
+class MainWindow(QMainWindow):
+    """The one window of the application.
+
+    Args:
+        files: what to open at once: a model, images to train on, a picture for the canvas.
+    """
+
+    def __init__(self, files: list[str] | None = None) -> None:
+        super().__init__()
+        self._files = [Path(file) for file in files or [] if not file.startswith("-")]
+        self._state = AppState()
+        self._dataset: ImageDataset | None = None
+        self._total_epochs = 1
+        self._steps_per_epoch = 1
+        self._may_close = False
+        self._memory = WindowMemory()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        apply_theme(application, self._memory.theme)
+
+        self.client = EngineClient(self)
+        self.model_file = ModelFile(self, self._memory)
+        self.actions_of_menu = WindowActions(self)
+        self.notice_bar = NoticeBar(self)
+        self.training_panel = TrainingPanel(self)
+        self.reconstruction_view = ReconstructionView(self)
+        self.samples_strip = SamplesStrip(self)
+        self.loss_plot = LossPlot(self)
+        self.evaluation_view = EvaluationView(self)
+        self.status_line = StatusLine(self)
+        self._warm_up_timer = QTimer(self, singleShot=True, interval=_WARM_UP_DELAY_MS)
+
+        self.setAcceptDrops(True)
+        self._lay_out()
+        self._connect_wishes()
+        self._connect_events()
+        self._show_title()
+        self._apply_state(self._state)
+
+    def start(self) -> None:
+        """Start the engine, and ask it for the data and the files the window was given."""
+        self.client.start()
+        sources = [file for file in self._files if _kind_of(file) == "images"]
+        self.client.load_dataset(str(sources[-1]) if sources else "auto")
+        for file in self._files:
+            if _kind_of(file) != "images":
+                self.open_path(file)
+
+    @Slot(list)
+    def come_forward(self, files: list[str]) -> None:
+        """Show the window to the user, who has started the application again, and open what was asked for."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        for file in files:
+            self.open_path(Path(file))
+
+    @property
+    def state(self) -> AppState:
+        """What the window knows about the engine at the moment."""
+        return self._state
+
+    def close_without_saving(self) -> None:
+        """Close at once, whatever is unsaved, as the tour does at its end."""
+        self._close_for_good()
+
+    def open_path(self, path: Path) -> None:
+        """Open a model, images to train on, or a picture, whatever the file is."""
+        kind = _kind_of(path)
+        if kind == "model":
+            self.model_file.open_path(path)
+        elif kind == "picture":
+            self.reconstruction_view.canvas.open_picture(str(path))
+        else:
+            self.client.load_dataset(str(path))
+
+    # -------------------------------------------------------------------------------------- layout
+
+    def _lay_out(self) -> None:
+        self.resize(1280, 800)
+        self.setMinimumSize(860, 560)
+        self._lower = QSplitter(Qt.Orientation.Horizontal, self)
+        self._lower.addWidget(self.loss_plot)
+        self._lower.addWidget(self.evaluation_view)
+        self._lower.setStretchFactor(0, 3)
+        self._lower.setStretchFactor(1, 2)
+        self._lower.setSizes([540, 400])
+        self._right = QSplitter(Qt.Orientation.Vertical, self)
+        self._right.addWidget(SeeingColumn(self.reconstruction_view, self.samples_strip, self))
+        self._right.addWidget(self._lower)
+        self._right.setStretchFactor(0, 1)
+        self._right.setStretchFactor(1, 1)
+        self._right.setSizes([10_000, 1_000])  # the upper part takes all that it can use
+        for splitter in (self._lower, self._right):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(MARGIN_PX)
+
+        body = QHBoxLayout()
+        body.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, 0)
+        body.setSpacing(MARGIN_PX)
+        body.addWidget(self.training_panel)
+        body.addWidget(self._right, 1)
+        centre = QWidget(self)
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notice_bar)
+        layout.addLayout(body, 1)
+        self.setCentralWidget(centre)
+        self.setStatusBar(self.status_line)
+        self.actions_of_menu.fill_menu_bar(self.reconstruction_view.canvas.edit_actions(), self._memory.theme)
+        self.actions_of_menu.show_recent(self._memory.recent_files)
+        self.restoreGeometry(self._memory.geometry)
+        self._lower.restoreState(self._memory.splitter("lower"))
+        self._right.restoreState(self._memory.splitter("right"))
+
+    # ------------------------------------------------------------------------- from widgets to engine
+
+    def _connect_wishes(self) -> None:
+        panel, form, data = (
+            self.training_panel,
+            self.training_panel.settings_form,
+            self.training_panel.dataset_panel,
+        )
+        panel.train_requested.connect(self._train)
+        panel.pause_requested.connect(self.client.pause)
+        panel.resume_requested.connect(self.client.resume)
+        panel.step_requested.connect(self._step)
+        panel.stop_requested.connect(self.client.stop)
+        form.learning_rate_changed.connect(self.client.change_learning_rate)
+        form.settings_changed.connect(self._warm_up_timer.start)
+        self._warm_up_timer.timeout.connect(self._warm_up)
+        data.source_chosen.connect(self.client.load_dataset)
+        data.open_requested.connect(self._choose_images)
+        data.cancel_requested.connect(self.client.cancel_loading)
+        self.evaluation_view.evaluate_requested.connect(self._evaluate)
+
+        canvas = self.reconstruction_view.canvas
+        canvas.drawing_changed.connect(self.client.draw)
+        self.reconstruction_view.picture_refused.connect(self.notice_bar.show_error)
+        canvas.sample_requested.connect(self._show_another_sample)
+        data.sample_chosen.connect(canvas.show_sample)
+        self.samples_strip.sample_chosen.connect(canvas.show_sample)
+        for view in (self.loss_plot, self.evaluation_view):
+            view.save_failed.connect(self.notice_bar.show_error)
+            view.saved.connect(self.status_line.show_saved)
+
+        actions = self.actions_of_menu
+        actions.open_model.triggered.connect(self.model_file.open)
+        actions.open_images.triggered.connect(self._choose_images)
+        actions.recent_chosen.connect(self.open_path)
+        actions.forget_recent.triggered.connect(self._forget_recent)
+        actions.save.triggered.connect(self.model_file.save)
+        actions.save_as.triggered.connect(self.model_file.save_as)
+        actions.quit.triggered.connect(self.close)
+        actions.theme_chosen.connect(self._choose_theme)
+        actions.train.triggered.connect(self._train)
+        actions.pause.triggered.connect(self.client.pause)
+        actions.resume.triggered.connect(self.client.resume)
+        actions.step.triggered.connect(self._step)
+        actions.stop.triggered.connect(self.client.stop)
+        actions.evaluate.triggered.connect(self._evaluate)
+        actions.about.triggered.connect(self._show_about)
+        actions.first_steps.triggered.connect(self._show_first_steps)
+        self.model_file.save_wished.connect(self.client.save)
+        self.model_file.open_wished.connect(self.client.open)
+        self.model_file.changed.connect(self._show_title)
+
+    @Slot()
+    def _train(self, *, is_stepping: bool = False) -> None:
+        settings = self._good_settings()
+        if settings is not None:
+            self.client.train(settings, self.training_panel.dataset_panel.normal, is_stepping=is_stepping)
+
+    @Slot()
+    def _step(self) -> None:
+        if self._state.is_run_alive:
+            self.client.step()
+        else:
+            self._train(is_stepping=True)
+
+    @Slot()
+    def _evaluate(self) -> None:
+        self.client.evaluate(self.training_panel.dataset_panel.normal)
+
+    @Slot()
+    def _warm_up(self) -> None:
+        settings = self.training_panel.settings_form.settings()
+        if settings is not None and self._state.phase is Phase.READY and self._state.has_dataset:
+            self.client.warm_up(settings)
+
+    @Slot()
+    def _choose_images(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("Open images to train on"),
+            self._memory.folder,
+            self.tr("Images in one file (*.npz *.npy *.gz *ubyte *.idx);;All files (*)"),
+        )
+        if chosen:
+            self._memory.folder = str(Path(chosen).parent)
+            self.client.load_dataset(chosen)
+
+    @Slot()
+    def _show_another_sample(self) -> None:
+        dataset = self._dataset
+        if dataset is None:
+            return
+        images = dataset.x_train if dataset.x_test is None else dataset.x_test
+        self.reconstruction_view.canvas.show_sample(images[random.randrange(len(images))])
+
+    def _good_settings(self) -> TrainingSettings | None:
+        settings = self.training_panel.settings_form.settings()
+        if settings is None:
+            self.notice_bar.show_error(UserError("A setting is out of its bounds; mend the marked field first."))
+        return settings
+
+    # ------------------------------------------------------------------------- from engine to widgets
+
+    def _connect_events(self) -> None:
+        client = self.client
+        client.queued.connect(self._follow_command)
+        client.stop_wished.connect(self._follow_stop)
+        client.published.connect(self._follow_event)
+        client.working.connect(self._show_work)
+        client.model_ready.connect(self._show_model)
+        client.dataset_loaded.connect(self._show_dataset)
+        client.training_started.connect(self._show_start)
+        client.training_started.connect(self.loss_plot.start_run)
+        client.batch_ended.connect(self._show_batch)
+        client.batch_ended.connect(self.loss_plot.add_batch)
+        client.epoch_ended.connect(self.loss_plot.add_epoch)
+        client.training_finished.connect(self.loss_plot.finish_run)
+        client.training_finished.connect(self._show_finish)
+        client.samples_reconstructed.connect(self.samples_strip.show_samples)
+        client.evaluated.connect(self.evaluation_view.show_rows)
+        client.reconstructed.connect(self.reconstruction_view.show_reconstruction)
+        client.model_ready.connect(self.model_file.take_model)
+        client.project_saved.connect(self.model_file.take_saved)
+        client.project_saved.connect(self._show_project_saved)
+        client.engine_failed.connect(self._show_failure)
+
+    @Slot(object)
+    def _follow_command(self, command: messages.Command) -> None:
+        self._apply_state(state_changes.after_command(self._state, command))
+
+    @Slot()
+    def _follow_stop(self) -> None:
+        self._apply_state(state_changes.after_stop(self._state))
+
+    @Slot(object)
+    def _follow_event(self, event: messages.Event) -> None:
+        state = state_changes.after_event(self._state, event)
+        if state != self._state:
+            self._apply_state(state)
+
+    def _apply_state(self, state: AppState) -> None:
+        had = self._state
+        self._state = state
+        self.training_panel.apply_state(state)
+        self.reconstruction_view.apply_state(state)
+        self.evaluation_view.apply_state(state)
+        self.actions_of_menu.apply_state(state)
+        self.status_line.apply_state(state)
+        self.model_file.is_modified = state.is_modified
+        self.setWindowModified(state.is_modified)
+        if state.phase is Phase.READY and had.phase is not Phase.READY:
+            self._warm_up_timer.start()
+
+    @Slot(object)
+    def _show_work(self, event: messages.Working) -> None:
+        self.status_line.show_work(event)
+        if self._state.phase is Phase.LOADING_DATA:
+            self.training_panel.dataset_panel.show_progress(event.doing, event.fraction)
+
+    @Slot(object)
+    def _show_model(self, event: messages.ModelReady) -> None:
+        self.reconstruction_view.set_image_shape(event.model.image_shape)
+        self.reconstruction_view.canvas.send_again()
+        self.status_line.show_model(event.model)
+        self.evaluation_view.clear()
+        if event.path is not None:
+            self.loss_plot.show_history(event.model.name, event.model.history)
+            self.training_panel.settings_form.set_settings(event.model.settings)
+
+    @Slot(object)
+    def _show_dataset(self, event: messages.DatasetLoaded) -> None:
+        data = self.training_panel.dataset_panel
+        is_the_same = self._dataset is not None and self._dataset.source == event.dataset.source
+        normal = data.normal if is_the_same else None
+        self._dataset = event.dataset
+        data.set_dataset(event.dataset)
+        data.set_normal(normal)
+        self.evaluation_view.clear()
+        if event.dataset.note:
+            self.notice_bar.show_notice(event.dataset.note)
+
+    @Slot(object)
+    def _show_start(self, event: messages.TrainingStarted) -> None:
+        self._total_epochs = event.settings.epochs
+        self._steps_per_epoch = event.steps_per_epoch
+
+    @Slot(object)
+    def _show_batch(self, event: messages.BatchEnded) -> None:
+        self.training_panel.show_progress(event, self._total_epochs, self._steps_per_epoch)
+
+    @Slot(object)
+    def _show_finish(self, event: messages.TrainingFinished) -> None:
+        self.training_panel.show_finished(event)
+        self.status_line.show_finish(event)
+        self.reconstruction_view.canvas.send_again()
+        if event.outcome == "diverged":
+            self.notice_bar.show_error(
+                UserError(
+                    "The training diverged: its loss is no longer a number. The last good weights are kept; try a "
+                    "lower learning rate."
+                )
+            )
+        if self._state.has_test_set and event.epochs > 0:
+            self._evaluate()
+
+    @Slot(object)
+    def _show_project_saved(self, event: messages.ProjectSaved) -> None:
+        self.status_line.show_saved(event.path)
+
+    @Slot(object)
+    def _show_failure(self, event: messages.EngineFailed) -> None:
+        self.model_file.forget_wish()
+        self.notice_bar.show_error(event.error, event.details)
+
+    @Slot()
+    def _show_title(self) -> None:
+        name = self.tr("Unsaved model") if self.model_file.path is None else self.model_file.path.name
+        self.setWindowTitle(self.tr("{name}[*] – Autoencoder Studio").format(name=name))
+        self.actions_of_menu.show_recent(self._memory.recent_files)
+
+    # ------------------------------------------------------------------------------ the window itself
+
+    @Slot()
+    def _forget_recent(self) -> None:
+        self._memory.forget_files()
+        self.actions_of_menu.show_recent([])
+
+    @Slot(str)
+    def _choose_theme(self, choice: ThemeChoice) -> None:
+        self._memory.theme = choice
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        apply_theme(application, choice)
+
+    @Slot()
+    def _show_about(self) -> None:
+        about.show_about(self)
+
+    @Slot()
+    def _show_first_steps(self) -> None:
+        about.show_first_steps(self)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files; a picture dropped on the canvas is the canvas's own."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the dropped files."""
+        event.acceptProposedAction()
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.open_path(Path(url.toLocalFile()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close, once what is unsaved has been seen to."""
+        if self._state.is_modified and not self._may_close:
+            event.ignore()
+            self.model_file.unless_unsaved(self.tr("Closing the window"), self._close_for_good)
+            return
+        self._memory.geometry = self.saveGeometry()
+        self._memory.remember_splitter("lower", self._lower.saveState())
+        self._memory.remember_splitter("right", self._right.saveState())
+        self.hide()  # at once, while the engine may need a moment to end
+        self.client.close()
+        event.accept()
+
+    def _close_for_good(self) -> None:
+        self._may_close = True
+        self.client.stop()
+        self.close()
+
+    def event(self, event: QEvent) -> bool:
+        """Stop the engine before Qt deletes the window: a thread destroyed while it runs aborts the process."""
+        if event.type() == QEvent.Type.DeferredDelete:
+            self.client.close()
+        return super().event(event)
+
+
+def _kind_of(path: Path) -> str:
+    suffix = path.suffix.lower()
+    if suffix == SUFFIX:
+        return "model"
+    return "picture" if suffix in _PICTURES else "images"

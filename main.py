@@ -1,0 +1,77 @@
+"""Start Autoencoder Studio: no subcommand opens the window, a subcommand works without it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+_HEADLESS = ("train", "evaluate", "score", "tour")
+_HELP = ("-h", "--help", "--version")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the application and return its exit status.
+
+    Args:
+        argv: the arguments after the program's name; None takes the process's own. Files among them are
+            opened in the window.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments and (arguments[0] in _HEADLESS or arguments[0] in _HELP):
+        from engine import commands
+
+        return commands.main(arguments, _take_tour)
+
+    from gui.display import display_problem
+
+    problem = display_problem()
+    if problem is not None:
+        print(problem, file=sys.stderr)
+        return 1
+    return _run_window(arguments)
+
+
+def _take_tour(output: Path, say: Callable[[str], None]) -> list[Path]:
+    from gui.tour import take_tour
+
+    return take_tour(output, say)
+
+
+def _run_window(arguments: list[str]) -> int:
+    from PySide6.QtWidgets import QApplication
+
+    from gui.single_instance import SingleInstance
+
+    application = QApplication([sys.argv[0], *arguments])
+    instance = SingleInstance()
+    if instance.hand_over(arguments):
+        print("Autoencoder Studio is open already; its window has been asked to come forward.", file=sys.stderr)
+        return 0
+    window = create_window(arguments)
+    instance.asked.connect(window.come_forward)
+    return application.exec()
+
+
+def create_window(argv: Sequence[str] = ()) -> MainWindow:
+    """Return the shown main window with its engine started.
+
+    A `QApplication` must exist.
+
+    Args:
+        argv: files to open: a model (.aestudio) or images (.npz, .npy, IDX).
+    """
+    from gui.main_window import MainWindow
+
+    window = MainWindow(list(argv))
+    window.show()
+    window.start()
+    return window
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""The real window with its real engine, and how a person would work it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.datasets.pen_digits import generate
+from gui.app_state import Phase
+from gui.main_window import MainWindow
+from main import create_window
+
+ENGINE_MS = 120_000
+"""The longest wait for the engine; importing TensorFlow on a busy machine is what takes long."""
+
+
+class Person:
+    """Works a window as a person does: sees what is on it, clicks, types."""
+
+    def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
+        self.window = window
+        self.qtbot = qtbot
+
+    def find(self, name: str) -> QWidget:
+        widget = self.window.findChild(QWidget, name)
+        assert widget is not None, f"there is no {name}"
+        return widget
+
+    def click(self, name: str) -> None:
+        button = self.find(name)
+        assert button.isEnabled(), f"{name} is disabled: {button.toolTip()}"
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def type_into(self, name: str, text: str) -> None:
+        box = self.find(name)
+        box.setFocus()
+        QTest.keyClick(box, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(box, text)
+        QTest.keyClick(box, Qt.Key.Key_Return)
+
+    def text(self, name: str) -> str:
+        return str(self.find(name).text())  # type: ignore[attr-defined]
+
+    def wait(self, is_so: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(is_so, timeout=ENGINE_MS)
+
+    def wait_for(self, phase: Phase) -> None:
+        self.wait(lambda: self.window.state.phase is phase)
+
+
+@pytest.fixture
+def small_file(tmp_path: Path) -> Path:
+    """A file of few images, so that an epoch is over at once."""
+    images, labels = generate(600, 1)
+    path = tmp_path / "wenige Ziffern – 数字.npz"
+    np.savez(path, x_train=images[:500], y_train=labels[:500], x_test=images[500:], y_test=labels[500:])
+    return path
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot) -> Iterator[Callable[..., Person]]:
+    """Open windows that are closed, with all their threads, when the test is over."""
+    opened: list[MainWindow] = []
+
+    def open_one(*arguments: str) -> Person:
+        window = create_window(list(arguments))
+        opened.append(window)
+        qtbot.waitExposed(window)
+        return Person(window, qtbot)
+
+    yield open_one
+    for window in opened:
+        window.close_without_saving()
+        window.deleteLater()
+
+
+@pytest.fixture
+def person(open_window: Callable[..., Person], small_file: Path) -> Person:
+    """A person before a window with few images, its engine ready."""
+    person = open_window(str(small_file))
+    person.wait_for(Phase.READY)
+    return person

@@ -1,0 +1,253 @@
+"""Launch, train with one click, draw, see the reconstruction and its error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QPlainTextEdit, QProgressBar
+
+from engine import messages
+from gui import hand
+from gui.app_state import Phase
+
+
+def draw(person, strokes=hand.THREE) -> messages.Reconstructed:
+    """Draw as a hand does, and return the answer to the finished drawing."""
+    answers: list[messages.Reconstructed] = []
+    person.window.client.reconstructed.connect(answers.append)
+    canvas = person.find("drawingCanvas")
+    hand.draw(canvas, strokes)
+    person.wait(lambda: bool(answers) and answers[-1].drawing_id == canvas.drawing_id)
+    return answers[-1]
+
+
+def test_the_bundled_model_answers_a_drawing_before_any_training(open_window):
+    person = open_window()
+    assert person.text("maeLabel").strip("–— ") == ""
+    answer = draw(person)
+    assert answer.model_input.shape == (28, 28, 1)
+    assert answer.mse < 0.03  # it knows a 3 when it sees one
+    assert f"{answer.mae:.4f}" in person.text("maeLabel")
+
+
+def test_one_click_trains_and_the_loss_falls(person):
+    epochs: list[messages.EpochEnded] = []
+    person.window.client.epoch_ended.connect(epochs.append)
+    person.type_into("epochsBox", "5")
+    person.click("trainButton")
+    person.wait(lambda: len(epochs) == 5)
+    person.wait_for(Phase.READY)
+    assert epochs[-1].loss < epochs[0].loss
+    assert epochs[-1].val_loss is not None
+    bar = person.find("progressBar")
+    assert isinstance(bar, QProgressBar)
+    assert bar.value() == bar.maximum()
+    assert len(person.window.loss_plot.runs) == 1
+    assert not person.window.samples_strip.is_empty
+    assert not person.window.evaluation_view.is_empty  # evaluated without being asked
+
+
+def test_a_training_that_is_wished_before_the_engine_is_ready_runs_when_it_is(open_window, small_file):
+    person = open_window(str(small_file))
+    person.type_into("epochsBox", "2")
+    person.click("trainButton")
+    person.wait(lambda: bool(person.window.loss_plot.runs))
+    person.wait_for(Phase.READY)
+
+
+def test_a_drawing_is_answered_while_the_model_trains_and_sharpens(person):
+    person.type_into("epochsBox", "2000")
+    answers: list[messages.Reconstructed] = []
+    person.window.client.reconstructed.connect(answers.append)
+    person.click("trainButton")
+    person.wait_for(Phase.TRAINING)
+    first = draw(person)
+    assert first.is_training
+    person.wait(lambda: answers[-1].mse < first.mse / 2)  # with no further stroke
+    assert answers[-1].is_training
+    assert answers[-1].drawing_id == first.drawing_id
+    person.click("stopButton")
+    person.wait_for(Phase.READY)
+
+
+def test_pause_resume_step_and_stop_do_what_they_say(person):
+    epochs: list[messages.EpochEnded] = []
+    finished: list[messages.TrainingFinished] = []
+    person.window.client.epoch_ended.connect(epochs.append)
+    person.window.client.training_finished.connect(finished.append)
+    person.type_into("epochsBox", "100000")
+    person.click("stepButton")
+    person.wait_for(Phase.PAUSED)
+    assert len(epochs) == 1
+    person.click("stepButton")
+    person.wait(lambda: len(epochs) == 2 and person.window.state.phase is Phase.PAUSED)
+    draw(person)  # the model answers while it waits
+    person.click("pauseButton")  # it says Resume now
+    person.wait(lambda: len(epochs) > 2)
+    person.click("pauseButton")
+    person.wait_for(Phase.PAUSED)
+    person.click("stopButton")
+    person.wait(lambda: bool(finished))
+    assert finished[0].outcome == "stopped"
+    assert finished[0].epochs >= 2
+    person.wait_for(Phase.READY)
+    assert "kept" in person.text("statusLabel")
+    assert person.window.state.is_modified
+
+
+def test_the_learning_rate_changes_while_the_model_trains(person):
+    epochs: list[messages.EpochEnded] = []
+    person.window.client.epoch_ended.connect(epochs.append)
+    person.type_into("epochsBox", "100000")
+    person.click("trainButton")
+    person.wait(lambda: len(epochs) > 1)
+    person.type_into("learningRateBox", "1e-7")
+    person.wait(lambda: epochs[-1].learning_rate < 1e-6)
+    person.click("stopButton")
+    person.wait_for(Phase.READY)
+
+
+def test_a_diverging_run_ends_with_a_plain_message_and_a_model_that_works(person):
+    person.type_into("learningRateBox", "10")
+    person.type_into("epochsBox", "3000")
+    person.find("moreButton").click()
+    loss = person.find("lossBox")
+    loss.setCurrentIndex(loss.findData("mse"))
+    outcomes: list[str] = []
+    person.window.client.training_finished.connect(lambda event: outcomes.append(event.outcome))
+    person.click("trainButton")
+    person.wait_for(Phase.TRAINING)
+    person.wait(lambda: bool(outcomes) or person.window.loss_plot.runs[-1].position > 20)
+    if not outcomes:
+        person.click("stopButton")  # this machine's arithmetic has survived it
+    person.wait_for(Phase.READY)
+    assert np.isfinite(draw(person).reconstruction).all()
+
+
+def test_a_saved_model_opened_again_reconstructs_bit_for_bit_the_same(person, tmp_path: Path):
+    person.type_into("epochsBox", "3")
+    person.click("trainButton")
+    person.wait(lambda: bool(person.window.loss_plot.runs))
+    person.wait_for(Phase.READY)
+    before = draw(person)
+    path = tmp_path / "ein Modell – 模型.aestudio"
+    person.window.client.save(path)
+    person.wait(lambda: not person.window.state.is_modified)
+    person.type_into("epochsBox", "1")
+    person.click("trainButton")
+    person.wait_for(Phase.TRAINING)
+    person.wait_for(Phase.READY)
+    person.window.client.open(path)
+    person.wait(lambda: person.window.model_file.path == path)
+    person.wait_for(Phase.READY)
+    answers: list[messages.Reconstructed] = []
+    person.window.client.reconstructed.connect(answers.append)
+    person.find("drawingCanvas").send_again()
+    person.wait(lambda: bool(answers))
+    assert np.array_equal(answers[-1].model_input, before.model_input)
+    assert np.array_equal(answers[-1].reconstruction, before.reconstruction)
+
+
+def test_closing_with_an_unsaved_model_asks_first_and_cancel_keeps_the_window(person):
+    person.type_into("epochsBox", "1")
+    person.click("trainButton")
+    person.wait(lambda: person.window.state.is_modified)
+    person.wait_for(Phase.READY)
+    person.window.close()
+    assert person.window.isVisible()
+    prompt = person.window.findChild(QMessageBox, "unsavedPrompt")
+    assert prompt is not None
+    QTest.mouseClick(prompt.button(QMessageBox.StandardButton.Cancel), Qt.MouseButton.LeftButton)
+    assert person.window.isVisible()
+    person.window.close()
+    prompt = person.window.findChild(QMessageBox, "unsavedPrompt")
+    QTest.mouseClick(prompt.button(QMessageBox.StandardButton.Discard), Qt.MouseButton.LeftButton)
+    person.wait(lambda: not person.window.isVisible())
+
+
+def test_a_window_closes_at_once_while_the_engine_starts(open_window):
+    person = open_window()
+    person.window.close()
+    assert not person.window.isVisible()
+
+
+def test_a_window_closes_in_the_middle_of_a_training(person):
+    person.type_into("epochsBox", "100000")
+    person.click("trainButton")
+    person.wait_for(Phase.TRAINING)
+    person.window.close_without_saving()
+    assert not person.window.isVisible()
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 torn", b"\x93NUMPY\x01\x00"])
+def test_a_bad_file_is_refused_in_one_sentence_and_nothing_is_lost(person, tmp_path: Path, content: bytes):
+    bad = tmp_path / "schlecht.npz"
+    bad.write_bytes(content)
+    facts = person.text("datasetFacts")
+    person.window.open_path(bad)
+    person.wait(person.find("noticeBar").isVisible)
+    assert "schlecht.npz" in person.text("noticeText")
+    person.wait_for(Phase.READY)
+    assert person.text("datasetFacts") == facts
+    assert person.find("trainButton").isEnabled()
+
+
+def test_what_is_no_model_is_refused_and_the_model_stays(person, tmp_path: Path):
+    before = draw(person)
+    bad = tmp_path / "no-model.aestudio"
+    bad.write_text("nothing")
+    person.window.open_path(bad)
+    person.wait(person.find("noticeBar").isVisible)
+    assert "no-model.aestudio" in person.text("noticeText")
+    person.wait_for(Phase.READY)
+    again = draw(person)
+    assert np.array_equal(before.reconstruction.shape, again.reconstruction.shape)
+
+
+def test_a_read_only_place_is_refused_and_the_model_stays_unsaved(person, tmp_path: Path):
+    person.type_into("epochsBox", "1")
+    person.click("trainButton")
+    person.wait(lambda: person.window.state.is_modified)
+    person.wait_for(Phase.READY)
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    person.window.client.save(blocked / "model.aestudio")
+    person.wait(person.find("noticeBar").isVisible)
+    person.wait_for(Phase.READY)
+    assert person.window.state.is_modified
+
+
+def test_an_unexpected_failure_shows_its_details_and_the_engine_lives_on(person):
+    person.window.client.evaluate((77,))  # a class that the data do not have
+    person.wait(person.find("noticeBar").isVisible)
+    assert "77" in person.text("noticeText")
+    assert person.find("noticeDetails") is not None
+    assert isinstance(person.find("noticeDetails"), QPlainTextEdit)
+    person.wait_for(Phase.READY)
+    draw(person)
+
+
+def test_oblong_images_train_and_the_canvas_takes_their_shape(open_window, tmp_path: Path):
+    images = (np.random.default_rng(0).random((120, 24, 40)) * 255).astype(np.uint8)
+    path = tmp_path / "oblong.npy"
+    np.save(path, images)
+    person = open_window(str(path))
+    person.wait_for(Phase.READY)
+    person.type_into("epochsBox", "1")
+    person.click("trainButton")
+    person.wait(lambda: person.window.state.model_shape == (24, 40, 1))
+    person.wait_for(Phase.READY)
+    assert draw(person).reconstruction.shape == (24, 40, 1)
+
+
+def test_the_window_can_be_photographed_and_is_not_empty(person):
+    draw(person)
+    image = person.window.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    assert image.width() >= 860
+    levels = np.frombuffer(image.constBits(), np.uint8)
+    assert len(np.unique(levels)) > 20
