@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine import preview
 from engine.errors import Cancelled, UserError
+from engine.heavy_import import HeavyImport
 from engine.inbox import Inbox
 from engine.messages import (
     Command,
@@ -81,7 +81,7 @@ def run(inbox: Inbox, publish: Publish) -> None:
 def _start(inbox: Inbox, publish: Publish) -> Session:
     """Import Keras beside this thread, which meanwhile answers drawings by the bundled model."""
     started = time.perf_counter()
-    importing = _KerasImport(inbox.changed)
+    importing = HeavyImport(inbox.changed)
     importing.start()
     bundled = _open_bundled(publish)
     while not (importing.is_done or inbox.is_closed):
@@ -114,26 +114,6 @@ def _open_bundled(publish: Publish) -> preview.Preview | None:
         return None
     publish(bundled.ready_event())
     return bundled
-
-
-class _KerasImport(threading.Thread):
-    """Imports the heavy modules. Not a daemon: a process that ends half-way through would crash."""
-
-    def __init__(self, changed: threading.Condition) -> None:
-        super().__init__(name="keras-import")
-        self._changed = changed
-        self.is_done = False
-        self.error: Exception | None = None
-
-    def run(self) -> None:
-        try:
-            import engine.session  # noqa: F401
-        except ImportError as error:
-            self.error = error
-        finally:
-            with self._changed:
-                self.is_done = True
-                self._changed.notify_all()
 
 
 def _carry_out(session: Session, wish: Command | Drawing) -> None:

@@ -93,27 +93,33 @@ class RunList(QWidget):
             entries: a row each.
             can_clear: whether a run is there that clearing would remove.
         """
-        ratio = self.devicePixelRatioF()
         with QSignalBlocker(self._tree):
-            self._tree.clear()
-            for entry in entries:
-                item = QTreeWidgetItem([entry.name, ""])
-                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
-                item.setCheckState(0, Qt.CheckState.Checked if entry.is_shown else Qt.CheckState.Unchecked)
-                item.setIcon(0, sample_icon(entry.style, ratio))
-                item.setToolTip(0, entry.note)
-                item.setToolTip(1, entry.note)
-                item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                item.setFont(1, tabular(self.font()))
-                if entry.is_current:
-                    font = self.font()
-                    font.setBold(True)
-                    item.setFont(0, font)
-                self._tree.addTopLevelItem(item)
+            # In place: a tick reports itself from inside its item, which must live on.
+            while self._tree.topLevelItemCount() > len(entries):
+                self._tree.takeTopLevelItem(self._tree.topLevelItemCount() - 1)
+            for row, entry in enumerate(entries):
+                if row == self._tree.topLevelItemCount():
+                    self._tree.addTopLevelItem(QTreeWidgetItem())
+                item = self._tree.topLevelItem(row)
+                if item is not None:
+                    self._fill(item, entry)
             for row, entry in enumerate(entries):
                 self.set_loss(row, entry.loss)
             self._tree.scrollToBottom()
         self._clear_button.setEnabled(can_clear)
+
+    def _fill(self, item: QTreeWidgetItem, entry: RunEntry) -> None:
+        font = self.font()
+        font.setBold(entry.is_current)
+        item.setText(0, entry.name)
+        item.setFont(0, font)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
+        item.setCheckState(0, Qt.CheckState.Checked if entry.is_shown else Qt.CheckState.Unchecked)
+        item.setIcon(0, sample_icon(entry.style, self.devicePixelRatioF()))
+        item.setToolTip(0, entry.note)
+        item.setToolTip(1, entry.note)
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setFont(1, tabular(self.font()))
 
     def set_loss(self, row: int, loss: float | None) -> None:
         """Change the loss of one run, where there is one in this row."""

@@ -1,0 +1,191 @@
+"""How smooth the window stays, and how soon the reins act: ``python -m tests.benchmarks.responsiveness``.
+
+A real window with its real engine. A 5 ms timer on the event loop measures the gaps between its beats, in three
+phases: while TensorFlow loads and the first training compiles, while nothing runs, and while the model trains with
+the live plot on. Then mouse moves are sent one by one and timed until the new reconstruction has been painted, and
+Stop, Pause and Step are timed from the click to the fact. Times in ms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from gui import hand
+from gui.app_state import Phase
+from main import create_window
+
+_BEAT_MS = 5
+_WAIT_MS = 120_000
+
+
+class HeartBeat(QObject):
+    """Notes how long the event loop was away between two beats that are due every 5 ms."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._gaps_ms: list[float] = []
+        self._last = time.perf_counter()
+        self._timer = QTimer(self, interval=_BEAT_MS)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    @Slot()
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self._gaps_ms.append((now - self._last) * 1000)
+        self._last = now
+
+    def take(self) -> dict[str, float]:
+        """Return the gaps since the last call, and begin anew."""
+        gaps, self._gaps_ms = self._gaps_ms, []
+        return {
+            "longest": max(gaps),
+            "p99": float(np.percentile(gaps, 99)),
+            "median": statistics.median(gaps),
+            "beats": len(gaps),
+        }
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Run the event loop until something is so."""
+    loop = QEventLoop()
+    timer = QTimer(interval=1)
+    timer.timeout.connect(lambda: loop.quit() if is_so() else None)
+    timer.start()
+    QTimer.singleShot(_WAIT_MS, loop.quit)
+    loop.exec()
+    assert is_so(), "waited in vain"
+
+
+def spread(values_ms: Sequence[float]) -> dict[str, float]:
+    """Return the median, the 95th percentile and the maximum."""
+    return {
+        "median": statistics.median(values_ms),
+        "p95": float(np.percentile(values_ms, 95)),
+        "longest": max(values_ms),
+    }
+
+
+class Bench:
+    """The window, and what is done with it."""
+
+    def __init__(self) -> None:
+        self.heart = HeartBeat()
+        self.window = create_window()
+        self.canvas = self.window.reconstruction_view.canvas
+        self.answers = 0
+        self.finished = 0
+        self.window.client.reconstructed.connect(self._count_answer)
+        self.window.client.training_finished.connect(self._count_finish)
+
+    @Slot(object)
+    def _count_answer(self, _event: object) -> None:
+        self.answers += 1
+
+    @Slot(object)
+    def _count_finish(self, _event: object) -> None:
+        self.finished += 1
+
+    def is_in(self, phase: Phase) -> Callable[[], bool]:
+        return lambda: self.window.state.phase is phase
+
+    def set_epochs(self, epochs: int) -> None:
+        form = self.window.training_panel.settings_form
+        settings = form.settings()
+        assert settings is not None
+        form.set_settings(replace(settings, epochs=epochs))
+
+    def train(self) -> None:
+        self.window.training_panel.train_requested.emit()
+
+    def run_for(self, seconds: float) -> None:
+        until = time.perf_counter() + seconds
+        wait_until(lambda: time.perf_counter() > until)
+
+    def latencies_ms(self, moves: int) -> list[float]:
+        """Draw a spiral, move by move, and time each until the answer to it has been painted."""
+        shown: list[int] = []
+        self.window.client.reconstructed.connect(lambda event: shown.append(event.drawing_id))
+        self.canvas.clear()
+        times = []
+        for index in range(moves):
+            angle, radius = index * 0.15, 0.08 + 0.3 * index / moves
+            place = (0.5 + radius * math.cos(angle), 0.5 + radius * math.sin(angle))
+            before = self.canvas.drawing_id
+            started = time.perf_counter()
+            hand.draw(self.canvas, [[place, (place[0] + 0.01, place[1] + 0.01)]])
+            while not (self.canvas.drawing_id > before and shown and shown[-1] >= self.canvas.drawing_id):
+                QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            self.window.reconstruction_view.repaint()
+            times.append((time.perf_counter() - started) * 1000)
+        return times
+
+    def reins_ms(self, click: Callable[[], None], has_acted: Callable[[], bool]) -> float:
+        started = time.perf_counter()
+        click()
+        wait_until(has_acted)
+        return (time.perf_counter() - started) * 1000
+
+
+def main() -> None:
+    """Measure and print one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--moves", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=5)
+    arguments = parser.parse_args()
+    application = QApplication([])
+    bench = Bench()
+    client = bench.window.client
+    bench.set_epochs(100_000)
+    bench.train()
+    wait_until(bench.is_in(Phase.TRAINING))
+    bench.run_for(1.0)
+    results: dict[str, object] = {"gap_starting_and_compiling_ms": bench.heart.take()}
+    bench.run_for(5.0)
+    results["gap_training_ms"] = bench.heart.take()
+    results["move_to_reconstruction_training_ms"] = spread(bench.latencies_ms(arguments.moves))
+    pauses, stops = [], []
+    for _ in range(arguments.rounds):
+        pauses.append(bench.reins_ms(client.pause, bench.is_in(Phase.PAUSED)))
+        bench.reins_ms(client.resume, bench.is_in(Phase.TRAINING))
+        bench.run_for(0.3)
+        finished = bench.finished
+        stops.append(bench.reins_ms(client.stop, lambda before=finished: bench.finished > before))
+        wait_until(bench.is_in(Phase.READY))
+        bench.train()
+        wait_until(bench.is_in(Phase.TRAINING))
+        bench.run_for(0.3)
+    client.stop()
+    wait_until(bench.is_in(Phase.READY))
+    results["pause_ms"], results["stop_ms"] = spread(pauses), spread(stops)
+    bench.heart.take()
+    bench.run_for(2.0)
+    results["gap_idle_ms"] = bench.heart.take()
+    results["move_to_reconstruction_idle_ms"] = spread(bench.latencies_ms(arguments.moves))
+    results["bars"] = {
+        "gap_starting_and_compiling_ms": {"longest": 100},
+        "gap_training_ms": {"p99": 16, "longest": 50},
+        "move_to_reconstruction_training_ms": {"median": 25, "p95": 50},
+        "move_to_reconstruction_idle_ms": {"median": 8, "p95": 16},
+        "stop_ms": {"longest": 500},
+    }
+    bench.window.close_without_saving()
+    application.processEvents()
+    print(json.dumps(results))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Starting the application as a shell does."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from gui.display import display_problem
+from tests.conftest import REPOSITORY
+
+
+def run_python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "QT_QPA_PLATFORM")}
+    kept.pop("WAYLAND_DISPLAY", None)
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=REPOSITORY,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only X11 can be missing")
+@pytest.mark.parametrize("display", ["", ":4711", "nonsense"])
+def test_without_a_screen_it_says_so_and_points_to_what_works(display):
+    done = run_python("main.py", DISPLAY=display)
+    assert done.returncode == 1
+    assert "screen" in done.stderr
+    assert "main.py tour" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_chosen_platform_is_believed():
+    assert display_problem({"QT_QPA_PLATFORM": "offscreen"}) is None
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 sockets")
+def test_a_screen_that_listens_is_no_problem():
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("\0/tmp/.X11-unix/X4712")
+        server.listen()
+        problem = display_problem({"DISPLAY": ":4712"})
+    assert problem is None or "apt-get" in problem  # a bare machine may lack Qt's system libraries
+
+
+def test_help_names_the_commands():
+    done = run_python("main.py", "--help")
+    assert done.returncode == 0
+    for command in ("train", "evaluate", "score", "tour"):
+        assert command in done.stdout
+
+
+def test_a_wrong_command_line_ends_with_status_2():
+    done = run_python("main.py", "train", "--epochs", "many")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_the_window_comes_without_keras_and_without_matplotlib():
+    """Those take seconds to import; the window must be on screen before."""
+    program = (
+        "import sys, main, gui.main_window, gui.display, gui.single_instance;"
+        "print([name for name in ('keras', 'tensorflow', 'sklearn', 'scipy', 'matplotlib', 'PIL') "
+        "if name in sys.modules])"
+    )
+    done = run_python("-c", program, QT_QPA_PLATFORM="offscreen")
+    assert done.stdout.strip() == "[]", done.stderr
