@@ -53,11 +53,6 @@ class TrainingSettings:
     seed: int = 0
     decay: bool = False
 
-    @property
-    def is_corrupting(self) -> bool:
-        """Whether the model gets damaged images to learn from."""
-        return self.noise_sd > 0 or self.mask_fraction > 0
-
     def model_spec(self, image_shape: ImageShape) -> ModelSpec:
         """Return the spec of the model that these settings train on images of this shape."""
         return ModelSpec(self.architecture, image_shape, self.latent_dim)
@@ -179,10 +174,21 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
 PRESETS: Mapping[str, TrainingSettings] = MappingProxyType(
     {
         "article": TrainingSettings(preset="article", architecture="dense", epochs=10, samples=500),
-        "clear": TrainingSettings(preset="clear", architecture="deep_dense"),
-        "convolutional": TrainingSettings(preset="convolutional", architecture="convolutional"),
-        "denoising": TrainingSettings(preset="denoising", noise_sd=0.2, mask_fraction=0.3),
-        "variational": TrainingSettings(preset="variational", architecture="variational", latent_dim=16),
+        "clear": TrainingSettings(preset="clear", epochs=12, learning_rate=5e-3, decay=True),
+        "convolutional": TrainingSettings(
+            preset="convolutional", architecture="convolutional", epochs=10, learning_rate=4e-3, decay=True
+        ),
+        "denoising": TrainingSettings(
+            preset="denoising", epochs=15, learning_rate=4e-3, decay=True, noise_sd=0.2, mask_fraction=0.25
+        ),
+        "variational": TrainingSettings(
+            preset="variational",
+            architecture="variational",
+            epochs=15,
+            learning_rate=4e-3,
+            decay=True,
+            latent_dim=16,
+        ),
     }
 )
 DEFAULT_PRESET = "clear"
@@ -219,8 +225,12 @@ def problem_of(name: str, value: object) -> UserError | None:
     field = FIELDS[name]
     if name == "samples" and value is None:
         return None
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not abs(value) < _BEYOND_ALL_BOUNDS or (field.is_integer and not isinstance(value, int)):
+    if (
+        not isinstance(value, int | float)
+        or isinstance(value, bool)
+        or not abs(value) < _BEYOND_ALL_BOUNDS
+        or (field.is_integer and not isinstance(value, int))
+    ):
         kind = "a whole number" if field.is_integer else "a number"
         return UserError(
             "{label} must be {kind} from {low} to {high}, not {value}.",
@@ -230,7 +240,6 @@ def problem_of(name: str, value: object) -> UserError | None:
             high=plain_number(field.high),
             value=reprlib.repr(value),
         )
-    assert isinstance(value, int | float)
     if not field.low <= value <= field.high:
         return UserError(
             "{label} must be from {low} to {high}, not {value}.",

@@ -1,0 +1,22 @@
+"""How long a training has run, its pauses left out."""
+
+from __future__ import annotations
+
+import time
+
+
+class Stopwatch:
+    """Runs from the moment it is made."""
+
+    def __init__(self) -> None:
+        self._started_at = time.perf_counter()
+        self._paused_s = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """Time since the start without the pauses, in s."""
+        return time.perf_counter() - self._started_at - self._paused_s
+
+    def leave_out(self, seconds: float) -> None:
+        """Do not count this much of the time that has passed, in s."""
+        self._paused_s += seconds

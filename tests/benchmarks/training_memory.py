@@ -1,0 +1,81 @@
+"""How much does the process grow with each training? Twenty in a row of one architecture, then twenty mixed ones.
+
+Run from the root of the repository: python -m tests.benchmarks.training_memory
+Prints one JSON object. The first training, which loads and compiles, does not count. In the mixed row everything
+changes from run to run; each batch size is compiled when it comes for the first time, which is told apart.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.datasets.pen_digits import generate
+from engine.run_control import RunControl
+from engine.settings import PRESETS, TrainingSettings
+from engine.training import Trainer
+
+TRAININGS = 20
+IMAGES = 2000
+BATCH_SIZES = (32, 128, 256)
+BAR_MIB = 2.0
+
+
+def main() -> None:
+    """Run the benchmark."""
+    images, _ = generate(IMAGES, seed=0)
+    settings = replace(PRESETS["article"], samples=None)
+    trainer = Trainer(settings.model_spec((28, 28, 1)), settings.loss)
+    train(trainer, images, settings)
+    same = [train(trainer, images, replace(settings, seed=number)) for number in range(TRAININGS)]
+    mixed: list[float] = []
+    first_of_batch_size: list[float] = []
+    compiled = {settings.batch_size}
+    for number in range(TRAININGS):
+        varied = replace(
+            settings,
+            batch_size=BATCH_SIZES[number % 3],
+            epochs=2 + number % 5,
+            learning_rate=1e-3 * (1 + number % 4),
+            noise_sd=0.1 * (number % 2),
+            mask_fraction=0.3 * (number // 2 % 2),
+            seed=number,
+        )
+        growth = train(trainer, images, varied)
+        (mixed if varied.batch_size in compiled else first_of_batch_size).append(growth)
+        compiled.add(varied.batch_size)
+    figures = {
+        "trainings": TRAININGS,
+        "mean_growth_mib": round(sum(same) / len(same), 3),
+        "median_growth_mib": round(median(same), 3),
+        "largest_growth_mib": round(max(same), 3),
+        "mixed_mean_growth_mib": round(sum(mixed) / len(mixed), 3),
+        "growth_per_new_batch_size_mib": [round(growth, 1) for growth in first_of_batch_size],
+        "bar_mean_growth_mib": BAR_MIB,
+    }
+    print(json.dumps(figures))
+
+
+def train(trainer: Trainer, images: NDArray[np.uint8], settings: TrainingSettings) -> float:
+    """Train from new and return by how much the resident memory grew, in MiB."""
+    before = resident_mib()
+    trainer.reset(settings.seed)
+    trainer.fit(images, settings, RunControl(), 1, lambda event: None, lambda: None)
+    return resident_mib() - before
+
+
+def resident_mib() -> float:
+    """Return the resident size of this process."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    raise OSError("The system does not tell the resident size; run this on Linux.")
+
+
+if __name__ == "__main__":
+    main()
