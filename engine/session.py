@@ -1,0 +1,344 @@
+"""The one owner of data, model and detector: all that the window and the headless commands can do."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import preview, project_file
+from engine.answering import answer
+from engine.datasets import catalogue
+from engine.datasets.image_dataset import ImageDataset, Images
+from engine.errors import UserError
+from engine.inbox import Inbox
+from engine.messages import (
+    DatasetLoaded,
+    Drawing,
+    ErrorRow,
+    Evaluated,
+    Event,
+    FloatImages,
+    ModelInfo,
+    ModelReady,
+    Normal,
+    ProjectSaved,
+    SamplesReconstructed,
+    TrainingFinished,
+    Working,
+)
+from engine.run_control import RunControl
+from engine.settings import PRESET_LABELS, ModelSpec, TrainingSettings, validated
+from engine.training import Trainer
+
+FIXED_SAMPLES = 16
+_SAMPLES_PERIOD_S = 0.25
+_ANSWER_PERIOD_S = 0.1
+
+
+class Session:
+    """Holds one data set and one model, and works on them on the thread that made it.
+
+    Args:
+        publish: takes every event.
+        inbox: where drawings wait that are answered in the middle of longer work; None where nobody draws.
+    """
+
+    def __init__(self, publish: Callable[[Event], None], *, inbox: Inbox | None = None) -> None:
+        self._publish = publish
+        self._inbox = inbox
+        self._trainers: dict[tuple[ModelSpec, str], Trainer] = {}
+        self._dataset: ImageDataset | None = None
+        self._trainer: Trainer | None = None
+        self._info: ModelInfo | None = None
+        self._fixed_samples: FloatImages | None = None
+        self._samples_shown_at = 0.0
+        self._drawing: Drawing | None = None
+        self._answered_at = 0.0
+        self._is_training = False
+
+    # ------------------------------------------------------------------------------------------ data
+
+    @property
+    def dataset(self) -> ImageDataset:
+        """The current data set.
+
+        Raises:
+            UserError: there is none yet.
+        """
+        if self._dataset is None:
+            raise UserError("There are no images yet; choose a data set first.")
+        return self._dataset
+
+    def load_dataset(
+        self, source: str, *, cancelled: threading.Event | None = None, stand_in: bool = True
+    ) -> ImageDataset:
+        """Load and publish a data set; `catalogue.load` says from where.
+
+        Args:
+            source: "mnist", "pen-digits", "auto" or a file's path.
+            cancelled: set by another thread to give up.
+            stand_in: take the pen digits where MNIST cannot be had, instead of raising.
+
+        Raises:
+            UserError: the data cannot be had; the current ones stay.
+            Cancelled: as it says.
+        """
+        dataset = catalogue.load(source, self._report, cancelled or threading.Event(), stand_in=stand_in)
+        self._take_dataset(dataset)
+        return dataset
+
+    def _take_dataset(self, dataset: ImageDataset) -> None:
+        self._dataset = dataset
+        self._fixed_samples = _fixed_samples(dataset)
+        self._publish(DatasetLoaded(dataset))
+        self._show_samples()
+
+    def _report(self, doing: str, fraction: float | None) -> None:
+        self._publish(Working(doing, fraction))
+
+    def _make_pen_digits(self, count: int) -> None:
+        """Generate more pen digits where more are wished than there are: they come in any number."""
+        if count > len(self.dataset.x_train):
+            self._take_dataset(catalogue.pen_digits(self._report, threading.Event(), count=count))
+
+    # ------------------------------------------------------------------------------------- the model
+
+    @property
+    def model_info(self) -> ModelInfo:
+        """The current model.
+
+        Raises:
+            UserError: there is none yet.
+        """
+        if self._info is None:
+            raise UserError("There is no model yet; train one or open a model file first.")
+        return self._info
+
+    def reconstruct(self, images: FloatImages) -> FloatImages:
+        """Return the model's reconstructions, (n, h, w, c) float32 in 0..1 for images of the same form."""
+        return self._current_trainer().reconstruct(images)
+
+    def errors_of(self, images: Images) -> Mapping[str, NDArray[np.float32]]:
+        """Return "bce", "mse" and "mae" of each image, (n,) float32, for (n, h, w, c) uint8 images.
+
+        Raises:
+            UserError: the images are of another shape than the model's.
+        """
+        self._require_shape(images.shape[1:], "These images")
+        return self._current_trainer().errors(images, self._serve)
+
+    def warm_up(self, settings: TrainingSettings) -> None:
+        """Compile ahead what a training with these settings on the current data set needs."""
+        trainer = self._trainer_for(settings)
+        if trainer is not self._trainer:
+            trainer.warm_up(settings.batch_size)
+
+    def train(
+        self, settings: TrainingSettings, normal: Normal, control: RunControl, run_id: int
+    ) -> TrainingFinished:
+        """Train a fresh model, which becomes the current one.
+
+        Returns:
+            How it ended; published as well.
+
+        Raises:
+            UserError: the settings do not fit the data; the current model stays.
+        """
+        if control.is_stopped:  # while it waited in the queue; the current model stays
+            return self._finish(TrainingFinished(run_id, "stopped", 0, 0.0, 0.0))
+        validated(settings)
+        if settings.samples is not None and self.dataset.source == "pen-digits":
+            self._make_pen_digits(settings.samples)
+        images = self.dataset.normal_train(normal, settings.samples)
+        trainer = self._trainer_for(settings)
+        trainer.check(len(images), settings)
+        trainer.reset(settings.seed)
+        self._take_model(
+            trainer,
+            ModelInfo(
+                name=f"{PRESET_LABELS[settings.preset][0]} · {self.dataset.name}",
+                settings=settings,
+                image_shape=self.dataset.image_shape,
+                parameters=trainer.parameters,
+                trained_on=self.dataset.name,
+                normal=normal,
+            ),
+        )
+        self._is_training = True
+        try:
+            result = trainer.fit(images, settings, control, run_id, self._publish, self._serve)
+        finally:
+            self._is_training = False
+        finished = TrainingFinished(
+            run_id, result.outcome, result.epochs, result.seconds, result.samples_per_second
+        )
+        self._info = replace(self.model_info, history=result.history)
+        return self._finish(finished)
+
+    def _finish(self, finished: TrainingFinished) -> TrainingFinished:
+        self._publish(finished)
+        return finished
+
+    def evaluate(self, normal: Normal) -> Evaluated:
+        """Judge the current model on the current test set, and publish the table.
+
+        Args:
+            normal: the overall figures are taken over the images of these classes; None means all.
+
+        Raises:
+            UserError: there is no test set, or it does not fit the model.
+        """
+        dataset = self.dataset
+        if dataset.x_test is None:
+            raise UserError(
+                "{name} has no test images to evaluate on; open a data set with x_test.", name=dataset.name
+            )
+        self._publish(Working("Evaluating on the test set"))
+        errors = self.errors_of(dataset.x_test)
+        labels = dataset.y_test
+        overall = np.ones(len(dataset.x_test), bool) if normal is None else dataset.is_normal(labels, normal)
+        rows = [_error_row(None, errors, overall)]
+        if labels is not None:
+            rows += [_error_row(label, errors, labels == label) for label in np.unique(labels).tolist()]
+        evaluated = Evaluated(dataset.name, tuple(rows))
+        if normal == self.model_info.normal and dataset.name == self.model_info.trained_on:
+            metrics = {"bce": rows[0].bce, "mse": rows[0].mse, "mae": rows[0].mae}
+            self._info = replace(self.model_info, metrics=metrics)
+        self._publish(evaluated)
+        return evaluated
+
+    # ------------------------------------------------------------------------------------- the files
+
+    def save(self, path: Path) -> None:
+        """Save the current model as one file, atomically.
+
+        Raises:
+            UserError: it cannot be written; what stood there before still does.
+        """
+        weights = tuple(self._current_trainer().weights())
+        project_file.save(path, project_file.Project(self.model_info, weights))
+        self._publish(ProjectSaved(path))
+
+    def open(self, path: Path) -> ModelInfo:
+        """Make the model of a file the current one.
+
+        Raises:
+            UserError: the file cannot be read or is no model; the current model stays.
+        """
+        project = project_file.open_project(path)
+        info = project.info
+        trainer = self._trainer_for(info.settings, info.image_shape)
+        project_file.check_weights(project, trainer.weight_shapes())
+        trainer.set_weights(project.weights)
+        self._take_model(trainer, info, None if path == preview.BUNDLED_MODEL else path)
+        return info
+
+    def open_bundled(self) -> ModelInfo:
+        """Make the bundled model the current one."""
+        return self.open(preview.BUNDLED_MODEL)
+
+    # --------------------------------------------------------------------------------- the drawing
+
+    def answer(self, drawing: Drawing) -> None:
+        """Publish what the current model makes of a drawing."""
+        self._drawing = drawing
+        self._answered_at = time.monotonic()
+        self._publish(
+            answer(drawing, self.model_info.image_shape, self.reconstruct, is_training=self._is_training)
+        )
+
+    def _serve(self) -> None:
+        """Answer what waits in the mailbox; called between the batches of longer work.
+
+        A learning model answers the latest drawing again and again, so that one sees the answer sharpen. Whether
+        the canvas has been cleared meanwhile, the window knows, and drops the answer.
+        """
+        drawing = self._inbox.take_drawing() if self._inbox is not None else None
+        now = time.monotonic()
+        if drawing is None and self._is_training and now - self._answered_at > _ANSWER_PERIOD_S:
+            drawing = self._drawing
+        if drawing is not None:
+            self.answer(drawing)
+        if self._is_training and now - self._samples_shown_at > _SAMPLES_PERIOD_S:
+            self._show_samples()
+
+    def _show_samples(self) -> None:
+        samples = self._fixed_samples
+        if samples is None or self._info is None or samples.shape[1:] != self._info.image_shape:
+            return
+        reconstructions = self.reconstruct(samples)
+        reconstructions.flags.writeable = False
+        self._publish(SamplesReconstructed(samples, reconstructions))
+        self._samples_shown_at = time.monotonic()
+
+    # ---------------------------------------------------------------------------------- its parts
+
+    def _take_model(self, trainer: Trainer, info: ModelInfo, path: Path | None = None) -> None:
+        self._trainer, self._info = trainer, info
+        self._publish(ModelReady(info, path))
+        self._show_samples()
+
+    def _trainer_for(self, settings: TrainingSettings, image_shape: tuple[int, int, int] | None = None) -> Trainer:
+        """Return the one compiled model of this architecture, since each build leaks memory."""
+        key = (settings.model_spec(image_shape or self.dataset.image_shape), settings.loss)
+        if key not in self._trainers:
+            self._publish(Working("Building the model"))
+            self._trainers[key] = Trainer(*key)
+        return self._trainers[key]
+
+    def _current_trainer(self) -> Trainer:
+        if self._trainer is None:
+            raise UserError("There is no model yet; train one or open a model file first.")
+        return self._trainer
+
+    def _require_shape(self, shape: tuple[int, ...], what: str) -> None:
+        expected = self.model_info.image_shape
+        if tuple(shape) != expected:
+            raise UserError(
+                "{what} are {width} × {height} px, but the model was trained on {model_width} × {model_height} "
+                "px; train on images like these first.",
+                what=what,
+                height=shape[0],
+                width=shape[1],
+                model_height=expected[0],
+                model_width=expected[1],
+            )
+
+
+def _fixed_samples(dataset: ImageDataset) -> FloatImages:
+    """Choose up to `FIXED_SAMPLES` test images, each class in turn. Shape (k, h, w, c) float32, 0..1."""
+    images, labels = dataset.x_test, dataset.y_test
+    if images is None:
+        images, labels = dataset.x_train, dataset.y_train
+    if labels is None:
+        chosen = np.arange(min(FIXED_SAMPLES, len(images)))
+    else:
+        head = labels[:10_000]
+        turn = np.empty(len(head), np.int64)  # how many of its class stand before each image
+        for label in np.unique(head):
+            turn[head == label] = np.arange(np.count_nonzero(head == label))
+        chosen = np.lexsort((head, turn))[:FIXED_SAMPLES]
+    samples: FloatImages = images[chosen].astype(np.float32) / np.float32(255)
+    samples.flags.writeable = False
+    return samples
+
+
+def _error_row(
+    label: int | None, errors: Mapping[str, NDArray[np.float32]], chosen: NDArray[np.bool_]
+) -> ErrorRow:
+    count = int(np.count_nonzero(chosen))
+    if count == 0:
+        raise UserError("The test set has no image of the normal classes; choose others.")
+    return ErrorRow(
+        label,
+        count,
+        bce=float(errors["bce"][chosen].mean(dtype=np.float64)),
+        mse=float(errors["mse"][chosen].mean(dtype=np.float64)),
+        mae=float(errors["mae"][chosen].mean(dtype=np.float64)),
+    )
