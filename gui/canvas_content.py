@@ -42,15 +42,35 @@ class ContentChange(QUndoCommand):
         before: what was on the canvas.
         after: what is on it then.
         show: puts a content on the canvas.
+        kind: changes of one kind that follow each other are one step, such as a slider that the keys move; -1 for
+            a step of its own.
     """
 
     def __init__(
-        self, text: str, before: CanvasContent, after: CanvasContent, show: Callable[[CanvasContent], None]
+        self,
+        text: str,
+        before: CanvasContent,
+        after: CanvasContent,
+        show: Callable[[CanvasContent], None],
+        kind: int = -1,
     ) -> None:
         super().__init__(text)
         self._before = before
         self._after = after
         self._show = show
+        self._kind = kind
+
+    def id(self) -> int:
+        """Return the kind, by which Qt knows what can be one step."""
+        return self._kind
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take a later change of the same kind into this one; if that leads back, there is no step."""
+        if not isinstance(other, ContentChange):
+            return False
+        self._after = other._after
+        self.setObsolete(self._after is self._before)
+        return True
 
     def redo(self) -> None:
         """Put the later content on the canvas; Qt calls it once when the change is pushed, too."""

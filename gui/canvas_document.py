@@ -52,6 +52,7 @@ class CanvasDocument(QObject):
         self.history.setUndoLimit(_UNDO_LIMIT)
         self._image_shape = image_shape
         self._content = CanvasContent()
+        self._settled = self._content
         self._growing: GrowingStroke | None = None
         self._layer = CanvasLayer(document_size(image_shape))
         self._is_centre_wished = True
@@ -76,6 +77,11 @@ class CanvasDocument(QObject):
         return self._content
 
     @property
+    def settled(self) -> CanvasContent:
+        """What the history knows to be on the canvas: `content`, unless that is a preview."""
+        return self._settled
+
+    @property
     def growing(self) -> GrowingStroke | None:
         """The stroke that is being drawn."""
         return self._growing
@@ -97,6 +103,11 @@ class CanvasDocument(QObject):
         return self._content.is_prepared(self._image_shape)
 
     @property
+    def is_centre_wished(self) -> bool:
+        """Whether drawings are to be prepared the way MNIST was, wherever that makes sense."""
+        return self._is_centre_wished
+
+    @property
     def is_centred(self) -> bool:
         """Whether the engine is to prepare this the way MNIST was."""
         return self._is_centre_wished and not self.is_prepared
@@ -114,6 +125,7 @@ class CanvasDocument(QObject):
     def begin_stroke(self, point: PenPoint, *, is_eraser: bool) -> None:
         """Put the pen down. A stroke that is still growing ends first."""
         self.end_stroke()
+        self.drop_preview()
         self._growing = GrowingStroke(point, is_eraser)
         self.tail_changed.emit()
         self._changed()
@@ -146,30 +158,52 @@ class CanvasDocument(QObject):
         if self._growing is not None:
             self._growing = None
             self._render()
-            self._show(self._content)
+            self._put(self._content)
 
     # ----------------------------------------------------------------------------------------------- content
 
-    def replace(self, content: CanvasContent, step: str) -> None:
-        """Put something else on the canvas, as a step that can be undone."""
+    def replace(self, content: CanvasContent, step: str, kind: int = -1) -> None:
+        """Put something else on the canvas, as a step that can be undone.
+
+        Args:
+            content: what is on the canvas then.
+            step: what happened.
+            kind: several steps of one kind that follow each other are undone as one, unless it is -1.
+        """
         self.end_stroke()
-        self.history.push(ContentChange(step, self._content, content, self._show))
+        self.history.push(ContentChange(step, self._settled, content, self._show, kind))
+
+    def preview(self, content: CanvasContent) -> None:
+        """Show something else for the moment. It is no step, and any other change takes its place."""
+        self.end_stroke()
+        self._put(content)
+
+    def settle_preview(self, step: str, kind: int = -1) -> None:
+        """Make what is previewed a step that can be undone; the arguments are those of `replace`."""
+        if self._content is not self._settled:
+            self.replace(self._content, step, kind)
+
+    def drop_preview(self) -> None:
+        """Show again what is on the canvas."""
+        if self._content is not self._settled:
+            self._put(self._settled)
 
     def set_image_shape(self, image_shape: ImageShape) -> None:
         """Draw for a model with images of another shape. What is on the canvas stays, around its centre."""
         if image_shape == self._image_shape:
             return
+        self._content = self._settled  # a preview was for the old shape
         self._image_shape = image_shape
         self._layer = CanvasLayer(document_size(image_shape))
         self._render()
         self.image_shape_changed.emit()
-        self._show(self._content)
+        self._put(self._content)
 
     def wish_centre(self, is_wished: bool) -> None:
         """Choose whether drawings are prepared the way MNIST was, wherever that makes sense."""
         if is_wished != self._is_centre_wished:
             self._is_centre_wished = is_wished
-            self._show(self._content)
+            self._put(self._content)
 
     def send(self) -> None:
         """Tell what is on the canvas now, with a new number, and stop waiting to do so."""
@@ -189,6 +223,10 @@ class CanvasDocument(QObject):
     # ------------------------------------------------------------------------------------------------ within
 
     def _show(self, content: CanvasContent) -> None:
+        self._settled = content
+        self._put(content)
+
+    def _put(self, content: CanvasContent) -> None:
         if content is not self._content:
             self._content = content
             self._growing = None

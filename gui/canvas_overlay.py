@@ -56,21 +56,32 @@ def draw_invitation(painter: QPainter, area: QRectF, prompt: str, hint: str) -> 
     painter.setFont(plain)
 
 
-def draw_brush(painter: QPainter, position: QPointF, diameter_px: float, has_cross: bool) -> None:
-    """Paint the brush's outline where the pen is, with a cross around it for the keyboard's."""
+def draw_brush(painter: QPainter, outline: QRectF, is_square: bool, has_cross: bool) -> None:
+    """Paint the brush's outline where the pen is, with a cross around it for the keyboard's.
+
+    Args:
+        painter: of the canvas.
+        outline: where the brush leaves its ink, or its damage.
+        is_square: whether it is a square; else it is round.
+        has_cross: whether the pen is the keyboard's.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    radius = max(diameter_px / 2, 1.5)
+    reach = QPointF(outline.width() / 2, outline.height() / 2)
     for line in (QPen(QColor(0, 0, 0, 160), 3), QPen(_PEN, 1.25)):  # dark around light, to be seen on any ink
         painter.setPen(line)
-        painter.drawEllipse(position, radius, radius)
+        if is_square:
+            painter.drawRect(outline)
+        else:
+            painter.drawEllipse(outline)
         if has_cross:
             for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):
                 way = QPointF(x, y)
-                painter.drawLine(position + way * (radius + 2), position + way * (radius + 2 + _CROSS_PX))
+                edge = outline.center() + QPointF(x * reach.x(), y * reach.y())
+                painter.drawLine(edge + way * 2, edge + way * (2 + _CROSS_PX))
 
 
-def brush_bounds(position: QPointF, diameter_px: float) -> QRectF:
+def brush_bounds(outline: QRectF) -> QRectF:
     """Return a rectangle that holds all that `draw_brush` paints."""
-    reach = max(diameter_px / 2, 1.5) + 2 + _CROSS_PX + 2
-    return QRectF(position.x() - reach, position.y() - reach, 2 * reach, 2 * reach)
+    reach = 2 + _CROSS_PX + 2
+    return outline.adjusted(-reach, -reach, reach, reach)

@@ -29,7 +29,7 @@ class _Foot(QWidget):
     def __init__(self, canvas: DrawingCanvas) -> None:
         super().__init__()
         tools = canvas.tools
-        buttons = [tools.brush, tools.eraser, tools.undo, tools.redo, tools.clear]
+        buttons = [tools.brush, tools.eraser, tools.undo, tools.redo, tools.clear, tools.damage]
         buttons += [tools.sample, tools.open, tools.paste, tools.copy, tools.save]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

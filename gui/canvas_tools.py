@@ -30,6 +30,11 @@ class CanvasTools(QObject):
         copy: put the drawing on the clipboard.
         save: save the drawing as PNG.
         centre: prepare drawings the way MNIST was (checkable).
+        damage: show the damage tools (checkable).
+        block: put a block that hides (checkable, like the next two another `brush`).
+        stuck: put pixels that are stuck at full brightness.
+        dead: put pixels that are black.
+        restore: take all damage away.
     """
 
     def __init__(self, canvas: QWidget, history: QUndoStack) -> None:
@@ -38,8 +43,14 @@ class CanvasTools(QObject):
         standard = QKeySequence.StandardKey
         self.brush = self._action("brush", self.tr("Brush"), "B", is_local=True)
         self.eraser = self._action("eraser", self.tr("Eraser"), "E", is_local=True)
+        place = self.tr("Press the mouse where it belongs, or Space at the keyboard's cross.")
+        self.block = self._action(None, self.tr("Block"), "O", place, is_local=True)
+        self.stuck = self._action(None, self.tr("Stuck pixels"), "S", place, is_local=True)
+        self.dead = self._action(None, self.tr("Dead pixels"), "D", place, is_local=True)
+        self.stuck.setIconText(self.tr("Stuck"))  # what a small button says
+        self.dead.setIconText(self.tr("Dead"))
         modes = QActionGroup(self)
-        for action in (self.brush, self.eraser):
+        for action in (self.brush, self.eraser, self.block, self.stuck, self.dead):
             action.setCheckable(True)
             modes.addAction(action)
         self.brush.setChecked(True)
@@ -72,11 +83,22 @@ class CanvasTools(QObject):
         )
         self.centre.setCheckable(True)
         self.centre.setChecked(True)
-        for action in (self.brush, self.eraser, self.undo, self.clear):
+        self.damage = self._action(
+            "damage",
+            self.tr("Damage tools"),
+            "Ctrl+K",
+            self.tr("Damage the picture as a camera would, and see whether the model finds it."),
+        )
+        self.damage.setCheckable(True)
+        self.damage.toggled.connect(self._leave_damage)
+        self.restore = self._action(
+            "reset", self.tr("Restore"), "Ctrl+Shift+K", self.tr("Take all damage away. Undo brings it back.")
+        )
+        for action in (self.brush, self.eraser, self.undo, self.clear, self.damage):
             action.setPriority(QAction.Priority.HighPriority)
         for action in (self.paste, self.copy, self.save):
             action.setPriority(QAction.Priority.LowPriority)
-        self.refresh(is_blank=True, is_prepared=False, is_centred=True)
+        self.refresh(is_blank=True, is_prepared=False, is_centred=True, is_damaged=False)
         self._describe_undo()
         self._describe_redo()
 
@@ -101,13 +123,18 @@ class CanvasTools(QObject):
             self.centre,
         ]
 
-    def refresh(self, *, is_blank: bool, is_prepared: bool, is_centred: bool) -> None:
+    def for_tools_menu(self) -> list[QAction | None]:
+        """Return the damage actions in the order of a Tools menu; None stands for a separator."""
+        return [self.damage, None, self.block, self.stuck, self.dead, None, self.restore]
+
+    def refresh(self, *, is_blank: bool, is_prepared: bool, is_centred: bool, is_damaged: bool) -> None:
         """Enable what makes sense now.
 
         Args:
             is_blank: nothing is on the canvas.
             is_prepared: it shows a sample, which is already as the model sees it.
             is_centred: drawings are prepared the way MNIST was.
+            is_damaged: there is damage that can be taken away.
         """
         nothing = self.tr("The canvas is empty.")
         for action in (self.clear, self.copy, self.save):
@@ -115,6 +142,18 @@ class CanvasTools(QObject):
         reason = self.tr("This picture is already as the model sees it. Clear the canvas to choose again.")
         self._allow(self.centre, not is_prepared, reason)
         self.centre.setChecked(is_centred)
+        undamageable = self.tr("Draw something or take a sample first: there is nothing to damage.")
+        marks = (self.block, self.stuck, self.dead)
+        if is_blank and any(mark.isChecked() for mark in marks):
+            self.brush.setChecked(True)
+        for mark in marks:
+            self._allow(mark, not is_blank, undamageable)
+        self._allow(self.damage, not is_blank or self.damage.isChecked(), undamageable)  # open, it can be closed
+        self._allow(self.restore, is_damaged, self.tr("Nothing is damaged."))
+
+    def _leave_damage(self, is_shown: bool) -> None:
+        if not is_shown and not self.eraser.isChecked():
+            self.brush.setChecked(True)
 
     def _describe_undo(self) -> None:
         self._describe(self.undo, self.tr("There is nothing to undo."))

@@ -10,6 +10,8 @@ from engine.settings import ImageShape
 from gui.canvas_document import CanvasDocument, document_size
 from gui.canvas_layer import CanvasLayer, draw_piece, to_px
 from gui.canvas_overlay import brush_bounds, draw_brush, draw_invitation
+from gui.damage_brush import DamageBrush
+from gui.damaging import Damaging
 from gui.device_pixels import device_size, draw_crisp, fitted, outlined
 from gui.pen_input import PenWidget
 from gui.stroke import PenPoint, Piece
@@ -31,6 +33,8 @@ class CanvasView(PenWidget):
         brush: the brush's width in lengths of the image's shorter side.
         prompt: what the empty canvas says.
         is_erasing: whether strokes take ink away.
+        damaging: damage to what is drawn.
+        damage_brush: takes the pen over while it has a kind, and leaves damage where the pen goes.
     """
 
     def __init__(self, image_shape: ImageShape, parent: QWidget | None = None) -> None:
@@ -43,6 +47,9 @@ class CanvasView(PenWidget):
         self._shown_pen = QRectF()
         self._shown_tail = QRectF()
         self.document = CanvasDocument(image_shape, self)
+        self.damaging = Damaging(self.document)
+        self.damage_brush = DamageBrush(self.damaging)
+        self.damage_brush.changed.connect(self.pen_shown)
         self.document.piece_settled.connect(self._show_piece)
         self.document.tail_changed.connect(self._show_tail)
         self.document.content_replaced.connect(self._forget_screen)
@@ -59,25 +66,31 @@ class CanvasView(PenWidget):
         return self.pen_area().width() / self.document.image_shape[1]
 
     def pen_down(self, position: QPointF, pressure: float, is_eraser: bool) -> None:
-        """Begin a stroke."""
+        """Begin a stroke, or put damage here."""
+        if self.damage_brush.kind is not None:
+            self.damage_brush.press(*self._image_px(position))
+            return
         self.document.begin_stroke(self._point(position, pressure), is_eraser=is_eraser or self.is_erasing)
 
     def pen_moved(self, position: QPointF, pressure: float) -> None:
-        """Go on with the stroke."""
+        """Go on with the stroke, or with the damage."""
+        self.damage_brush.move(*self._image_px(position))
         self.document.extend_stroke(self._point(position, pressure))
 
     def pen_up(self) -> None:
-        """End the stroke."""
+        """End the stroke, or the damage."""
+        self.damage_brush.lift()
         self.document.end_stroke()
 
     def pen_cancelled(self) -> None:
-        """Drop the stroke."""
+        """Drop the stroke, or the damage."""
+        self.damage_brush.cancel()
         self.document.cancel_stroke()
 
     def pen_shown(self) -> None:
         """Paint the brush's outline where it is now."""
         position = self.cross or self.hover
-        shown = QRectF() if position is None else brush_bounds(position, self._brush_on_screen_px())
+        shown = QRectF() if position is None else brush_bounds(self._outline(position))
         self.update((self._shown_pen | shown).toAlignedRect())
         self._shown_pen = shown
 
@@ -86,6 +99,25 @@ class CanvasView(PenWidget):
         at = to_px(area).inverted()[0].map(position)
         width = self._brush_on_screen_px() * (_LIGHT_PRESSURE + _BY_PRESSURE * pressure)
         return PenPoint(at.x(), at.y(), width / max(area.width(), area.height()))
+
+    def _image_px(self, position: QPointF) -> tuple[float, float]:
+        """Return (x, y) of a place in the widget, in px of the model's image."""
+        area = self.pen_area()
+        height, width, _ = self.document.image_shape
+        return (
+            (position.x() - area.left()) / area.width() * width,
+            (position.y() - area.top()) / area.height() * height,
+        )
+
+    def _outline(self, position: QPointF) -> QRectF:
+        """Return where the brush leaves its ink or its damage, in px of the widget."""
+        if self.damage_brush.kind is None:
+            reach = max(self._brush_on_screen_px() / 2, 1.5)
+            return QRectF(position.x() - reach, position.y() - reach, 2 * reach, 2 * reach)
+        area, scale = self.pen_area(), self.key_step_px()
+        row, column = self.damage_brush.corner(*self._image_px(position))
+        side = self.damage_brush.side_px * scale
+        return QRectF(area.left() + column * scale, area.top() + row * scale, side, side)
 
     def _brush_on_screen_px(self) -> float:
         area = self.pen_area()
@@ -120,7 +152,8 @@ class CanvasView(PenWidget):
             draw_invitation(painter, area, self.prompt, self.tr("or open, paste or drop a picture"))
         position = self.cross or self.hover
         if position is not None:
-            draw_brush(painter, position, self._brush_on_screen_px(), self.cross is not None)
+            is_square = self.damage_brush.kind is not None
+            draw_brush(painter, self._outline(position), is_square, self.cross is not None)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         edge = QPalette.ColorRole.Accent if self.hasFocus() else QPalette.ColorRole.Mid
         painter.setPen(QPen(self.palette().color(edge), 1))

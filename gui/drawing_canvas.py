@@ -78,6 +78,12 @@ class DrawingCanvas(CanvasView):
         self.tools.thinner.triggered.connect(self._make_thinner)
         self.tools.thicker.triggered.connect(self._make_thicker)
         self.tools.centre.triggered.connect(self.document.wish_centre)
+        self.tools.restore.triggered.connect(self.damaging.restore)
+        for action in (self.tools.brush, self.tools.eraser):
+            action.toggled.connect(self._choose_ink)
+        self.tools.block.toggled.connect(self._choose_block)
+        self.tools.stuck.toggled.connect(self._choose_stuck)
+        self.tools.dead.toggled.connect(self._choose_dead)
 
     # ------------------------------------------------------------------------------------- what one can ask
 
@@ -171,6 +177,7 @@ class DrawingCanvas(CanvasView):
             is_blank=self.document.is_blank,
             is_prepared=self.document.is_prepared,
             is_centred=self.document.is_centred,
+            is_damaged=self.damaging.is_damaged,
         )
 
     def _show_picture(self, pixels: NDArray[np.uint8], name: str) -> None:
@@ -182,6 +189,22 @@ class DrawingCanvas(CanvasView):
     def _choose_eraser(self, is_chosen: bool) -> None:
         self.is_erasing = is_chosen
 
+    def _choose_ink(self, is_chosen: bool) -> None:
+        if is_chosen:
+            self.damage_brush.choose(None)
+
+    def _choose_block(self, is_chosen: bool) -> None:
+        if is_chosen:
+            self.damage_brush.choose("block")
+
+    def _choose_stuck(self, is_chosen: bool) -> None:
+        if is_chosen:
+            self.damage_brush.choose("stuck")
+
+    def _choose_dead(self, is_chosen: bool) -> None:
+        if is_chosen:
+            self.damage_brush.choose("dead")
+
     def _copy(self) -> None:
         self._pictures.copy(self.document.image())
 
@@ -189,10 +212,13 @@ class DrawingCanvas(CanvasView):
         self._pictures.ask_to_save(self.document.image(), self.tr("drawing") + ".png")
 
     def _make_thinner(self) -> None:
-        self._change_brush(-BRUSH_STEP)
+        self._change_brush(-1)
 
     def _make_thicker(self) -> None:
-        self._change_brush(BRUSH_STEP)
+        self._change_brush(1)
 
-    def _change_brush(self, by: float) -> None:
-        self.set_brush_px((self.brush + by) * min(self.image_shape[:2]))
+    def _change_brush(self, steps: int) -> None:
+        if self.damage_brush.kind == "block":
+            self.damage_brush.set_block_px(self.damage_brush.block_px + steps)
+        else:
+            self.set_brush_px((self.brush + steps * BRUSH_STEP) * min(self.image_shape[:2]))

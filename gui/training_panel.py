@@ -7,7 +7,15 @@ from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.messages import BatchEnded, TrainingFinished
 from engine.settings import TrainingSettings
@@ -68,6 +76,7 @@ class TrainingPanel(QWidget):
         self._step = push_button(self, "stepButton", self.tr("Step"), icon("step"), step_tip)
         self._stop = push_button(self, "stopButton", self.tr("Stop"), icon("stop"), stop_tip)
         self._progress = TrainingProgress(self)
+        self._upper = QStackedWidget(self)
         self._lay_out()
 
         self._train.clicked.connect(self.train_requested)
@@ -99,6 +108,15 @@ class TrainingPanel(QWidget):
     def show_finished(self, finished: TrainingFinished) -> None:
         """Leave what the training came to where its progress was."""
         self._progress.show_finished(finished)
+
+    def add_stand_in(self, tools: QWidget) -> None:
+        """Make room for tools that take the place of data and settings while they are in use."""
+        self._upper.addWidget(tools)
+
+    @Slot(bool)
+    def show_stand_in(self, is_shown: bool) -> None:
+        """Show the tools, or data and settings again. The reins of the training stay."""
+        self._upper.setCurrentIndex(1 if is_shown else 0)
 
     @Slot(object)
     def _follow_settings(self, settings: TrainingSettings | None) -> None:
@@ -163,6 +181,7 @@ class TrainingPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(column)
+        self._upper.addWidget(scroll)
 
         reins_card, reins_layout = _card(self)
         reins = QHBoxLayout()
@@ -176,7 +195,7 @@ class TrainingPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(MARGIN_PX)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self._upper, 1)
         layout.addWidget(reins_card)
 
 

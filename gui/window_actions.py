@@ -62,11 +62,14 @@ class WindowActions(QObject):
             Control.EVALUATE: self.evaluate,
         }
 
-    def fill_menu_bar(self, edit: Iterable[QAction | None], theme: ThemeChoice) -> None:
+    def fill_menu_bar(
+        self, edit: Iterable[QAction | None], tools: Iterable[QAction | None], theme: ThemeChoice
+    ) -> None:
         """Fill the menu bar.
 
         Args:
             edit: the canvas's actions, None for a line between them.
+            tools: the damage tools' actions, likewise.
             theme: the choice that is in force.
         """
         self._menu(
@@ -79,6 +82,7 @@ class WindowActions(QObject):
             self.tr("&Train"),
             (self.train, self.pause, self.resume, self.step, self.stop, None, self.evaluate),
         )
+        self._menu(self.tr("T&ools"), tools)
         self._menu(self.tr("&Help"), (self.first_steps, self.about))
 
     def apply_state(self, state: AppState) -> None:
