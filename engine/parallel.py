@@ -1,0 +1,35 @@
+"""Work in NumPy on all cores: several threads of Python, each with a single-threaded BLAS.
+
+NumPy lets go of the interpreter in long operations, but most of them use one core. OpenBLAS uses all for a matrix
+product, and its threads wait actively: called from two threads on two cores, a fit of the detector took five times
+as long (67 s against 13 s).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from typing import TypeVar
+
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+THREADS = min(4, os.cpu_count() or 1)
+
+_controller = ThreadpoolController()  # looking for the libraries takes milliseconds, so it is done once
+
+
+def one_blas_thread() -> AbstractContextManager[object]:
+    """Return a context in which NumPy's matrix products use one thread, in the whole process."""
+    context: AbstractContextManager[object] = _controller.limit(limits=1, user_api="blas")
+    return context
+
+
+def in_threads(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    """Yield what `work` makes of each item, in order, several at a time; what it raises is raised here."""
+    with one_blas_thread(), ThreadPoolExecutor(THREADS) as pool:
+        yield from pool.map(work, items)
