@@ -1,0 +1,1 @@
+"""The window: widgets that emit wishes and show facts. Nothing in this package imports Keras."""

@@ -25,13 +25,13 @@ def show_first_steps(window: QWidget) -> None:
     text = _tr(
         "<h3>First steps</h3>"
         "<ol>"
-        "<li><b>Draw a digit</b> on the black square. The model that came with the application answers at once: what "
-        "it sees, what it makes of it, and where the two differ.</li>"
+        "<li><b>Draw a digit</b> on the black square. The model that came with the application answers at once: "
+        "what it sees, what it makes of it, and where the two differ.</li>"
         "<li>Press <b>Train</b>. A new model starts from nothing; watch the loss fall and the reconstructions "
         "sharpen, your own drawing's too.</li>"
         "<li><b>Draw something it has never seen</b>, a letter or a star: the error grows where it fails.</li>"
-        "<li>Choose the preset <b>Article</b> and train again to see why 500 images and 10 epochs give a grey blob."
-        "</li>"
+        "<li>Choose the preset <b>Article</b> and train again to see why 500 images and 10 epochs give a grey "
+        "blob.</li>"
         "<li>Let only some classes count as <b>normal</b>, train, and draw the others.</li>"
         "</ol>"
     )

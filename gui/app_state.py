@@ -26,6 +26,9 @@ class Phase(Enum):
     PAUSED = auto()
     STOPPING = auto()
     EVALUATING = auto()
+    LEARNING = auto()
+    """The detector learns what is normal; a wish for training or for other data ends that."""
+    STUDYING = auto()
     SAVING = auto()
     OPENING = auto()
     FAILED = auto()
@@ -107,7 +110,7 @@ class Availability:
 
 
 _RUN = frozenset({Phase.QUEUED, Phase.TRAINING, Phase.PAUSED, Phase.STOPPING})
-_TAKES_WISHES = frozenset({Phase.STARTING, Phase.LOADING_DATA, Phase.READY})
+_TAKES_WISHES = frozenset({Phase.STARTING, Phase.LOADING_DATA, Phase.READY, Phase.LEARNING})
 """A wish for training is carried out, at the latest when the engine comes to it."""
 
 
@@ -138,7 +141,7 @@ def _reason(control: Control, state: AppState) -> str:
         case Control.CANCEL:
             return "" if state.phase is Phase.LOADING_DATA else _tr("Nothing is being loaded.")
         case Control.DATA | Control.OPEN:
-            return "" if state.phase in (Phase.STARTING, Phase.READY) else _busy(state.phase)
+            return "" if state.phase in (Phase.STARTING, Phase.READY, Phase.LEARNING) else _busy(state.phase)
         case Control.EVALUATE | Control.SAVE | Control.SAVE_AS:
             return _reason_against_model_use(control, state)
 
@@ -155,7 +158,7 @@ def _reason_not_to_steer(control: Control, phase: Phase) -> str:
     allowed = {
         Control.PAUSE: (Phase.TRAINING,),
         Control.RESUME: (Phase.PAUSED,),
-        Control.STOP: (Phase.QUEUED, Phase.TRAINING, Phase.PAUSED),
+        Control.STOP: (Phase.QUEUED, Phase.TRAINING, Phase.PAUSED, Phase.LEARNING),
     }
     if phase in allowed[control]:
         return ""
@@ -207,6 +210,8 @@ def _busy(phase: Phase) -> str:
         Phase.PAUSED: _tr("A training is paused; resume or stop it first."),
         Phase.STOPPING: _tr("The training is stopping."),
         Phase.EVALUATING: _tr("The model is being evaluated."),
+        Phase.LEARNING: _tr("The model is learning what is normal; wait for it or stop it."),
+        Phase.STUDYING: _tr("A study is running; wait for it or cancel it."),
         Phase.SAVING: _tr("The model is being saved."),
         Phase.OPENING: _tr("A model is being opened."),
         Phase.FAILED: _tr("The engine could not start; start the application again."),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from engine import loop, messages
+from engine import loop, messages, verdict_messages
 from engine.inbox import Inbox
 from engine.messages import Command, Drawing, Event, Normal
 from engine.run_control import RunControl
@@ -65,6 +65,12 @@ class EngineClient(QObject):
     project_saved = Signal(object)
     command_ended = Signal(object)
     engine_failed = Signal(object)
+    detector_ready = Signal(object)
+    detector_missing = Signal(object)
+    scored = Signal(object)
+    judged = Signal(object)
+    study_advanced = Signal(object)
+    fault_advanced = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +78,7 @@ class EngineClient(QObject):
         self._run_id = 0
         self._control: RunControl | None = None
         self._loading: threading.Event | None = None
+        self._judging = threading.Event()
         self._signals = {
             messages.EngineReady: self.engine_ready,
             messages.ModelReady: self.model_ready,
@@ -89,6 +96,12 @@ class EngineClient(QObject):
             messages.ProjectSaved: self.project_saved,
             messages.CommandEnded: self.command_ended,
             messages.EngineFailed: self.engine_failed,
+            verdict_messages.DetectorReady: self.detector_ready,
+            verdict_messages.DetectorMissing: self.detector_missing,
+            verdict_messages.Scored: self.scored,
+            verdict_messages.Judged: self.judged,
+            verdict_messages.StudyAdvanced: self.study_advanced,
+            verdict_messages.FaultAdvanced: self.fault_advanced,
         }
         self._thread = EngineThread(self._inbox, self)
         self._thread.published.connect(self._deliver)
@@ -100,6 +113,7 @@ class EngineClient(QObject):
     def close(self) -> None:
         """Stop whatever runs and wait for the thread: destroying a running one aborts the process."""
         self.cancel_loading()
+        self.cancel_judging()
         self.stop()
         self._inbox.close()
         self._thread.wait()
@@ -109,6 +123,7 @@ class EngineClient(QObject):
     def load_dataset(self, source: str) -> None:
         """Load another data set; one that is still being loaded is given up."""
         self.cancel_loading()
+        self.cancel_judging()
         self._loading = threading.Event()
         self._put(messages.LoadDataset(source, self._loading))
 
@@ -123,6 +138,7 @@ class EngineClient(QObject):
 
     def train(self, settings: TrainingSettings, normal: Normal, *, is_stepping: bool = False) -> None:
         """Train a fresh model; with `is_stepping`, pause after the first epoch."""
+        self.cancel_judging()
         self._run_id += 1
         self._control = RunControl(self._inbox.changed, is_stepping=is_stepping)
         self._put(messages.Train(self._run_id, settings, normal, self._control))
@@ -143,7 +159,8 @@ class EngineClient(QObject):
             self._control.step()
 
     def stop(self) -> None:
-        """End the run and keep what it has learnt."""
+        """End the run and keep what it has learnt; or end the learning of what is normal."""
+        self.cancel_judging()
         if self._control is not None:
             self._control.stop()
             self.stop_wished.emit()
@@ -157,12 +174,38 @@ class EngineClient(QObject):
         """Judge the model on the test set."""
         self._put(messages.Evaluate(normal))
 
+    def learn_normal(self) -> None:
+        """Let the model learn what is normal, so that it can give verdicts."""
+        self._judging = threading.Event()
+        self._put(verdict_messages.FitDetector(self._judging))
+
+    def judge_test_set(self, normal: Normal) -> None:
+        """Score the whole test set."""
+        self._judging = threading.Event()
+        self._put(verdict_messages.JudgeTestSet(normal, self._judging))
+
+    def study(self, settings: TrainingSettings, choices: tuple[tuple[int, ...], ...]) -> None:
+        """Train and judge once for each choice of normal classes."""
+        self._judging = threading.Event()
+        self._put(verdict_messages.RunStudy(settings, choices, self._judging))
+
+    def measure_faults(self, normal: Normal) -> None:
+        """Measure how well the model finds every fault."""
+        self._judging = threading.Event()
+        self._put(verdict_messages.MeasureFaults(normal, self._judging))
+
+    @Slot()
+    def cancel_judging(self) -> None:
+        """End the learning of what is normal, the study or the measurement that runs or waits."""
+        self._judging.set()
+
     def save(self, path: Path) -> None:
         """Save the model as one file."""
         self._put(messages.SaveProject(path))
 
     def open(self, path: Path) -> None:
         """Open a model file."""
+        self.cancel_judging()
         self._put(messages.OpenProject(path))
 
     @Slot(object)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from gui import theme
 
@@ -11,13 +11,15 @@ _NOTHING = "–"
 
 
 class ErrorFigures(QWidget):
-    """MAE, MSE and BCE side by side, in figures of one width so that they do not jump while one draws."""
+    """MAE, MSE and BCE one below the other, in figures of one width so that they do not jump while one draws."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        layout = QHBoxLayout(self)
+        layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.TIGHT_PX)
+        layout.setHorizontalSpacing(theme.SPACING_PX)
+        layout.setVerticalSpacing(1)
+        layout.setColumnStretch(1, 1)
         self._mae = self._figure(
             layout,
             "maeLabel",
@@ -39,7 +41,6 @@ class ErrorFigures(QWidget):
                 "Grey pixels keep it above 0 even where they are exact."
             ),
         )
-        layout.addStretch()
         self.show_nothing()
 
     def show_errors(self, mae: float, mse: float, bce: float) -> None:
@@ -52,7 +53,7 @@ class ErrorFigures(QWidget):
         for label in (self._mae, self._mse, self._bce):
             label.setText(_NOTHING)
 
-    def _figure(self, layout: QHBoxLayout, name: str, caption: str, explanation: str) -> QLabel:
+    def _figure(self, layout: QGridLayout, name: str, caption: str, explanation: str) -> QLabel:
         title, value = QLabel(caption), QLabel()
         title.setProperty("role", "muted")
         value.setObjectName(name)
@@ -60,7 +61,8 @@ class ErrorFigures(QWidget):
         value.setFont(theme.tabular(value.font()))
         value.setMinimumWidth(value.fontMetrics().horizontalAdvance("0.0000") + theme.MARGIN_PX)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for label in (title, value):
+        row = layout.rowCount()
+        for column, label in enumerate((title, value)):
             label.setToolTip(explanation)
-            layout.addWidget(label)
+            layout.addWidget(label, row, column)
         return value

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
-from typing import BinaryIO
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
@@ -24,11 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.atomic_write import write_atomically
 from engine.errors import UserError
 from engine.messages import Evaluated
 from gui.app_state import AppState, Control, controls
 from gui.availability import apply_availability
+from gui.csv_file import save_csv
 from gui.empty_state import EmptyState
 from gui.evaluation_table import EvaluationTable
 from gui.save_dialog import ask_where_to_save
@@ -132,14 +129,7 @@ class EvaluationView(QFrame):
         Raises:
             UserError: the file cannot be written.
         """
-
-        def write(stream: BinaryIO) -> None:
-            text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
-            csv.writer(text).writerows(self.table.texts())
-            text.flush()
-            text.detach()
-
-        write_atomically(path, write)
+        save_csv(path, self.table.texts())
 
     @Slot(str)
     def save(self, path: str) -> None:

@@ -5,23 +5,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from engine.atomic_write import write_atomically
-from engine.errors import UserError
 from engine.run_history import CSV_HEADER, RunHistory
+from gui import csv_file
 from gui.colours import LIGHT
+from gui.figure_file import figure_format
 from gui.loss_look import LossLook, LossView
 from gui.plot_annotations import AxisNames
 
 if TYPE_CHECKING:
     from gui.loss_figure import LossFigure
 
-FIGURE_FORMATS = ("png", "svg")
 _SIZE_PX = (720, 405)
 _PIXELS_PER_POINT = 2.5
 _FONT_PX = 9.0
@@ -39,12 +37,7 @@ def save_figure(path: Path, view: LossView, names: AxisNames, series: Mapping[st
     Raises:
         UserError: another ending, or the file cannot be written.
     """
-    kind = path.suffix.lower().removeprefix(".")
-    if kind not in FIGURE_FORMATS:
-        raise UserError(
-            "A figure is saved as .png or .svg, not as {ending}; choose a name that ends in one of these.",
-            ending=path.suffix or "a name without an ending",
-        )
+    kind = figure_format(path)
     figure = _annotated(view, names, series)
 
     def write(stream: BinaryIO) -> None:
@@ -59,17 +52,7 @@ def save_csv(path: Path, runs: Iterable[RunHistory]) -> None:
     Raises:
         UserError: the file cannot be written.
     """
-
-    def write(stream: BinaryIO) -> None:
-        text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
-        table = csv.writer(text)
-        table.writerow(CSV_HEADER)
-        for run in runs:
-            table.writerows(run.csv_rows())
-        text.flush()
-        text.detach()
-
-    write_atomically(path, write)
+    csv_file.save_csv(path, [CSV_HEADER, *(row for run in runs for row in run.csv_rows())])
 
 
 def _annotated(view: LossView, names: AxisNames, series: Mapping[str, str]) -> LossFigure:

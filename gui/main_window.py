@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QHBoxLayout,
     QMainWindow,
     QSplitter,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +26,7 @@ from engine.project_file import SUFFIX
 from engine.settings import TrainingSettings
 from gui import about, state_changes
 from gui.app_state import AppState, Phase
+from gui.damage_panel import DamagePanel
 from gui.engine_client import EngineClient
 from gui.evaluation_view import EvaluationView
 from gui.loss_plot import LossPlot
@@ -35,9 +38,11 @@ from gui.seeing_column import SeeingColumn
 from gui.status_line import StatusLine
 from gui.theme import MARGIN_PX, ThemeChoice, apply_theme
 from gui.training_panel import TrainingPanel
+from gui.verdicts import Verdicts
 from gui.window_actions import WindowActions
 from gui.window_memory import WindowMemory
 
+_HEIGHT_WITH_SAMPLES_PX = 720
 _WARM_UP_DELAY_MS = 400  # after the last change of a setting
 _PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp")
 
@@ -67,7 +72,9 @@ class MainWindow(QMainWindow):
         self.actions_of_menu = WindowActions(self)
         self.notice_bar = NoticeBar(self)
         self.training_panel = TrainingPanel(self)
-        self.reconstruction_view = ReconstructionView(self)
+        self.verdicts = Verdicts(self.client, self)
+        self.reconstruction_view = ReconstructionView(self, threshold=self.verdicts.threshold)
+        self.damage_panel = DamagePanel(self.reconstruction_view.canvas)
         self.samples_strip = SamplesStrip(self)
         self.loss_plot = LossPlot(self)
         self.evaluation_view = EvaluationView(self)
@@ -125,12 +132,16 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(860, 560)
         self._lower = QSplitter(Qt.Orientation.Horizontal, self)
         self._lower.addWidget(self.loss_plot)
-        self._lower.addWidget(self.evaluation_view)
+        self._lower.addWidget(
+            self._tabs({self.tr("Scores"): self.verdicts.histogram, self.tr("Test set"): self.evaluation_view})
+        )
         self._lower.setStretchFactor(0, 3)
         self._lower.setStretchFactor(1, 2)
         self._lower.setSizes([540, 400])
         self._right = QSplitter(Qt.Orientation.Vertical, self)
-        self._right.addWidget(SeeingColumn(self.reconstruction_view, self.samples_strip, self))
+        self._right.addWidget(
+            SeeingColumn(self.reconstruction_view, (self.verdicts.view, self.samples_strip), self)
+        )
         self._right.addWidget(self._lower)
         self._right.setStretchFactor(0, 1)
         self._right.setStretchFactor(1, 1)
@@ -143,7 +154,15 @@ class MainWindow(QMainWindow):
         body.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, 0)
         body.setSpacing(MARGIN_PX)
         body.addWidget(self.training_panel)
-        body.addWidget(self._right, 1)
+        self.pages = self._tabs(
+            {
+                self.tr("Draw and train"): self._right,
+                self.tr("Results"): self.verdicts.results,
+                self.tr("One-class study"): self.verdicts.study,
+                self.tr("Faults"): self.verdicts.faults,
+            }
+        )
+        body.addWidget(self.pages, 1)
         centre = QWidget(self)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -152,11 +171,24 @@ class MainWindow(QMainWindow):
         layout.addLayout(body, 1)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status_line)
-        self.actions_of_menu.fill_menu_bar(self.reconstruction_view.canvas.edit_actions(), self._memory.theme)
+        canvas = self.reconstruction_view.canvas
+        self.training_panel.add_stand_in(self.damage_panel)
+        canvas.tools.damage.toggled.connect(self.training_panel.show_stand_in)
+        self.actions_of_menu.fill_menu_bar(
+            canvas.edit_actions(), canvas.tools.for_tools_menu(), self._memory.theme
+        )
         self.actions_of_menu.show_recent(self._memory.recent_files)
         self.restoreGeometry(self._memory.geometry)
         self._lower.restoreState(self._memory.splitter("lower"))
         self._right.restoreState(self._memory.splitter("right"))
+
+    def _tabs(self, pages: Mapping[str, QWidget]) -> QTabWidget:
+        tabs = QTabWidget(self)
+        tabs.setDocumentMode(True)
+        tabs.tabBar().setDrawBase(False)
+        for title, page in pages.items():
+            tabs.addTab(page, title)
+        return tabs
 
     # ------------------------------------------------------------------------- from widgets to engine
 
@@ -183,9 +215,12 @@ class MainWindow(QMainWindow):
         canvas.drawing_changed.connect(self.client.draw)
         self.reconstruction_view.picture_refused.connect(self.notice_bar.show_error)
         canvas.sample_requested.connect(self._show_another_sample)
+        canvas.drawing_cleared.connect(self.verdicts.show_nothing)
+        self.verdicts.study_requested.connect(self._study)
+        self.verdicts.sample_chosen.connect(canvas.show_sample)
         data.sample_chosen.connect(canvas.show_sample)
         self.samples_strip.sample_chosen.connect(canvas.show_sample)
-        for view in (self.loss_plot, self.evaluation_view):
+        for view in (self.loss_plot, self.evaluation_view, self.verdicts):
             view.save_failed.connect(self.notice_bar.show_error)
             view.saved.connect(self.status_line.show_saved)
 
@@ -226,6 +261,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def _evaluate(self) -> None:
         self.client.evaluate(self.training_panel.dataset_panel.normal)
+
+    @Slot(object)
+    def _study(self, choices: tuple[tuple[int, ...], ...]) -> None:
+        settings = self._good_settings()
+        if settings is not None:
+            self.client.study(settings, choices)
 
     @Slot()
     def _warm_up(self) -> None:
@@ -279,6 +320,7 @@ class MainWindow(QMainWindow):
         client.samples_reconstructed.connect(self.samples_strip.show_samples)
         client.evaluated.connect(self.evaluation_view.show_rows)
         client.reconstructed.connect(self.reconstruction_view.show_reconstruction)
+        client.scored.connect(self.reconstruction_view.show_scored)
         client.model_ready.connect(self.model_file.take_model)
         client.project_saved.connect(self.model_file.take_saved)
         client.project_saved.connect(self._show_project_saved)
@@ -304,6 +346,7 @@ class MainWindow(QMainWindow):
         self.training_panel.apply_state(state)
         self.reconstruction_view.apply_state(state)
         self.evaluation_view.apply_state(state)
+        self.verdicts.apply_state(state)
         self.actions_of_menu.apply_state(state)
         self.status_line.apply_state(state)
         self.model_file.is_modified = state.is_modified
@@ -335,6 +378,7 @@ class MainWindow(QMainWindow):
         self._dataset = event.dataset
         data.set_dataset(event.dataset)
         data.set_normal(normal)
+        self.verdicts.take_labels(event.dataset.labels)
         self.evaluation_view.clear()
         if event.dataset.note:
             self.notice_bar.show_notice(event.dataset.note)
@@ -360,8 +404,10 @@ class MainWindow(QMainWindow):
                     "lower learning rate."
                 )
             )
-        if self._state.has_test_set and event.epochs > 0:
-            self._evaluate()
+        if event.epochs > 0:
+            if self._state.has_test_set:
+                self._evaluate()
+            self.client.learn_normal()
 
     @Slot(object)
     def _show_project_saved(self, event: messages.ProjectSaved) -> None:
@@ -399,6 +445,11 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_first_steps(self) -> None:
         about.show_first_steps(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the samples out where the drawing and its verdict need the height."""
+        super().resizeEvent(event)
+        self.samples_strip.setVisible(event.size().height() >= _HEIGHT_WITH_SAMPLES_PX)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files; a picture dropped on the canvas is the canvas's own."""

@@ -13,7 +13,7 @@ from gui.sample_cells import RING_PX, SampleCells
 from gui.theme import MARGIN_PX, TIGHT_PX
 
 _IMAGE_PX = 28
-_ZOOM_WIDTH_PX = 400  # a dozen images and their row's name, for each time that they are enlarged
+_ZOOM_WIDTH_PX = 520  # sixteen images and their row's name, for each time that they are enlarged
 _LARGEST_ZOOM = 3
 _FRAME_PX = 1
 

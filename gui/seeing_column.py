@@ -1,6 +1,8 @@
-"""What one looks at while drawing: the reconstruction row, and the samples below it."""
+"""What one looks at while drawing: the reconstruction row, the verdict, and the samples below it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
@@ -14,10 +16,10 @@ class SeeingColumn(QWidget):
 
     Args:
         growing: the widget on top, which takes the height that is left.
-        fixed: the widget below it, which knows its own height.
+        fixed: the widgets below it, which know their own heights.
     """
 
-    def __init__(self, growing: QWidget, fixed: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, growing: QWidget, fixed: Sequence[QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._growing = growing
         self._fixed = fixed
@@ -25,8 +27,9 @@ class SeeingColumn(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(MARGIN_PX)
         layout.addWidget(growing, 1)
-        layout.addWidget(fixed)
-        fixed.installEventFilter(self)
+        for widget in fixed:
+            layout.addWidget(widget)
+            widget.installEventFilter(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Bound the height by the new width."""
@@ -35,9 +38,10 @@ class SeeingColumn(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Bound the height anew when the lower widget takes another one."""
-        if event.type() == QEvent.Type.Resize:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
             self._bound_height()
         return super().eventFilter(watched, event)
 
     def _bound_height(self) -> None:
-        self.setMaximumHeight(self._growing.heightForWidth(self.width()) + MARGIN_PX + self._fixed.height())
+        below = sum(MARGIN_PX + widget.height() for widget in self._fixed if not widget.isHidden())
+        self.setMaximumHeight(self._growing.heightForWidth(self.width()) + below)

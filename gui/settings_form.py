@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -71,6 +72,10 @@ class SettingsForm(QWidget):
         self._explanation.setWordWrap(True)
         self._explanation.setProperty("role", "muted")
         self._loss = self._loss_box()
+        self._decay = QCheckBox(self.tr("Let the learning rate fall"), self)
+        self._decay.setObjectName("decayBox")
+        self._decay.setToolTip(self.tr("From its full value to zero over the run, along half a cosine."))
+        self._decay.toggled.connect(self._follow_fields)
         self._unfold = tool_button(self, "moreButton", self.tr("More settings"), look="unfold", is_checkable=True)
         self._unfold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._more = QWidget(self)
@@ -87,15 +92,17 @@ class SettingsForm(QWidget):
         if any(box.problem() for box in self._boxes.values()):
             return None
         values = {name: box.value() for name, box in self._boxes.items()}
-        return replace(self._origin, loss=self._loss.currentData(), **values)  # type: ignore[arg-type]
+        choices = {"loss": self._loss.currentData(), "decay": self._decay.isChecked()}
+        return replace(self._origin, **choices, **values)  # type: ignore[arg-type]
 
     def set_settings(self, settings: TrainingSettings) -> None:
         """Fill the fields, e.g. with a preset's settings or those of an opened model."""
         self._origin = settings
         self._learning_rate = settings.learning_rate
-        with QSignalBlocker(self._preset), QSignalBlocker(self._loss):
+        with QSignalBlocker(self._preset), QSignalBlocker(self._loss), QSignalBlocker(self._decay):
             self._preset.setCurrentIndex(self._preset.findData(settings.preset))
             self._loss.setCurrentIndex(self._loss.findData(settings.loss))
+            self._decay.setChecked(settings.decay)
         for name, box in self._boxes.items():
             box.setValue(getattr(settings, name))
         self._follow_fields()
@@ -106,6 +113,7 @@ class SettingsForm(QWidget):
         apply_availability(self._preset, allowed[Control.PRESET])
         apply_availability(self._back, allowed[Control.PRESET])
         apply_availability(self._loss, allowed[Control.SETTINGS])
+        apply_availability(self._decay, allowed[Control.SETTINGS])
         for name, box in self._boxes.items():
             control = Control.LEARNING_RATE if name == "learning_rate" else Control.SETTINGS
             apply_availability(box, allowed[control])
@@ -232,6 +240,7 @@ class SettingsForm(QWidget):
         more.setVerticalSpacing(TIGHT_PX)
         more.addWidget(self._label(self.tr("Loss"), self._loss), 0, 0)
         more.addWidget(self._loss, 0, 1)
+        more.addWidget(self._decay, 1, 0, 1, 2)
         for row_number, name in enumerate(MORE, start=1):
             more.addWidget(self._label(_translated(FIELDS[name].label), self._boxes[name]), 2 * row_number, 0)
             more.addWidget(self._boxes[name], 2 * row_number, 1)

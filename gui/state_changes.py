@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine import messages
+from engine import messages, verdict_messages
 from engine.messages import Command, Event
 from gui.app_state import AppState, Phase
 
@@ -13,6 +13,10 @@ _PHASE_OF: dict[type[Command], Phase] = {
     messages.Evaluate: Phase.EVALUATING,
     messages.SaveProject: Phase.SAVING,
     messages.OpenProject: Phase.OPENING,
+    verdict_messages.FitDetector: Phase.LEARNING,
+    verdict_messages.JudgeTestSet: Phase.EVALUATING,
+    verdict_messages.RunStudy: Phase.STUDYING,
+    verdict_messages.MeasureFaults: Phase.STUDYING,
 }
 
 
@@ -54,6 +58,8 @@ def after_event(state: AppState, event: Event) -> AppState:
             return _running(state, Phase.TRAINING)
         case messages.TrainingFinished(epochs=epochs, outcome=outcome):
             return replace(state, is_modified=state.is_modified or epochs > 0 or outcome == "completed")
+        case verdict_messages.DetectorReady() if verdict_messages.FitDetector in state.pending:
+            return replace(state, is_modified=True)  # no file holds these verdicts yet
         case messages.ProjectSaved():
             return replace(state, is_modified=False)
         case messages.CommandEnded(command=command):

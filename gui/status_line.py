@@ -37,7 +37,7 @@ class StatusLine(QStatusBar):
         if state.phase is self._phase:
             return
         self._phase = state.phase
-        if state.phase not in (Phase.READY, Phase.EVALUATING, Phase.SAVING):
+        if state.phase not in (Phase.READY, Phase.EVALUATING, Phase.LEARNING, Phase.SAVING):
             self._outcome = ""
         texts = {
             Phase.STARTING: self.tr("The engine is starting; you can draw already."),
@@ -48,6 +48,8 @@ class StatusLine(QStatusBar):
             Phase.PAUSED: self.tr("Paused. The model as it is now answers your drawings."),
             Phase.STOPPING: self.tr("Stopping…"),
             Phase.EVALUATING: self.tr("Evaluating on the test set…"),
+            Phase.LEARNING: self.tr("Learning what is normal, for verdicts…"),
+            Phase.STUDYING: self.tr("Measuring…"),
             Phase.SAVING: self.tr("Saving the model…"),
             Phase.OPENING: self.tr("Opening the model…"),
             Phase.FAILED: self.tr("The engine could not start; drawings are answered, training is not possible."),

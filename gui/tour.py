@@ -77,6 +77,9 @@ class _Tour:
             self._settle(200)
             self._shoot("3-training")
             self._wait("the evaluation", client.evaluated)
+            self._wait("the detector", client.detector_ready)
+            window.verdicts.results.judging_requested.emit()
+            self._wait("the verdicts on the test set", client.judged)
             canvas.clear()
             hand.draw(canvas, hand.FIVE)
             self._wait("the reconstruction", client.reconstructed)
@@ -85,6 +88,11 @@ class _Tour:
                 window.actions_of_menu.theme_chosen.emit(theme)
                 self._settle(700)
                 self._shoot(f"window-{theme}")
+            for number, name in enumerate(("results", "study", "faults"), start=1):
+                window.pages.setCurrentIndex(number)
+                self._settle(500)
+                self._shoot(name)
+            window.pages.setCurrentIndex(0)
             for width, height in ((1920, 1080), (900, 600)):
                 window.resize(width, height)
                 for theme in ("light", "dark"):

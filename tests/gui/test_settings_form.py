@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QToolButton, QWidget
 
-from engine.settings import FIELDS, LOSSES, PRESETS, TrainingSettings
+from engine.settings import DEFAULT_PRESET, FIELDS, LOSSES, PRESETS
 from gui.app_state import AppState, Phase
 from gui.number_box import NumberBox
 from gui.settings_form import OBJECT_NAMES, SettingsForm
@@ -55,7 +55,7 @@ def type_into(form: SettingsForm, name: str, text: str, qtbot: Any) -> None:
 
 
 def test_it_starts_with_the_default_preset(form: SettingsForm) -> None:
-    assert form.settings() == TrainingSettings()
+    assert form.settings() == PRESETS[DEFAULT_PRESET]
 
 
 @pytest.mark.parametrize("key", PRESETS)
@@ -103,7 +103,7 @@ def test_a_bad_value_is_told_beside_its_field_until_it_is_good(
     assert all(problem(form, other).isHidden() for other in others)
 
     type_into(form, name, good, qtbot)
-    assert form.settings() == TrainingSettings()
+    assert form.settings() == PRESETS[DEFAULT_PRESET]
     assert problem(form, name).isHidden()
 
 
@@ -123,7 +123,7 @@ def test_a_bad_value_never_hides_in_the_fold(form: SettingsForm, qtbot: Any) -> 
     more = button(form, "moreButton")
     assert box(form, "noise_sd").isVisibleTo(form) is False
 
-    form.set_settings(replace(TrainingSettings(), noise_sd=9.0))
+    form.set_settings(replace(PRESETS[DEFAULT_PRESET], noise_sd=9.0))
 
     assert more.isChecked()
     assert problem(form, "noise_sd").isVisibleTo(form)
@@ -143,10 +143,10 @@ def test_changing_a_field_marks_the_preset_and_there_is_a_way_back(form: Setting
 
     type_into(form, "epochs", "3", qtbot)
     assert preset_box(form).currentText() == "Clear (changed)"
-    assert form.settings() == replace(TrainingSettings(), epochs=3)
+    assert form.settings() == replace(PRESETS[DEFAULT_PRESET], epochs=3)
 
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
-    assert form.settings() == TrainingSettings()
+    assert form.settings() == PRESETS[DEFAULT_PRESET]
     assert preset_box(form).currentText() == "Clear"
     assert back.isHidden()
 
@@ -161,7 +161,7 @@ def test_another_preset_carries_no_mark_of_the_one_before(form: SettingsForm, qt
 
 
 def test_every_change_is_told_once(form: SettingsForm, qtbot: Any) -> None:
-    told: list[TrainingSettings | None] = []
+    told: list[object] = []
     form.settings_changed.connect(told.append)
 
     type_into(form, "epochs", "20", qtbot)
@@ -169,7 +169,7 @@ def test_every_change_is_told_once(form: SettingsForm, qtbot: Any) -> None:
     assert isinstance(loss, QComboBox)
     loss.setCurrentIndex(loss.findData("mse"))
 
-    start = TrainingSettings()
+    start = PRESETS[DEFAULT_PRESET]
     assert told == [
         None,
         replace(start, epochs=2),
@@ -219,3 +219,12 @@ def test_every_field_has_a_name_and_an_explanation(form: SettingsForm) -> None:
     for name in OBJECT_NAMES:
         assert box(form, name).accessibleName() == FIELDS[name].label
         assert FIELDS[name].explanation in box(form, name).toolTip()
+
+
+def test_the_falling_learning_rate_can_be_switched_off_and_comes_back_with_the_preset(form: SettingsForm) -> None:
+    decay = form.findChild(QCheckBox, "decayBox")
+    assert decay.isChecked() == PRESETS[DEFAULT_PRESET].decay
+    decay.click()
+    assert form.settings() == replace(PRESETS[DEFAULT_PRESET], decay=not PRESETS[DEFAULT_PRESET].decay)
+    button(form, "presetResetButton").click()
+    assert form.settings() == PRESETS[DEFAULT_PRESET]
