@@ -25,6 +25,7 @@ from engine.messages import (
     Train,
     WarmUp,
 )
+from engine.verdict_messages import FitDetector, JudgeTestSet, MeasureFaults, RunStudy
 
 if TYPE_CHECKING:
     from engine.session import Session
@@ -38,6 +39,10 @@ _DOING: dict[type, str] = {
     Evaluate: "evaluating",
     SaveProject: "saving the model",
     OpenProject: "opening the model",
+    FitDetector: "learning what is normal",
+    JudgeTestSet: "scoring the test set",
+    RunStudy: "studying the classes",
+    MeasureFaults: "measuring the faults",
     Drawing: "reconstructing the drawing",
 }
 
@@ -128,6 +133,14 @@ def _carry_out(session: Session, wish: Command | Drawing) -> None:
             session.train(settings, normal, control, run_id)
         case Evaluate(normal=normal):
             session.evaluate(normal)
+        case FitDetector(cancelled=cancelled):
+            session.learn_normal(cancelled)
+        case JudgeTestSet(normal=normal, cancelled=cancelled):
+            session.judge_test_set(normal, cancelled)
+        case RunStudy(settings=settings, choices=choices, cancelled=cancelled):
+            session.study(settings, choices, cancelled)
+        case MeasureFaults(normal=normal, cancelled=cancelled):
+            session.measure_faults(normal, cancelled)
         case SaveProject(path=path):
             session.save(path)
         case OpenProject(path=path):

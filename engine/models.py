@@ -126,7 +126,7 @@ def _pixels_from(patches: _Tensor, rows: int, columns: int, channels: int) -> _T
 _ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
     {
         "dense": Architecture(_dense(128, 64), is_compiled=True),
-        "deep_dense": Architecture(_dense(256), is_compiled=True),
+        "wide_dense": Architecture(_dense(256), is_compiled=True),
         "convolutional": Architecture(_convolutional(filters=32), is_compiled=False),
         "variational": Architecture(_variational(256), is_compiled=True),
     }

@@ -13,7 +13,7 @@ from engine.messages import FloatImages
 from engine.project_file import Project
 from engine.settings import ModelSpec
 
-_ARCHITECTURES = ("dense", "deep_dense")
+_ARCHITECTURES = ("dense", "wide_dense")
 
 
 def supports(spec: ModelSpec) -> bool:

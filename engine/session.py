@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +14,13 @@ from numpy.typing import NDArray
 from engine import preview, project_file
 from engine.answering import answer
 from engine.datasets import catalogue
+from engine.datasets.fixed_samples import fixed_samples
 from engine.datasets.image_dataset import ImageDataset, Images
-from engine.errors import UserError
+from engine.detector import MOST_NORMALS, Detector
+from engine.errors import Cancelled, UserError
+from engine.fault_measuring import measure_faults, measurements
 from engine.inbox import Inbox
+from engine.judge import Judge
 from engine.messages import (
     DatasetLoaded,
     Drawing,
@@ -34,9 +38,10 @@ from engine.messages import (
 )
 from engine.run_control import RunControl
 from engine.settings import PRESET_LABELS, ModelSpec, TrainingSettings, validated
-from engine.training import Trainer
+from engine.study import TrainedModel, study
+from engine.training import Trainer, training_count
+from engine.verdict_messages import FaultAdvanced, FaultRow, Judged, StudyAdvanced, StudyRow
 
-FIXED_SAMPLES = 16
 _SAMPLES_PERIOD_S = 0.25
 _ANSWER_PERIOD_S = 0.1
 
@@ -53,9 +58,11 @@ class Session:
         self._publish = publish
         self._inbox = inbox
         self._trainers: dict[tuple[ModelSpec, str], Trainer] = {}
+        self.judge = Judge(publish)
         self._dataset: ImageDataset | None = None
         self._trainer: Trainer | None = None
         self._info: ModelInfo | None = None
+        self._study_trainer: tuple[tuple[ModelSpec, str], Trainer] | None = None
         self._fixed_samples: FloatImages | None = None
         self._samples_shown_at = 0.0
         self._drawing: Drawing | None = None
@@ -95,7 +102,7 @@ class Session:
 
     def _take_dataset(self, dataset: ImageDataset) -> None:
         self._dataset = dataset
-        self._fixed_samples = _fixed_samples(dataset)
+        self._fixed_samples = fixed_samples(dataset)
         self._publish(DatasetLoaded(dataset))
         self._show_samples()
 
@@ -170,6 +177,7 @@ class Session:
                 normal=normal,
             ),
         )
+        self.judge.forget("The model is still learning.")
         self._is_training = True
         try:
             result = trainer.fit(images, settings, control, run_id, self._publish, self._serve)
@@ -179,6 +187,7 @@ class Session:
             run_id, result.outcome, result.epochs, result.seconds, result.samples_per_second
         )
         self._info = replace(self.model_info, history=result.history)
+        self.judge.forget()
         return self._finish(finished)
 
     def _finish(self, finished: TrainingFinished) -> TrainingFinished:
@@ -195,14 +204,11 @@ class Session:
             UserError: there is no test set, or it does not fit the model.
         """
         dataset = self.dataset
-        if dataset.x_test is None:
-            raise UserError(
-                "{name} has no test images to evaluate on; open a data set with x_test.", name=dataset.name
-            )
+        images = self._test_images()
         self._publish(Working("Evaluating on the test set"))
-        errors = self.errors_of(dataset.x_test)
+        errors = self.errors_of(images)
         labels = dataset.y_test
-        overall = np.ones(len(dataset.x_test), bool) if normal is None else dataset.is_normal(labels, normal)
+        overall = np.ones(len(images), bool) if normal is None else dataset.is_normal(labels, normal)
         rows = [_error_row(None, errors, overall)]
         if labels is not None:
             rows += [_error_row(label, errors, labels == label) for label in np.unique(labels).tolist()]
@@ -213,6 +219,118 @@ class Session:
         self._publish(evaluated)
         return evaluated
 
+    # ---------------------------------------------------------------------------------- the verdicts
+
+    def learn_normal(self, cancelled: threading.Event | None = None, *, most: int = MOST_NORMALS) -> None:
+        """Learn from the model's own normal classes of the current data set what their scores are.
+
+        Args:
+            cancelled: set by another thread to give up.
+            most: learn from so many images at most.
+
+        Raises:
+            UserError: the images do not fit the model, or are too few.
+            Cancelled: as it says; the model then gives no verdicts.
+        """
+        info, dataset = self.model_info, self.dataset
+        self._require_shape(dataset.image_shape, "These images")
+        is_own = dataset.name == info.trained_on
+        images = dataset.normal_train(info.normal if dataset.labels else None, info.settings.samples)
+        is_unseen = None
+        if is_own:  # what it has learnt from, it reconstructs too well
+            is_unseen = np.arange(len(images)) >= training_count(len(images), info.settings.validation_split)
+        self.judge.take(
+            Detector.fit(
+                images,
+                self._current_trainer().reconstruct,
+                is_unseen=is_unseen,
+                seed=info.settings.seed,
+                most_normals=most,
+                report=self._report,
+                cancelled=self._is_cancelled_by(cancelled),
+            )
+        )
+
+    def judge_test_set(self, normal: Normal, cancelled: threading.Event | None = None) -> Judged:
+        """Score the whole test set, and publish the verdicts.
+
+        Raises:
+            UserError: there is no detector or no test set, or the images do not fit the model.
+        """
+        images = self._test_images()
+        self._publish(Working("Scoring the test set"))
+        errors = self.errors_of(images)["mse"]
+        return self.judge.judge(self.dataset, normal, errors, self._is_cancelled_by(cancelled))
+
+    def study(
+        self,
+        settings: TrainingSettings,
+        choices: Sequence[tuple[int, ...]],
+        cancelled: threading.Event | None = None,
+    ) -> list[StudyRow]:
+        """Train and judge once for each choice of normal classes, and publish each row. The model stays as it is.
+
+        Raises:
+            UserError: the data or a choice do not allow it.
+            Cancelled: as it says; the rows so far have been published.
+        """
+        validated(settings)
+        key = (settings.model_spec(self.dataset.image_shape), settings.loss)
+        if self._study_trainer is None or self._study_trainer[0] != key:
+            self._study_trainer = key, Trainer(*key)
+        trainer, ask = self._study_trainer[1], self._is_cancelled_by(cancelled)
+        self._publish(StudyAdvanced(None, 0, len(choices)))
+        rows: list[StudyRow] = []
+        for row in study(
+            self.dataset,
+            choices,
+            lambda images: _trained(trainer, images, settings, ask),
+            seed=settings.seed,
+            samples=settings.samples,
+            report=self._report,
+            cancelled=ask,
+        ):
+            rows.append(row)
+            self._publish(StudyAdvanced(row, len(rows), len(choices)))
+        return rows
+
+    def measure_faults(self, normal: Normal, cancelled: threading.Event | None = None) -> list[FaultRow]:
+        """Measure how well every fault is told from whole test images of the normal classes; publish each row.
+
+        Raises:
+            UserError: there is no detector or no test set, or the images do not fit the model or are too few.
+            Cancelled: as it says.
+        """
+        images = self._test_images()
+        self._require_shape(images.shape[1:], "These images")
+        if normal is not None:
+            images = images[self.dataset.is_normal(self.dataset.y_test, normal)]
+        total = len(measurements())
+        self._publish(FaultAdvanced(None, 0, total))
+        rows: list[FaultRow] = []
+        ask = self._is_cancelled_by(cancelled)
+        for row in measure_faults(images, self.judge.detector, lambda some: self.errors_of(some)["mse"], ask):
+            rows.append(row)
+            self._publish(FaultAdvanced(row, len(rows), total))
+        return rows
+
+    def _is_cancelled_by(self, cancelled: threading.Event | None) -> Callable[[], bool]:
+        """Return what long work should ask often: it answers drawings meanwhile."""
+
+        def ask() -> bool:
+            self._serve()
+            is_closed = self._inbox is not None and self._inbox.is_closed
+            return is_closed or (cancelled is not None and cancelled.is_set())
+
+        return ask
+
+    def _test_images(self) -> Images:
+        if self.dataset.x_test is None:
+            raise UserError(
+                "{name} has no test images to evaluate on; open a data set with x_test.", name=self.dataset.name
+            )
+        return self.dataset.x_test
+
     # ------------------------------------------------------------------------------------- the files
 
     def save(self, path: Path) -> None:
@@ -222,7 +340,9 @@ class Session:
             UserError: it cannot be written; what stood there before still does.
         """
         weights = tuple(self._current_trainer().weights())
-        project_file.save(path, project_file.Project(self.model_info, weights))
+        extra, extra_json = self.judge.to_extra()
+        project = project_file.Project(self.model_info, weights, extra=extra, extra_json=extra_json)
+        project_file.save(path, project)
         self._publish(ProjectSaved(path))
 
     def open(self, path: Path) -> ModelInfo:
@@ -237,6 +357,10 @@ class Session:
         project_file.check_weights(project, trainer.weight_shapes())
         trainer.set_weights(project.weights)
         self._take_model(trainer, info, None if path == preview.BUNDLED_MODEL else path)
+        try:
+            self.judge.from_extra(project.extra, project.extra_json, info.image_shape, trainer.reconstruct)
+        except UserError as error:  # the model is whole all the same
+            self.judge.forget(str(error))
         return info
 
     def open_bundled(self) -> ModelInfo:
@@ -249,9 +373,9 @@ class Session:
         """Publish what the current model makes of a drawing."""
         self._drawing = drawing
         self._answered_at = time.monotonic()
-        self._publish(
-            answer(drawing, self.model_info.image_shape, self.reconstruct, is_training=self._is_training)
-        )
+        event = answer(drawing, self.model_info.image_shape, self.reconstruct, is_training=self._is_training)
+        self._publish(event)
+        self.judge.answer(event)
 
     def _serve(self) -> None:
         """Answer what waits in the mailbox; called between the batches of longer work.
@@ -311,22 +435,25 @@ class Session:
             )
 
 
-def _fixed_samples(dataset: ImageDataset) -> FloatImages:
-    """Choose up to `FIXED_SAMPLES` test images, each class in turn. Shape (k, h, w, c) float32, 0..1."""
-    images, labels = dataset.x_test, dataset.y_test
-    if images is None:
-        images, labels = dataset.x_train, dataset.y_train
-    if labels is None:
-        chosen = np.arange(min(FIXED_SAMPLES, len(images)))
-    else:
-        head = labels[:10_000]
-        turn = np.empty(len(head), np.int64)  # how many of its class stand before each image
-        for label in np.unique(head):
-            turn[head == label] = np.arange(np.count_nonzero(head == label))
-        chosen = np.lexsort((head, turn))[:FIXED_SAMPLES]
-    samples: FloatImages = images[chosen].astype(np.float32) / np.float32(255)
-    samples.flags.writeable = False
-    return samples
+def _trained(
+    trainer: Trainer, images: Images, settings: TrainingSettings, cancelled: Callable[[], bool]
+) -> TrainedModel:
+    """Train for a study, unseen, and stop where it is cancelled."""
+    trainer.check(len(images), settings)
+    trainer.reset(settings.seed)
+    control = RunControl()
+
+    def look() -> None:
+        if cancelled():
+            control.stop()
+
+    result = trainer.fit(images, settings, control, 0, lambda _event: None, look)
+    if control.is_stopped:
+        raise Cancelled
+    if result.outcome == "diverged":
+        raise UserError("A training of the study diverged; lower the learning rate.")
+    is_unseen = np.arange(len(images)) >= training_count(len(images), settings.validation_split)
+    return TrainedModel(trainer.reconstruct, is_unseen)
 
 
 def _error_row(

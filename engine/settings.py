@@ -11,7 +11,7 @@ from typing import Any
 from engine.errors import UserError
 
 LOSSES = ("bce", "mse", "mae")
-ARCHITECTURES = ("dense", "deep_dense", "convolutional", "variational")
+ARCHITECTURES = ("dense", "wide_dense", "convolutional", "variational")
 
 ImageShape = tuple[int, int, int]
 """Height, width and channels of one image, in px."""
@@ -40,7 +40,7 @@ class TrainingSettings:
     """
 
     preset: str = "clear"
-    architecture: str = "deep_dense"
+    architecture: str = "wide_dense"
     epochs: int = 10
     batch_size: int = 128
     learning_rate: float = 1e-3

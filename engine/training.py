@@ -125,7 +125,7 @@ class Trainer:
         Raises:
             UserError: the validation split leaves no image to train on, or none to validate with.
         """
-        _split(count, settings.validation_split)
+        training_count(count, settings.validation_split)
 
     def fit(
         self,
@@ -152,21 +152,21 @@ class Trainer:
         Raises:
             UserError: as `check`.
         """
-        training_count = _split(len(images), settings.validation_split)
+        count_to_train = training_count(len(images), settings.validation_split)
         # Where there are fewer images than a batch holds, the batch is all of them.
-        fitting = replace(settings, batch_size=min(settings.batch_size, training_count))
+        fitting = replace(settings, batch_size=min(settings.batch_size, count_to_train))
         stopwatch = Stopwatch()
         publish(
             TrainingStarted(
-                run_id, settings, training_count, math.ceil(training_count / fitting.batch_size), self.parameters
+                run_id, settings, count_to_train, math.ceil(count_to_train / fitting.batch_size), self.parameters
             )
         )
         self.warm_up(fitting.batch_size)
         divergence = EndDivergence(stopwatch)
-        progress = PublishProgress(run_id, training_count, publish, stopwatch)
+        progress = PublishProgress(run_id, count_to_train, publish, stopwatch)
         obedience = ObeyControl(control, run_id, publish, between_batches, stopwatch)
         self._fused.fit_images(
-            images[:training_count], images[training_count:], fitting, [divergence, progress, obedience]
+            images[:count_to_train], images[count_to_train:], fitting, [divergence, progress, obedience]
         )
         is_whole = len(progress.history["loss"]) == settings.epochs
         return TrainingResult(
@@ -213,28 +213,28 @@ class Trainer:
         return [slice(first, first + size) for first in range(0, count, size)]
 
 
-def _split(count: int, validation_split: float) -> int:
+def training_count(count: int, validation_split: float) -> int:
     """Return how many of the images are to train on; the others, which come last, are for validation.
 
     Raises:
         UserError: either share is empty, though it should not be.
     """
-    training_count = math.floor(count * (1 - validation_split))  # as Keras rounds it
-    if training_count == 0:
+    kept = math.floor(count * (1 - validation_split))  # as Keras rounds it
+    if kept == 0:
         raise UserError(
             "A validation split of {split} leaves none of the {count} images to train on; lower it or take more "
             "images.",
             split=validation_split,
             count=count,
         )
-    if validation_split > 0 and training_count == count:
+    if validation_split > 0 and kept == count:
         raise UserError(
             "A validation split of {split} of {count} images is less than one image; raise it, set it to 0 or "
             "take more images.",
             split=validation_split,
             count=count,
         )
-    return training_count
+    return kept
 
 
 def _initializers(layer: Any) -> list[tuple[Any, Any]]:

@@ -44,16 +44,16 @@ def main() -> None:
     result = trainer.fit(images, settings, RunControl(), 1, publish, lambda: None)
     seconds = time.perf_counter() - start - testing_seconds
     errors = trainer.errors(test_images)
-    figures = {
+    figures: dict[str, object] = {
         "preset": settings.preset,
         "test_bce_by_seconds": curve,
         "seconds": round(seconds, 2),
         "samples_per_second": round(len(images) * (1 - settings.validation_split) * result.epochs / seconds),
         "parameters": trainer.parameters,
         **{f"test_{name}": round(float(values.mean()), 5) for name, values in errors.items()},
-        "bar_bce": BAR_BCE,
-        "bar_seconds": BAR_SECONDS,
     }
+    if settings.preset == "clear":
+        figures |= {"bar_bce": BAR_BCE, "bar_seconds": BAR_SECONDS}
     print(json.dumps(figures))
 
 

@@ -35,6 +35,51 @@ def test_the_bundled_model_answers_a_drawing_before_any_training(open_window):
     assert f"{answer.mae:.4f}" in person.text("maeLabel")
 
 
+def test_the_canvas_stays_where_it_is_while_one_draws(open_window):
+    """A verdict that comes and goes must not move it under the pen."""
+    person = open_window()
+    person.wait_for(Phase.READY)
+    canvas = person.find("drawingCanvas")
+    places = {canvas.geometry().getRect()}
+    person.window.client.scored.connect(lambda _event: places.add(canvas.geometry().getRect()))
+    draw(person)
+    places.add(canvas.geometry().getRect())
+    canvas.clear()
+    draw(person, hand.FIVE)
+    assert len(places) == 1
+
+
+def test_a_drawing_gets_a_verdict_and_the_threshold_moves_it(open_window):
+    person = open_window()
+    person.wait_for(Phase.READY)
+    scores: list[float] = []
+    person.window.client.scored.connect(lambda event: scores.append(event.p_value))
+    draw(person)
+    person.wait(lambda: bool(scores))
+    assert person.text("verdictLabel") == "Normal"
+    scribble = [[(0.1 + 0.08 * (i % 11), 0.15 + 0.07 * (i // 11)) for i in range(110)]]
+    draw(person, scribble)
+    person.wait(lambda: person.text("verdictLabel") == "Abnormal")
+    assert scores[-1] < 0.01
+
+
+def test_a_trained_model_learns_what_is_normal_by_itself_and_is_saved_with_its_verdicts(person, tmp_path: Path):
+    detectors: list[object] = []
+    person.window.client.detector_ready.connect(detectors.append)
+    person.type_into("epochsBox", "3")
+    person.click("trainButton")
+    before = len(detectors)
+    person.wait(lambda: len(detectors) > before)
+    person.wait_for(Phase.READY)
+    assert person.window.verdicts.threshold.normals == 500
+    path = tmp_path / "with-verdicts.aestudio"
+    person.window.client.save(path)
+    person.wait(lambda: not person.window.state.is_modified)
+    person.window.client.open(path)
+    person.wait(lambda: len(detectors) > before + 1)
+    assert np.array_equal(detectors[-1].normal_scores, detectors[-2].normal_scores)
+
+
 def test_one_click_trains_and_the_loss_falls(person):
     epochs: list[messages.EpochEnded] = []
     person.window.client.epoch_ended.connect(epochs.append)

@@ -139,5 +139,7 @@ kinds = [type(events.get(timeout=120)).__name__ for _ in range(2)]
 inbox.close()
 print(kinds)
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False
+    )
     assert done.stdout.strip() == "['ModelReady', 'Reconstructed']", done.stderr

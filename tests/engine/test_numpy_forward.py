@@ -27,7 +27,7 @@ def test_a_pass_worked_out_by_hand() -> None:
     np.testing.assert_allclose(found.reshape(2, 2), expected, rtol=1e-6)
 
 
-@pytest.mark.parametrize("architecture", ["dense", "deep_dense"])
+@pytest.mark.parametrize("architecture", ["dense", "wide_dense"])
 @pytest.mark.parametrize("image_shape", [(28, 28, 1), (6, 9, 3)])
 def test_reconstructions_equal_keras_s(architecture: str, image_shape: ImageShape) -> None:
     from engine import models
@@ -62,7 +62,7 @@ def test_shape_and_dtype_are_those_of_the_images() -> None:
 
 def test_the_dense_architectures_are_supported() -> None:
     supported = [name for name in ARCHITECTURES if supports(ModelSpec(name, (28, 28, 1), 64))]
-    assert supported == ["dense", "deep_dense"]
+    assert supported == ["dense", "wide_dense"]
 
 
 def test_another_architecture_is_refused() -> None:

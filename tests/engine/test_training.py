@@ -42,12 +42,14 @@ def test_a_training_learns_what_stock_keras_learns(loss: str) -> None:
     result = trainer.fit(IMAGES, settings, RunControl(), RUN_ID, lambda event: None, lambda: None)
 
     scaled = IMAGES.astype(np.float32) / np.float32(255)
-    order = Batches(IMAGES[:300], 32, settings.seed)
-    order.start_epoch()
-    shuffled = scaled[:300][order._order]
+    batches = Batches(IMAGES[:300], 300, settings.seed)
+    shuffled = np.empty((1, 300, *SHAPE), np.uint8)
+    batches.start_epoch()
+    batches.fill(shuffled, 1)
+    inputs = shuffled[0].astype(np.float32) / np.float32(255)
     history = stock.fit(
-        shuffled,
-        shuffled,
+        inputs,
+        inputs,
         batch_size=32,
         shuffle=False,
         validation_data=(scaled[300:], scaled[300:]),

@@ -39,6 +39,18 @@ def test_a_run_that_blows_up_later_keeps_what_was_good(variational: Trainer) -> 
     assert variational.errors(IMAGES)["bce"].mean() == pytest.approx(good_loss, rel=0.1)
 
 
+def test_a_run_that_ends_far_worse_than_it_began_has_diverged_too(trainer: Trainer) -> None:
+    def on_batch(run: Run) -> None:
+        if len(run.published(EpochEnded)) == 20:
+            run.control.change_learning_rate(10.0)
+
+    run = Run(trainer, IMAGES, on_batch, epochs=40)
+    assert run.result.outcome == "diverged"
+    diverged_bce = trainer.errors(IMAGES)["bce"].mean()
+    Run(trainer, IMAGES, epochs=20)
+    assert diverged_bce == pytest.approx(trainer.errors(IMAGES)["bce"].mean(), rel=0.1)
+
+
 def test_only_numbers_are_published(variational: Trainer) -> None:
     run = Run(variational, IMAGES, architecture="variational", learning_rate=10.0, epochs=200)
     assert np.isfinite([event.loss for event in run.published(BatchEnded)]).all()

@@ -1,0 +1,70 @@
+"""What the detector's benchmarks share: MNIST with its labels, and an autoencoder with a detector on top of it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.datasets.image_dataset import ImageDataset
+from engine.detector import Detector
+from engine.run_control import RunControl
+from engine.settings import PRESETS, TrainingSettings
+from engine.study import TrainedModel
+from engine.training import Trainer, training_count
+from tests.benchmarks.shared_mnist import PATH
+
+SETTINGS = PRESETS["clear"]
+
+
+def load_mnist() -> ImageDataset:
+    """Return the real MNIST; where it is missing, say so and exit with 1."""
+    if not PATH.is_file():
+        sys.exit("This benchmark needs the real MNIST, which is not at ../shared/data/mnist.npz.")
+    with np.load(PATH) as mnist:
+        return ImageDataset(
+            "MNIST",
+            "mnist",
+            mnist["x_train"][..., None],
+            mnist["y_train"].astype(np.int64),
+            mnist["x_test"][..., None],
+            mnist["y_test"].astype(np.int64),
+        )
+
+
+class Autoencoders:
+    """Trains one autoencoder after the other with the same compiled model, as the session does."""
+
+    def __init__(self, settings: TrainingSettings = SETTINGS) -> None:
+        self._settings = settings
+        self._trainer = Trainer(settings.model_spec((28, 28, 1)), settings.loss)
+
+    def train(self, images: NDArray[np.uint8], seed: int = 0) -> TrainedModel:
+        """Return a model trained afresh on these images; the last tenth of them is for validation."""
+        settings = replace(self._settings, seed=seed)
+        self._trainer.reset(seed)
+        self._trainer.fit(images, settings, RunControl(), 1, lambda event: None, lambda: None)
+        learnt = training_count(len(images), settings.validation_split)
+        return TrainedModel(self._trainer.reconstruct, np.arange(len(images)) >= learnt)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One detector, with the seconds that it and its autoencoder took."""
+
+    detector: Detector
+    model: TrainedModel
+    seconds: float
+
+
+def try_on(
+    autoencoders: Autoencoders, images: NDArray[np.uint8], seed: int = 0, without: tuple[str, ...] = ()
+) -> Trial:
+    """Train an autoencoder on normal images and fit a detector on top of it."""
+    begun = time.perf_counter()
+    model = autoencoders.train(images, seed)
+    detector = Detector.fit(images, model.reconstruct, is_unseen=model.is_unseen, seed=seed, without=without)
+    return Trial(detector, model, time.perf_counter() - begun)
