@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 from engine.datasets.image_dataset import Images
 
 _BLOCK_BYTES = 256 * 1024  # read in one piece from a mapped file, so that a disk need not seek for each image
-_WINDOW_BYTES = 64 * 1024 * 1024  # of blocks that are shuffled among each other, and the most held of the file
+_WINDOW_BYTES = 16 * 1024 * 1024  # of blocks whose images are shuffled among each other
+_MOST_MAPPED_BYTES = 2 * 1024 * 1024  # looked at before the pages are let go; the system may map ten times as much
 
 
 class Batches:
     """Goes through all images once an epoch, in another order each time, and gives them in batches.
 
-    Images in memory are shuffled as one. Of a mapped file, random blocks make up a window and the images within
-    it are shuffled; what was read is let go after each window, so that the resident size stays bounded.
+    Images in memory are shuffled as one. Of a mapped file, random blocks make up a window, which is read into
+    memory and shuffled, so that the resident size stays bounded.
 
     Args:
         images: (n, height, width, channels) uint8, n >= 1; an array or a view of a `numpy.memmap`.
@@ -28,27 +29,25 @@ class Batches:
 
     def __init__(self, images: Images, batch_size: int, seed: int) -> None:
         self.batch_size = batch_size
-        self._images = images
-        self._is_mapped = _mapping_of(images) is not None
-        self._random = np.random.default_rng(seed)
-        self._order = np.empty(0, np.uint32)
-        self._taken = 0
-        self._held_bytes = 0
+        source = _InMemory if _mapping_of(images) is None else _Mapped
+        self._shuffled = source(images, np.random.default_rng(seed))
+        self._count = len(images)
+        self._left = 0
 
     @property
     def steps_per_epoch(self) -> int:
         """Number of batches an epoch."""
-        return math.ceil(len(self._images) / self.batch_size)
+        return math.ceil(self._count / self.batch_size)
 
     @property
     def steps_left(self) -> int:
         """Number of batches until the end of the epoch; 0 before the first."""
-        return math.ceil((len(self._order) - self._taken) / self.batch_size)
+        return math.ceil(self._left / self.batch_size)
 
     def start_epoch(self) -> None:
-        """Draw the next order, from which `fill` takes."""
-        self._order = self._mapped_order() if self._is_mapped else self._permutation(len(self._images))
-        self._taken = 0
+        """Draw the next order, in which `fill` goes through the images."""
+        self._shuffled.start_epoch()
+        self._left = self._count
 
     def fill(self, chunk: Images, steps: int) -> NDArray[np.int32]:
         """Copy the next batches of the epoch to the front of `chunk`.
@@ -61,37 +60,11 @@ class Batches:
             The number of images in each batch, (k,) int32: `batch_size`, less in the epoch's last one, and 0
             beyond `steps`. What the chunk holds beyond them is left over and means nothing.
         """
-        chosen = self._order[self._taken : self._taken + steps * self.batch_size]
-        images = chunk.reshape(-1, *chunk.shape[2:])
-        np.take(self._images, chosen, axis=0, out=images[: len(chosen)], mode="clip")
-        self._taken += len(chosen)
-        self._let_go(images[: len(chosen)].nbytes)
+        count = min(steps * self.batch_size, self._left)
+        self._shuffled.read(chunk.reshape(-1, *chunk.shape[2:])[:count])
+        self._left -= count
         first_of_batch = np.arange(len(chunk)) * self.batch_size
-        counts: NDArray[np.int32] = np.clip(len(chosen) - first_of_batch, 0, self.batch_size).astype(np.int32)
-        return counts
-
-    def _permutation(self, count: int) -> NDArray[np.uint32]:
-        order = np.arange(count, dtype=np.uint32)
-        self._random.shuffle(order)
-        return order
-
-    def _mapped_order(self) -> NDArray[np.uint32]:
-        image_bytes = self._images[:1].nbytes
-        block = max(1, _BLOCK_BYTES // image_bytes)
-        window = max(1, _WINDOW_BYTES // image_bytes)
-        count = len(self._images)
-        blocks = self._permutation(math.ceil(count / block)).astype(np.uint64)
-        places = (blocks[:, None] * np.uint64(block) + np.arange(block, dtype=np.uint64)).ravel()
-        order: NDArray[np.uint32] = places[places < count].astype(np.uint32)
-        for start in range(0, count, window):
-            self._random.shuffle(order[start : start + window])
-        return order
-
-    def _let_go(self, read_bytes: int) -> None:
-        self._held_bytes += read_bytes
-        if self._is_mapped and self._held_bytes > _WINDOW_BYTES:
-            let_go(self._images)
-            self._held_bytes = 0
+        return np.clip(count - first_of_batch, 0, self.batch_size).astype(np.int32)
 
 
 def let_go(images: Images) -> None:
@@ -107,3 +80,68 @@ def _mapping_of(images: Images) -> mmap.mmap | None:
     while isinstance(base, np.ndarray):
         base = base.base
     return base if isinstance(base, mmap.mmap) else None
+
+
+class _InMemory:
+    """Images of an array, shuffled as one."""
+
+    def __init__(self, images: Images, random: np.random.Generator) -> None:
+        self._images = images
+        self._random = random
+        self._order = np.arange(len(images), dtype=np.uint32)
+        self._taken = 0
+
+    def start_epoch(self) -> None:
+        self._random.shuffle(self._order)
+        self._taken = 0
+
+    def read(self, images: Images) -> None:
+        """Copy the next images into an array of as many."""
+        chosen = self._order[self._taken : self._taken + len(images)]
+        np.take(self._images, chosen, axis=0, out=images, mode="clip")
+        self._taken += len(images)
+
+
+class _Mapped:
+    """Images of a mapped file, shuffled within windows of random blocks."""
+
+    def __init__(self, images: Images, random: np.random.Generator) -> None:
+        image_bytes = images[:1].nbytes
+        self._images = images
+        self._random = random
+        self._block = max(1, _BLOCK_BYTES // image_bytes)
+        self._blocks_per_window = max(1, _WINDOW_BYTES // (image_bytes * self._block))
+        self._piece = max(1, _MOST_MAPPED_BYTES // image_bytes)
+        self._blocks = np.arange(math.ceil(len(images) / self._block), dtype=np.int64)
+        self._blocks_taken = 0
+        self._window = images[:0]
+        self._taken = 0
+
+    def start_epoch(self) -> None:
+        self._random.shuffle(self._blocks)
+        self._blocks_taken = self._taken = 0
+        self._window = self._images[:0]
+
+    def read(self, images: Images) -> None:
+        """Copy the next images into an array of as many."""
+        done = 0
+        while done < len(images):
+            if self._taken == len(self._window):
+                self._load_window()
+            part = self._window[self._taken : self._taken + len(images) - done]
+            images[done : done + len(part)] = part
+            done += len(part)
+            self._taken += len(part)
+
+    def _load_window(self) -> None:
+        blocks = np.sort(self._blocks[self._blocks_taken : self._blocks_taken + self._blocks_per_window])
+        self._blocks_taken += len(blocks)
+        numbers = (blocks[:, None] * self._block + np.arange(self._block)).ravel()
+        numbers = numbers[numbers < len(self._images)]
+        places = self._random.permutation(len(numbers))
+        self._window = np.empty((len(numbers), *self._images.shape[1:]), np.uint8)
+        for start in range(0, len(numbers), self._piece):
+            piece = slice(start, start + self._piece)
+            self._window[places[piece]] = self._images[numbers[piece]]
+            let_go(self._images)
+        self._taken = 0

@@ -24,12 +24,13 @@ def _without_notices() -> Iterator[None]:
     WORKAROUND https://github.com/tensorflow/tensorflow/issues/100442: TensorFlow's libraries log while they are
     loaded, before they look at TF_CPP_MIN_LOG_LEVEL.
     """
-    sys.stderr.flush()
     try:
         real_stderr = os.dup(2)
-    except OSError:  # a windowed program may have no stderr at all
+    except OSError:  # a program without a console may have no stderr at all
         yield
         return
+    if sys.stderr is not None:
+        sys.stderr.flush()
     with tempfile.TemporaryFile() as held_back:
         os.dup2(held_back.fileno(), 2)
         try:
@@ -46,5 +47,7 @@ def _without_notices() -> Iterator[None]:
 with _without_notices():
     import keras
     import tensorflow as tf
+
+tf.get_logger().setLevel("ERROR")  # it warns of every function traced for another batch size
 
 __all__ = ["keras", "tf"]

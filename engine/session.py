@@ -18,7 +18,7 @@ from engine.datasets.fixed_samples import fixed_samples
 from engine.datasets.image_dataset import ImageDataset, Images
 from engine.detector import MOST_NORMALS, Detector
 from engine.errors import Cancelled, UserError
-from engine.fault_measuring import measure_faults, measurements
+from engine.fault_panel import ROWS, measure_faults
 from engine.inbox import Inbox
 from engine.judge import Judge
 from engine.messages import (
@@ -305,13 +305,18 @@ class Session:
         self._require_shape(images.shape[1:], "These images")
         if normal is not None:
             images = images[self.dataset.is_normal(self.dataset.y_test, normal)]
-        total = len(measurements())
-        self._publish(FaultAdvanced(None, 0, total))
+        detector = self.judge.detector
+        self._publish(FaultAdvanced(None, 0, len(ROWS)))
         rows: list[FaultRow] = []
-        ask = self._is_cancelled_by(cancelled)
-        for row in measure_faults(images, self.judge.detector, lambda some: self.errors_of(some)["mse"], ask):
+        for row in measure_faults(
+            detector,
+            self._current_trainer().reconstruct,
+            images,
+            seed=self.model_info.settings.seed,
+            cancelled=self._is_cancelled_by(cancelled),
+        ):
             rows.append(row)
-            self._publish(FaultAdvanced(row, len(rows), total))
+            self._publish(FaultAdvanced(row, len(rows), len(ROWS)))
         return rows
 
     def _is_cancelled_by(self, cancelled: threading.Event | None) -> Callable[[], bool]:

@@ -13,10 +13,13 @@ from engine.callbacks.stopwatch import Stopwatch
 from engine.keras_backend import keras
 
 _PERIOD_S = 2.0
+_WORST_RATIO = 2.0
 
 
 class EndDivergence(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
-    """Ends a training whose loss is no number, and gives the model back its last good weights.
+    """Ends a training whose loss has run away, and gives the model back its last good weights.
+
+    That is a loss that is no number, or an epoch's mean loss of more than twice that of the untrained weights.
 
     Weights are kept at each epoch's end and every two seconds. They count as good once the next batch's loss
     shows that they are no worse than the untrained ones, from which a run may be far away for a long time before
@@ -57,10 +60,13 @@ class EndDivergence(keras.callbacks.Callback):  # type: ignore[misc]  # Keras ha
             self._keep()
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, Any] | None = None) -> None:
-        """Keep the weights of the epoch, whose validation loss must be a number too."""
-        if not math.isfinite((logs or {}).get("val_loss", 0.0)):
+        """Look at the epoch's losses, and keep its weights."""
+        logs = logs or {}
+        if self.has_diverged or self._untrained_loss is None:
+            return
+        if not math.isfinite(logs.get("val_loss", 0.0)) or logs["loss"] > _WORST_RATIO * self._untrained_loss:
             self._end()
-        elif not self.has_diverged and self.model.executions.is_between:
+        elif self.model.executions.is_between:
             self._keep()
 
     def on_train_end(self, logs: Mapping[str, Any] | None = None) -> None:

@@ -296,3 +296,47 @@ def test_the_window_can_be_photographed_and_is_not_empty(person):
     assert image.width() >= 860
     levels = np.frombuffer(image.constBits(), np.uint8)
     assert len(np.unique(levels)) > 20
+
+
+def test_a_study_and_the_faults_fill_their_tables_and_the_model_stays(person):
+    person.find("moreButton").click()
+    person.type_into("epochsBox", "2")
+    person.click("trainButton")
+    detectors: list[object] = []
+    person.window.client.detector_ready.connect(detectors.append)
+    person.wait(lambda: bool(detectors))
+    person.wait_for(Phase.READY)
+    before = draw(person)
+    faults: list[object] = []
+    person.window.client.fault_advanced.connect(faults.append)
+    person.window.pages.setCurrentWidget(person.window.verdicts.faults)
+    person.click("faultsStartButton")
+    person.wait_for(Phase.READY)
+    assert faults[-1].done == faults[-1].total > 5
+    rows: list[object] = []
+    person.window.client.study_advanced.connect(rows.append)
+    person.window.pages.setCurrentWidget(person.window.verdicts.study)
+    person.click("studyStartButton")
+    person.wait(lambda: len(rows) >= 3)  # the start, and two classes
+    assert person.find("studyCancelButton").isEnabled()
+    person.click("studyCancelButton")
+    person.wait_for(Phase.READY)
+    assert 0.0 <= rows[-1].row.auroc <= 1.0
+    person.window.pages.setCurrentIndex(0)
+    assert np.array_equal(draw(person).reconstruction, before.reconstruction)
+
+
+def test_the_test_set_is_judged_and_a_click_brings_an_image_to_the_canvas(person):
+    person.type_into("epochsBox", "2")
+    detectors: list[object] = []
+    person.window.client.detector_ready.connect(detectors.append)
+    person.click("trainButton")
+    person.wait(lambda: bool(detectors))
+    person.wait_for(Phase.READY)
+    judged: list[object] = []
+    person.window.client.judged.connect(judged.append)
+    person.window.pages.setCurrentWidget(person.window.verdicts.results)
+    person.click("judgeButton")
+    person.wait(lambda: bool(judged))
+    assert judged[-1].is_normal.all()
+    assert len(judged[-1].scores) == 100
