@@ -14,6 +14,8 @@ import sys
 import threading
 from pathlib import Path
 
+from engine.notices import without_notices
+
 _LIBRARIES = ("libtensorflow_framework", "libtensorflow_cc")
 
 
@@ -41,8 +43,9 @@ class HeavyImport(threading.Thread):
         was_collecting = gc.isenabled()
         gc.disable()
         try:
-            _load_libraries()
-            import engine.session  # noqa: F401
+            with without_notices():
+                _load_libraries()
+                import engine.session  # noqa: F401
         except ImportError as error:
             self.error = error
         finally:

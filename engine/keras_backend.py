@@ -6,45 +6,12 @@ What must be set before the import is set here, so no other module may import Ke
 from __future__ import annotations
 
 import os
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+
+from engine.notices import without_notices
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-_NOTICES = (b"I0000", b"WARNING: All log messages before absl::InitializeLog()")
-
-
-@contextmanager
-def _without_notices() -> Iterator[None]:
-    """Hold back what C++ code writes to stderr, then pass on all of it but the notices.
-
-    WORKAROUND https://github.com/tensorflow/tensorflow/issues/100442: TensorFlow's libraries log while they are
-    loaded, before they look at TF_CPP_MIN_LOG_LEVEL.
-    """
-    try:
-        real_stderr = os.dup(2)
-    except OSError:  # a program without a console may have no stderr at all
-        yield
-        return
-    if sys.stderr is not None:
-        sys.stderr.flush()
-    with tempfile.TemporaryFile() as held_back:
-        os.dup2(held_back.fileno(), 2)
-        try:
-            yield
-        finally:
-            os.dup2(real_stderr, 2)
-            os.close(real_stderr)
-            held_back.seek(0)
-            for line in held_back:
-                if not line.startswith(_NOTICES):
-                    os.write(2, line)
-
-
-with _without_notices():
+with without_notices():
     import keras
     import tensorflow as tf
 

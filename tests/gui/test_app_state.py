@@ -22,6 +22,8 @@ ALLOWED = {
     Phase.PAUSED: ALWAYS | {"learning_rate", "resume", "step", "stop"},
     Phase.STOPPING: ALWAYS,
     Phase.EVALUATING: FREE,
+    Phase.LEARNING: FREE | {"train", "step", "stop", "data", "open"},
+    Phase.STUDYING: FREE,
     Phase.SAVING: FREE,
     Phase.OPENING: FREE,
     Phase.FAILED: FREE,

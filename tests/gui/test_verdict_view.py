@@ -5,13 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPalette
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 from pytestqt.qtbot import QtBot
 
 from engine.verdict_messages import DetectorMissing
 from gui.app_state import AppState, Phase
-from gui.colours import DARK, LIGHT
+from gui.colours import DARK, LIGHT, Colours
+from gui.theme import ThemeChoice, apply_theme
 from gui.threshold import Threshold
 from gui.verdict_view import VerdictView
 from tests.gui.verdict_examples import a_detector, a_score
@@ -118,20 +119,19 @@ def test_too_few_normal_images_make_no_verdict_but_a_sentence(view: VerdictView,
     assert "needs 9" in text(view, "verdictReason")
 
 
-def test_the_word_keeps_its_themes_colour_when_the_theme_changes(view: VerdictView, qapp: QApplication) -> None:
-    view.show_scored(a_score(DETECTOR, 100.0))
+@pytest.mark.parametrize(("choice", "theme"), [("light", LIGHT), ("dark", DARK)])
+def test_the_word_has_its_themes_colour(
+    view: VerdictView, qapp: QApplication, choice: ThemeChoice, theme: Colours
+) -> None:
     label = view.findChild(QLabel, "verdictLabel")
     assert isinstance(label, QLabel)
-    light = qapp.palette()
-    dark = QPalette(light)
-    dark.setColor(QPalette.ColorRole.Window, QColor(DARK.window))
     try:
-        for palette, theme in ((light, LIGHT), (dark, DARK)):
-            qapp.setPalette(palette)
-            QApplication.processEvents()
-            assert label.palette().windowText().color().name() == theme.error
+        view.show_scored(a_score(DETECTOR, 100.0))
+        apply_theme(qapp, choice)
+        QApplication.processEvents()
+        assert label.palette().windowText().color().name() == theme.error
     finally:
-        qapp.setPalette(light)
+        apply_theme(qapp, "light")
 
 
 def test_bars_that_have_no_room_give_way_to_more_surprising_ones(view: VerdictView) -> None:
