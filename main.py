@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
-_HEADLESS = ("train", "evaluate", "score", "tour")
+_HEADLESS = ("train", "evaluate", "score", "study", "faults", "tour")
 _HELP = ("-h", "--help", "--version")
 
 

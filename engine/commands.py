@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import io
 import os
-import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING
 
-from engine import project_file
 from engine.atomic_write import require_writable
-from engine.command_line import EvaluateOptions, Options, ScoreOptions, TourOptions, TrainOptions, parse
-from engine.datasets import catalogue
-from engine.datasets.file_problems import file_size
+from engine.command_line import parse
+from engine.command_options import (
+    EvaluateOptions,
+    FaultsOptions,
+    Options,
+    ScoreOptions,
+    StudyOptions,
+    TourOptions,
+    TrainOptions,
+)
 from engine.errors import Cancelled, UserError
+from engine.headless_session import open_session, stopping_on_interrupt
 from engine.picture_scoring import COLUMNS, PictureScore, UnreadablePicture, score_pictures, write_csv
 from engine.progress_line import ProgressLine
-from engine.result_printing import print_json, print_table
+from engine.result_printing import print_json, print_table, shown
 from engine.run_control import RunControl
-
-if TYPE_CHECKING:
-    from engine.session import Session
+from engine.verdict_commands import (
+    can_promise,
+    judge_test_set,
+    learn_verdicts,
+    measure_faults,
+    study,
+)
 
 FAILED = 1
 INTERRUPTED = 130  # as a shell says of a process that Ctrl-C has ended
@@ -75,6 +82,12 @@ def _run(options: Options, progress: ProgressLine, take_tour: TakeTour) -> int:
             return _evaluate(options, progress)
         case ScoreOptions():
             return _score(options, progress)
+        case StudyOptions():
+            study(options, progress)
+            return 0
+        case FaultsOptions():
+            measure_faults(options, progress)
+            return 0
         case TourOptions():
             for screenshot in take_tour(options.output, progress.show):
                 progress.end()
@@ -87,9 +100,9 @@ def _run(options: Options, progress: ProgressLine, take_tour: TakeTour) -> int:
 
 def _train(options: TrainOptions, progress: ProgressLine) -> int:
     require_writable(options.output)
-    session = _session(progress, data=options.data)
+    session = open_session(progress, data=options.data)
     control = RunControl()
-    with _stopping_on_interrupt(control):
+    with stopping_on_interrupt(control.stop):
         finished = session.train(options.settings, options.normal, control, run_id=1)
     if finished.outcome == "diverged" and finished.epochs == 0:
         raise UserError("The training diverged in its first epoch, so nothing was saved; lower the learning rate.")
@@ -99,6 +112,15 @@ def _train(options: TrainOptions, progress: ProgressLine) -> int:
         overall = session.evaluate(options.normal).rows[0]
         test = {"bce": overall.bce, "mse": overall.mse, "mae": overall.mae}
         session.save(options.output)
+    verdict_images = 0
+    is_interrupted = control.is_stopped
+    if finished.outcome == "completed" and not is_interrupted and options.verdict_images:
+        try:
+            verdict_images = learn_verdicts(session, options.verdict_images, progress)
+        except Cancelled:
+            is_interrupted = True
+        if verdict_images:
+            session.save(options.output)
     progress.end()
     info = session.model_info
     result = {
@@ -112,11 +134,12 @@ def _train(options: TrainOptions, progress: ProgressLine) -> int:
         "loss": list(info.history.get("loss", ())),
         "val_loss": list(info.history.get("val_loss", ())),
         **test,
+        "verdict_images": verdict_images,
     }
     if options.is_json:
         print_json(result)
     else:
-        print_table([(name, _shown(value)) for name, value in result.items()])
+        print_table([(name, shown(value)) for name, value in result.items()])
     if finished.outcome == "diverged":
         raise UserError(
             "The training diverged, so {file} holds the last good weights, of epoch {epochs}; lower the learning "
@@ -124,40 +147,44 @@ def _train(options: TrainOptions, progress: ProgressLine) -> int:
             file=options.output,
             epochs=finished.epochs,
         )
-    return INTERRUPTED if control.is_stopped else 0
-
-
-def _shown(value: object) -> str:
-    """Return a result as a person reads it; of a list of losses, the last."""
-    if isinstance(value, list):
-        return _shown(value[-1]) if value else "-"
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, float):
-        return f"{value:,.0f}" if value >= 100 else f"{value:.4f}"
-    return str(value)
+    return INTERRUPTED if is_interrupted else 0
 
 
 def _evaluate(options: EvaluateOptions, progress: ProgressLine) -> int:
-    session = _session(progress, model=options.model, data=options.data)
+    session = open_session(progress, model=options.model, data=options.data)
     overall, *classes = map(asdict, session.evaluate(options.normal).rows)
+    judged: dict[str, object] = {}
+    if options.normal is not None:
+        judged = judge_test_set(session, options.normal, options.false_alarms, progress)
     progress.end()
     if options.is_json:
         del overall["label"]
-        print_json({"data": session.dataset.name, **overall, "classes": classes})
+        print_json({"data": session.dataset.name, **overall, **judged, "classes": classes})
         return 0
     overall["label"] = "all"
-    print_table([tuple(overall), *(tuple(map(_shown, row.values())) for row in (overall, *classes))])
+    print_table([tuple(overall), *(tuple(map(shown, row.values())) for row in (overall, *classes))])
+    if judged:
+        confusion = judged.pop("confusion")
+        counts = confusion if isinstance(confusion, dict) else {}
+        print()
+        print_table([(name, shown(value)) for name, value in {**judged, **counts}.items()])
     return 0
 
 
 def _score(options: ScoreOptions, progress: ProgressLine) -> int:
     if options.csv is not None:
         require_writable(options.csv)
-    session = _session(progress, model=options.model)
+    session = open_session(progress, model=options.model)
+    detector = session.judge.detector if session.judge.has_detector else None
+    rate: float | None = None
+    if detector is None:
+        progress.keep(f"{options.model.name} gives no verdicts, so the score is the plain error; train it again.")
+    elif can_promise(options.false_alarms, detector, progress):
+        rate = options.false_alarms
     scored: list[PictureScore] = []
     unreadable: list[UnreadablePicture] = []
-    for row in score_pictures(options.pictures, session.model_info.image_shape, session.reconstruct):
+    shape = session.model_info.image_shape
+    for row in score_pictures(options.pictures, shape, session.reconstruct, detector, rate):
         if isinstance(row, PictureScore):
             scored.append(row)
         else:
@@ -165,50 +192,11 @@ def _score(options: ScoreOptions, progress: ProgressLine) -> int:
             progress.keep(f"{row.file}: {row.reason}")
     progress.end()
     if options.csv is not None:
-        write_csv(options.csv, scored)
+        write_csv(options.csv, scored, [] if detector is None else [kind.name for kind in detector.kinds])
     if options.is_json:
-        print_json({"pictures": list(map(asdict, scored)), "unreadable": list(map(asdict, unreadable))})
+        print_json({"pictures": [row.row() for row in scored], "unreadable": list(map(asdict, unreadable))})
     elif scored:
-        print_table([COLUMNS, *((row.file, *map(_shown, (row.score, row.mae, row.mse))) for row in scored)])
+        print_table([COLUMNS, *([shown(row.row()[name]) for name in COLUMNS] for row in scored)])
     if not scored:
         raise UserError("None of the pictures could be read; give at least one that can.")
     return 0
-
-
-# ------------------------------------------------------------------------------------- what they share
-
-
-def _session(progress: ProgressLine, *, model: Path | None = None, data: str | None = None) -> Session:
-    """Return a session with a model and a data set, whatever of both is asked for.
-
-    What can be known to be missing is told before Keras is imported, which takes seconds.
-    """
-    if model is not None:
-        project_file.open_project(model)
-    if data is not None and data not in catalogue.SOURCES:
-        file_size(Path(data))
-    progress.show("Starting TensorFlow")
-    from engine.session import Session
-
-    session = Session(progress.publish)
-    if model is not None:
-        session.open(model)
-    if data is not None:
-        session.load_dataset(data, stand_in=False)
-    return session
-
-
-@contextmanager
-def _stopping_on_interrupt(control: RunControl) -> Iterator[None]:
-    """Let the first Ctrl-C stop the run, which keeps what it has learnt; a second one ends the program."""
-    before = signal.getsignal(signal.SIGINT)
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGINT, before)
-        control.stop()
-
-    signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -103,7 +103,7 @@ def cross_fit(
     axes_count = min(MOST_AXES, min(map(len, others)) - 1, map_length(*normals.brightness.shape[1:]))
 
     def fit_evidence(number: int) -> tuple[Collection, Floats, Floats]:
-        evidence = Collection.fit(normals[others[number]], axes_count, seed + number, is_cancelled)
+        evidence = Collection.fit(normals[others[number]], axes_count, seed, is_cancelled)
         of_held = evidence.features(normals[folds[number].held], is_threaded=False)
         return evidence, of_held, evidence.features(folds[number].copies, is_threaded=False)
 
@@ -126,7 +126,7 @@ def cross_fit(
         if is_cancelled():
             raise Cancelled
         damaged = np.concatenate([part for place, part in enumerate(lessons) if place != number])
-        fusion = Fusion.fit(features[others[number]], damaged, seed + number)
+        fusion = Fusion.fit(features[others[number]], damaged, seed)
         return fusion, fusion.components(features[folds[number].held])
 
     fusions: list[Fusion] = []

@@ -30,7 +30,7 @@ DAMAGE_EXPLANATION = "Whether all evidence together looks as it does in copies o
 COMPONENTS: tuple[str, ...] = (*KINDS, DAMAGE)
 
 _WEIGHTS: Mapping[str, tuple[float, ...]] = MappingProxyType(
-    {shape.NAME: (1.0, 0.5), appearance.NAME: (1.0, 1.0, 0.0, 0.0)}
+    {shape.NAME: (1.0, 0.25), appearance.NAME: (1.0, 1.0, 0.0, 0.0)}
 )
 TWO_SIDED: tuple[str, ...] = tuple(kind for kind in KINDS if kind not in _WEIGHTS)
 """The kinds that look both ways: too little is as abnormal as too much."""

@@ -1,24 +1,34 @@
-"""Pictures in files and folders, scored by a model."""
+"""Pictures in files and folders, scored by a model, with a verdict where it can give one."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine import scores
 from engine.atomic_write import write_atomically
+from engine.calibration import is_abnormal
 from engine.datasets.file_problems import file_size
 from engine.datasets.picture_file import PICTURE_SUFFIXES, bright_ink, grey_from_picture
 from engine.errors import UserError
 from engine.messages import FloatImages
 from engine.preparation import prepare
 from engine.settings import ImageShape
+
+if TYPE_CHECKING:
+    from engine.detector import Detector  # which imports scikit-learn
+
+NORMAL, ABNORMAL = "normal", "abnormal"
+
+COLUMNS = ("file", "score", "mae", "mse", "p_value", "verdict")
+"""Of every table of scores; a column for each kind of evidence follows where there is a detector."""
 
 _BATCH = 256  # pictures at a time, so that a folder of any size fits the memory
 
@@ -29,15 +39,26 @@ class PictureScore:
 
     Attributes:
         file: its path as it was given or found.
-        score: rises with abnormality; the mean absolute error, 0..1, as the article judges.
+        score: rises with abnormality; the detector's, or without one the mean absolute error, as the article judges.
         mae: mean absolute error of the reconstruction, 0..1.
         mse: mean squared error, 0..1.
+        p_value: the share of normal images that score at least as high, above 0 and at most 1; None without a
+            detector.
+        verdict: `NORMAL` or `ABNORMAL`; None where there is none.
+        evidence: the surprise of each kind of evidence; empty without a detector.
     """
 
     file: str
     score: float
     mae: float
     mse: float
+    p_value: float | None = None
+    verdict: str | None = None
+    evidence: Mapping[str, float] = field(default_factory=dict)
+
+    def row(self) -> dict[str, object]:
+        """Return all of it by column: `COLUMNS`, then the kinds of evidence."""
+        return {**{name: getattr(self, name) for name in COLUMNS}, **self.evidence}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +69,12 @@ class UnreadablePicture:
     reason: str
 
 
-COLUMNS = tuple(field.name for field in fields(PictureScore))
-
-
 def score_pictures(
-    paths: Iterable[Path], image_shape: ImageShape, reconstruct: Callable[[FloatImages], FloatImages]
+    paths: Iterable[Path],
+    image_shape: ImageShape,
+    reconstruct: Callable[[FloatImages], FloatImages],
+    detector: Detector | None = None,
+    false_alarm_rate: float | None = None,
 ) -> Iterator[PictureScore | UnreadablePicture]:
     """Yield a score, or the reason why there is none, for every picture.
 
@@ -60,10 +82,12 @@ def score_pictures(
         paths: picture files, and folders that are searched for pictures at any depth, in the order of their names.
         image_shape: (height, width, channels) of the model's input, in px.
         reconstruct: (n, height, width, channels) float32 in 0..1 to the same.
+        detector: gives scores, p-values and evidence; without one the error is the score.
+        false_alarm_rate: at most this share of normal pictures is called abnormal; None for no verdicts.
     """
     found = _pictures_in(paths)
     while batch := list(islice(found, _BATCH)):
-        readable: list[Path] = []
+        readable: list[str] = []
         inputs: list[FloatImages] = []
         for item in batch:
             if isinstance(item, UnreadablePicture):
@@ -74,13 +98,39 @@ def score_pictures(
             except UserError as error:
                 yield UnreadablePicture(str(item), str(error))
             else:
-                readable.append(item)
+                readable.append(str(item))
         if inputs:
             images = np.stack(inputs)
             reconstructions = reconstruct(images)
-            mae, mse = scores.mae(images, reconstructions), scores.mse(images, reconstructions)
-            for path, of_mae, of_mse in zip(readable, mae.tolist(), mse.tolist(), strict=True):
-                yield PictureScore(str(path), of_mae, of_mae, of_mse)
+            mae, mse = scores.mae(images, reconstructions).tolist(), scores.mse(images, reconstructions).tolist()
+            if detector is None:
+                yield from map(PictureScore, readable, mae, mae, mse)
+            else:
+                yield from _judged(readable, images, mae, mse, detector, false_alarm_rate)
+
+
+def _judged(
+    files: Sequence[str],
+    images: FloatImages,
+    mae: Sequence[float],
+    mse: Sequence[float],
+    detector: Detector,
+    false_alarm_rate: float | None,
+) -> Iterator[PictureScore]:
+    found = detector.score(images)
+    verdicts: list[str | None] = [None] * len(files)
+    if false_alarm_rate is not None:
+        verdicts = [ABNORMAL if called else NORMAL for called in is_abnormal(found.p_value, false_alarm_rate)]
+    for index, file in enumerate(files):
+        yield PictureScore(
+            file,
+            float(found.score[index]),
+            mae[index],
+            mse[index],
+            float(found.p_value[index]),
+            verdicts[index],
+            {kind.name: float(found.evidence[kind.name][index]) for kind in detector.kinds},
+        )
 
 
 def model_input(path: Path, image_shape: ImageShape) -> FloatImages:
@@ -98,16 +148,21 @@ def model_input(path: Path, image_shape: ImageShape) -> FloatImages:
     return prepare(bright_ink(grey), image_shape, is_centred=True)
 
 
-def write_csv(path: Path, rows: Sequence[PictureScore]) -> None:
+def write_csv(path: Path, pictures: Iterable[PictureScore], kinds: Iterable[str] = ()) -> None:
     """Write the scores as a table with a header, in UTF-8, atomically.
+
+    Args:
+        path: where to.
+        pictures: a row each.
+        kinds: the names of the kinds of evidence, which every picture has.
 
     Raises:
         UserError: it cannot be written.
     """
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(map(astuple, rows))
+    writer = csv.DictWriter(text, [*COLUMNS, *kinds], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(picture.row() for picture in pictures)
     content = text.getvalue().encode(errors="backslashreplace")  # a file's name may be no valid text
     write_atomically(path, lambda stream: stream.write(content))
 

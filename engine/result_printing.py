@@ -24,6 +24,17 @@ def print_table(rows: Sequence[Sequence[str]]) -> None:
         print("  ".join([first.ljust(first_width), *cells]))
 
 
+def shown(value: object) -> str:
+    """Return one result as a person reads it; of a list of losses, the last; of nothing, a dash."""
+    if isinstance(value, list):
+        return shown(value[-1]) if value else "-"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value >= 100 else f"{value:.4f}"
+    return "-" if value is None else str(value)
+
+
 def _without_nan(value: object) -> object:
     if isinstance(value, float):
         return value if math.isfinite(value) else None

@@ -109,9 +109,9 @@ class Session:
     def _report(self, doing: str, fraction: float | None) -> None:
         self._publish(Working(doing, fraction))
 
-    def _make_pen_digits(self, count: int) -> None:
+    def _make_pen_digits(self, count: int | None) -> None:
         """Generate more pen digits where more are wished than there are: they come in any number."""
-        if count > len(self.dataset.x_train):
+        if count is not None and self.dataset.source == "pen-digits" and count > len(self.dataset.x_train):
             self._take_dataset(catalogue.pen_digits(self._report, threading.Event(), count=count))
 
     # ------------------------------------------------------------------------------------- the model
@@ -160,8 +160,7 @@ class Session:
         if control.is_stopped:  # while it waited in the queue; the current model stays
             return self._finish(TrainingFinished(run_id, "stopped", 0, 0.0, 0.0))
         validated(settings)
-        if settings.samples is not None and self.dataset.source == "pen-digits":
-            self._make_pen_digits(settings.samples)
+        self._make_pen_digits(settings.samples)
         images = self.dataset.normal_train(normal, settings.samples)
         trainer = self._trainer_for(settings)
         trainer.check(len(images), settings)
@@ -275,6 +274,7 @@ class Session:
             Cancelled: as it says; the rows so far have been published.
         """
         validated(settings)
+        self._make_pen_digits(settings.samples)
         key = (settings.model_spec(self.dataset.image_shape), settings.loss)
         if self._study_trainer is None or self._study_trainer[0] != key:
             self._study_trainer = key, Trainer(*key)

@@ -1,16 +1,13 @@
 """The headless commands, as a script uses them: exit status, results on stdout, all else on stderr."""
 
 import csv
-import json
 import os
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -18,38 +15,14 @@ from PIL import Image
 
 from engine import commands, project_file
 from engine.errors import UserError
+from tests.engine.headless import Run, no_tour, runner
 
 REPOSITORY = Path(__file__).parents[2]
 
 
-@dataclass(frozen=True)
-class Result:
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Result]
-
-
-def no_tour(output: Path, say: Callable[[str], None]) -> Sequence[Path]:
-    raise AssertionError("nobody asked for a tour")
-
-
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Carry out a command in this process, whose TensorFlow is imported already."""
-
-    def run_command(*arguments: object) -> Result:
-        status = commands.main([str(argument) for argument in arguments], no_tour)
-        captured = capsys.readouterr()
-        return Result(status, captured.out, captured.err)
-
-    return run_command
+    return runner(capsys)
 
 
 def save_images(path: Path, n: int = 60, shape: tuple[int, int] = (12, 10)) -> None:
@@ -73,6 +46,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def model(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Path:
     path = tmp_path_factory.mktemp("model") / "sides.aestudio"
     line = ["train", "--data", str(data), "--preset", "article", "--epochs", "2", "--batch-size", "16"]
+    line += ["--verdict-images", "0"]
     assert commands.main([*line, "--output", str(path)], no_tour) == 0
     return path
 
@@ -82,8 +56,8 @@ def model(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Path:
 
 def test_train_reports_and_saves_what_it_has_learnt(run: Run, data: Path, tmp_path: Path) -> None:
     output = tmp_path / "größe.aestudio"
-    line = f"train --data {data} --preset article --normal 1 --epochs 3 --batch-size 16 --seed 4 --json --output"
-    result = run(*line.split(), output)
+    line = f"train --data {data} --preset article --normal 1 --epochs 3 --batch-size 16 --seed 4 --json"
+    result = run(*line.split(), "--verdict-images", 0, "--output", output)
     assert result.status == 0
     found = result.json
     assert found["outcome"] == "completed"
@@ -105,8 +79,8 @@ def test_train_prints_a_table_without_what_there_is_no_test_or_validation_set_fo
     run: Run, tmp_path: Path
 ) -> None:
     np.save(tmp_path / "images.npy", np.random.default_rng(0).integers(0, 255, (40, 12, 10), dtype=np.uint8))
-    line = f"train --data {tmp_path / 'images.npy'} --preset article --epochs 1 --validation-split 0 --output"
-    result = run(*line.split(), tmp_path / "model")
+    line = f"train --data {tmp_path / 'images.npy'} --preset article --epochs 1 --validation-split 0"
+    result = run(*line.split(), "--verdict-images", 0, "--output", tmp_path / "model")
     assert result.status == 0
     rows = dict(line.split(maxsplit=1) for line in result.out.splitlines())
     assert rows["outcome"] == "completed"
@@ -156,6 +130,7 @@ def test_the_first_interrupt_stops_the_training_and_keeps_what_was_learnt(
     found = result.json
     assert found["outcome"] == "stopped"
     assert 0 < found["epochs"] < 100_000
+    assert found["verdict_images"] == 0
     assert len(project_file.open_project(output).info.history["loss"]) == found["epochs"]
 
 

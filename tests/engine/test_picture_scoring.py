@@ -68,6 +68,7 @@ def test_a_score_is_the_error_of_the_reconstruction(tmp_path: Path) -> None:
     assert row.mae == pytest.approx(np.abs(image - reconstruction).mean())
     assert row.mse == pytest.approx(np.square(image - reconstruction).mean())
     assert row.score == row.mae
+    assert (row.p_value, row.verdict, row.evidence) == (None, None, {})
 
 
 def test_folders_are_searched_at_any_depth_in_the_order_of_names(tmp_path: Path) -> None:
@@ -119,16 +120,27 @@ def test_the_csv_file_has_a_row_a_picture(tmp_path: Path) -> None:
     write_csv(tmp_path / "out.csv", rows)
     with (tmp_path / "out.csv").open(newline="", encoding="utf-8") as stream:
         header, *found = csv.reader(stream)
-    assert header == ["file", "score", "mae", "mse"]
-    assert [(name, *map(float, numbers)) for name, *numbers in found] == [
-        ('a, "b".png', 1 / 3, 0.25, 1e-9),
-        ("größe 図.png", 0.5, 0.5, 0.25),
+    assert header == ["file", "score", "mae", "mse", "p_value", "verdict"]
+    assert [(row[0], *map(float, row[1:4]), *row[4:]) for row in found] == [
+        ('a, "b".png', 1 / 3, 0.25, 1e-9, "", ""),
+        ("größe 図.png", 0.5, 0.5, 0.25, "", ""),
+    ]
+
+
+def test_the_csv_file_has_a_column_a_kind_of_evidence(tmp_path: Path) -> None:
+    evidence = {"shape": 0.5, "damage": 2.25}
+    write_csv(
+        tmp_path / "out.csv", [PictureScore("a.png", 3.5, 0.25, 0.125, 0.01, "abnormal", evidence)], evidence
+    )
+    assert (tmp_path / "out.csv").read_text().splitlines() == [
+        "file,score,mae,mse,p_value,verdict,shape,damage",
+        "a.png,3.5,0.25,0.125,0.01,abnormal,0.5,2.25",
     ]
 
 
 def test_a_name_that_is_no_text_is_written_all_the_same(tmp_path: Path) -> None:
     write_csv(tmp_path / "out.csv", [PictureScore("a\udcff.png", 0, 0, 0)])
-    assert (tmp_path / "out.csv").read_text().splitlines()[1] == "a\\udcff.png,0,0,0"
+    assert (tmp_path / "out.csv").read_text().splitlines()[1] == "a\\udcff.png,0,0,0,,"
 
 
 def test_a_csv_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
