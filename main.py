@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
+    from gui.window_memory import WindowMemory
 
 _HEADLESS = ("train", "evaluate", "score", "study", "faults", "tour")
 _HELP = ("-h", "--help", "--version")
@@ -22,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             opened in the window.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments and (arguments[0] in _HEADLESS or arguments[0] in _HELP):
+    if arguments and not _opens_window(arguments[0]):
         from engine import commands
 
         return commands.main(arguments, _take_tour)
@@ -34,6 +35,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(problem, file=sys.stderr)
         return 1
     return _run_window(arguments)
+
+
+def _opens_window(first: str) -> bool:
+    """Whether a command line that begins so is for the window: a file, or an option of Qt's, e.g. -platform."""
+    if first in _HELP or first.startswith("--"):
+        return False
+    return first.startswith("-") or (first not in _HEADLESS and (Path(first).exists() or Path(first).suffix != ""))
 
 
 def _take_tour(output: Path, say: Callable[[str], None]) -> list[Path]:
@@ -48,26 +56,28 @@ def _run_window(arguments: list[str]) -> int:
     from gui.single_instance import SingleInstance
 
     application = QApplication([sys.argv[0], *arguments])
+    files = application.arguments()[1:]  # Qt has taken its own options
     instance = SingleInstance()
-    if instance.hand_over(arguments):
+    if instance.hand_over(files):
         print("Autoencoder Studio is open already; its window has been asked to come forward.", file=sys.stderr)
         return 0
-    window = create_window(arguments)
+    window = create_window(files)
     instance.asked.connect(window.come_forward)
     return application.exec()
 
 
-def create_window(argv: Sequence[str] = ()) -> MainWindow:
+def create_window(argv: Sequence[str] = (), memory: WindowMemory | None = None) -> MainWindow:
     """Return the shown main window with its engine started.
 
     A `QApplication` must exist.
 
     Args:
         argv: files to open: a model (.aestudio) or images (.npz, .npy, IDX).
+        memory: what the window remembers of the last time; None takes the user's own.
     """
     from gui.main_window import MainWindow
 
-    window = MainWindow(list(argv))
+    window = MainWindow(list(argv), memory)
     window.show()
     window.start()
     return window

@@ -38,7 +38,7 @@ MOST_NORMALS = 10_000
 """More normal images than these make the detector slower and not noticeably better; a random choice is taken."""
 
 _FEWEST_UNSEEN = 8  # images that the autoencoder did not learn from, to know by how much it flatters the others
-_FEWEST_LESSONS, _MOST_LESSONS = 1_500, 6_000
+_LESSONS_OF_IMAGE, _FEWEST_LESSONS, _MOST_LESSONS = 20, 1_000, 6_000
 _IMAGES_AT_ONCE = 2_000
 
 
@@ -135,7 +135,7 @@ class Detector:
         report("Rebuilding normal images and damaged copies of them", 0.0)
         n = len(images)
         normals = _views(images, asked, cancelled)
-        lessons = min(max(n, _FEWEST_LESSONS), _MOST_LESSONS)
+        lessons = min(max(_LESSONS_OF_IMAGE * n, _FEWEST_LESSONS), _MOST_LESSONS)
         folds = []
         for number in range(fold_count(n)):
             held = np.arange(number, n, fold_count(n))

@@ -12,6 +12,7 @@ import importlib.util
 import os
 import sys
 import threading
+import traceback
 from pathlib import Path
 
 from engine.notices import without_notices
@@ -30,6 +31,7 @@ class HeavyImport(threading.Thread):
     Attributes:
         is_done: whether it is over, well or not.
         error: why the import failed, or None.
+        details: its traceback.
     """
 
     def __init__(self, changed: threading.Condition) -> None:
@@ -37,6 +39,7 @@ class HeavyImport(threading.Thread):
         self._changed = changed
         self.is_done = False
         self.error: ImportError | None = None
+        self.details = ""
 
     def run(self) -> None:
         """Import."""
@@ -47,7 +50,7 @@ class HeavyImport(threading.Thread):
                 _load_libraries()
                 import engine.session  # noqa: F401
         except ImportError as error:
-            self.error = error
+            self.error, self.details = error, traceback.format_exc()
         finally:
             if was_collecting:
                 gc.enable()

@@ -55,6 +55,7 @@ def decode(arrays: Arrays, image_shape: ImageShape) -> Learnt:
         "shape_axes": (maps, axes),
         "shape_normals": (normals, axes),
         "shape_usual": (normals,),
+        "shape_level": (1,),
         "detail_pixel_mean": (height, width),
         "detail_pixel_deviation": (height, width),
         "detail_patch_mean": (PATCH_PX**2,),

@@ -57,23 +57,30 @@ def run(inbox: Inbox, publish: Publish) -> None:
         publish: takes every event; called on this thread.
     """
     session: Session | None = None
+    has_failed = False
     wish: Command | Drawing | None = None
+    bundled = _open_bundled(publish)
     while not inbox.is_closed:
         doing = "starting the engine"
         try:
-            if session is None:
-                session = _start(inbox, publish)
+            if session is None and not has_failed:
+                has_failed = True  # until it has not: there is one try
+                session = _start(inbox, publish, bundled)
+                has_failed = False
             if wish is not None:
                 doing = _DOING.get(type(wish), "working")
-                _carry_out(session, wish)
+                if session is not None:
+                    _carry_out(session, wish)
+                else:
+                    _do_without_engine(wish, bundled, publish)
         except Cancelled:
             pass  # the user asked for it; what was before stands
         except UserError as error:
             publish(EngineFailed(doing, error, error.details))
         except Exception as error:
             sentence = UserError(
-                "Something unexpected happened while {doing}: {kind}. What you had is still there; the details "
-                "say more.",
+                "Something unexpected happened while {doing}: {kind}. The details say more; if it happens again, "
+                "start the application anew.",
                 doing=doing,
                 kind=type(error).__name__,
             )
@@ -83,12 +90,11 @@ def run(inbox: Inbox, publish: Publish) -> None:
         wish = inbox.take()
 
 
-def _start(inbox: Inbox, publish: Publish) -> Session:
+def _start(inbox: Inbox, publish: Publish, bundled: preview.Preview | None) -> Session:
     """Import Keras beside this thread, which meanwhile answers drawings by the bundled model."""
     started = time.perf_counter()
     importing = HeavyImport(inbox.changed)
     importing.start()
-    bundled = _open_bundled(publish)
     while not (importing.is_done or inbox.is_closed):
         drawing = inbox.take_drawing() if bundled is not None else None
         if drawing is not None and bundled is not None:
@@ -100,7 +106,11 @@ def _start(inbox: Inbox, publish: Publish) -> Session:
     if inbox.is_closed:
         raise Cancelled
     if importing.error is not None:
-        raise importing.error
+        raise UserError(
+            "The engine could not start, since {reason}; install the application again.",
+            reason=importing.error,
+            details=importing.details,
+        )
     from engine.session import Session
 
     session = Session(publish, inbox=inbox)
@@ -108,6 +118,14 @@ def _start(inbox: Inbox, publish: Publish) -> Session:
         session.open_bundled()
     publish(EngineReady(time.perf_counter() - started))
     return session
+
+
+def _do_without_engine(wish: Command | Drawing, bundled: preview.Preview | None, publish: Publish) -> None:
+    """Answer drawings by the bundled model; nothing else works where the engine could not start."""
+    if isinstance(wish, Drawing) and bundled is not None:
+        publish(bundled.answer(wish))
+    elif not isinstance(wish, Drawing):
+        raise UserError("The engine could not start, so nothing but drawing works; install the application again.")
 
 
 def _open_bundled(publish: Publish) -> preview.Preview | None:

@@ -109,10 +109,10 @@ class Session:
     def _report(self, doing: str, fraction: float | None) -> None:
         self._publish(Working(doing, fraction))
 
-    def _make_pen_digits(self, count: int | None) -> None:
+    def _make_pen_digits(self, count: int | None, cancelled: threading.Event) -> None:
         """Generate more pen digits where more are wished than there are: they come in any number."""
         if count is not None and self.dataset.source == "pen-digits" and count > len(self.dataset.x_train):
-            self._take_dataset(catalogue.pen_digits(self._report, threading.Event(), count=count))
+            self._take_dataset(catalogue.pen_digits(self._report, cancelled, count=count))
 
     # ------------------------------------------------------------------------------------- the model
 
@@ -142,9 +142,7 @@ class Session:
 
     def warm_up(self, settings: TrainingSettings) -> None:
         """Compile ahead what a training with these settings on the current data set needs."""
-        trainer = self._trainer_for(settings)
-        if trainer is not self._trainer:
-            trainer.warm_up(settings.batch_size)
+        self._trainer_for(settings).warm_up(settings.batch_size)
 
     def train(
         self, settings: TrainingSettings, normal: Normal, control: RunControl, run_id: int
@@ -160,7 +158,7 @@ class Session:
         if control.is_stopped:  # while it waited in the queue; the current model stays
             return self._finish(TrainingFinished(run_id, "stopped", 0, 0.0, 0.0))
         validated(settings)
-        self._make_pen_digits(settings.samples)
+        self._make_pen_digits(settings.samples, _Asked(lambda: control.is_stopped or self._is_closed))
         images = self.dataset.normal_train(normal, settings.samples)
         trainer = self._trainer_for(settings)
         trainer.check(len(images), settings)
@@ -178,16 +176,18 @@ class Session:
         )
         self.judge.forget("The model is still learning.")
         self._is_training = True
+        finished = TrainingFinished(run_id, "stopped", 0, 0.0, 0.0)
         try:
             result = trainer.fit(images, settings, control, run_id, self._publish, self._serve)
-        finally:
+            finished = TrainingFinished(
+                run_id, result.outcome, result.epochs, result.seconds, result.samples_per_second
+            )
+            self._info = replace(self.model_info, history=result.history)
+        finally:  # whatever happened, nobody may wait for the end of a run that is over
             self._is_training = False
-        finished = TrainingFinished(
-            run_id, result.outcome, result.epochs, result.seconds, result.samples_per_second
-        )
-        self._info = replace(self.model_info, history=result.history)
-        self.judge.forget()
-        return self._finish(finished)
+            self.judge.forget()
+            self._finish(finished)
+        return finished
 
     def _finish(self, finished: TrainingFinished) -> TrainingFinished:
         self._publish(finished)
@@ -274,7 +274,7 @@ class Session:
             Cancelled: as it says; the rows so far have been published.
         """
         validated(settings)
-        self._make_pen_digits(settings.samples)
+        self._make_pen_digits(settings.samples, _Asked(self._is_cancelled_by(cancelled)))
         key = (settings.model_spec(self.dataset.image_shape), settings.loss)
         if self._study_trainer is None or self._study_trainer[0] != key:
             self._study_trainer = key, Trainer(*key)
@@ -324,10 +324,13 @@ class Session:
 
         def ask() -> bool:
             self._serve()
-            is_closed = self._inbox is not None and self._inbox.is_closed
-            return is_closed or (cancelled is not None and cancelled.is_set())
+            return self._is_closed or (cancelled is not None and cancelled.is_set())
 
         return ask
+
+    @property
+    def _is_closed(self) -> bool:
+        return self._inbox is not None and self._inbox.is_closed
 
     def _test_images(self) -> Images:
         if self.dataset.x_test is None:
@@ -438,6 +441,17 @@ class Session:
                 model_height=expected[0],
                 model_width=expected[1],
             )
+
+
+class _Asked(threading.Event):
+    """An event that is set when a question is answered with yes."""
+
+    def __init__(self, question: Callable[[], bool]) -> None:
+        super().__init__()
+        self._question = question
+
+    def is_set(self) -> bool:
+        return self._question()
 
 
 def _trained(

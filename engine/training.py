@@ -156,12 +156,12 @@ class Trainer:
         # Where there are fewer images than a batch holds, the batch is all of them.
         fitting = replace(settings, batch_size=min(settings.batch_size, count_to_train))
         stopwatch = Stopwatch()
+        self.warm_up(fitting.batch_size)
         publish(
             TrainingStarted(
                 run_id, settings, count_to_train, math.ceil(count_to_train / fitting.batch_size), self.parameters
             )
         )
-        self.warm_up(fitting.batch_size)
         divergence = EndDivergence(stopwatch)
         progress = PublishProgress(run_id, count_to_train, publish, stopwatch)
         obedience = ObeyControl(control, run_id, publish, between_batches, stopwatch)

@@ -110,7 +110,7 @@ class Availability:
 
 
 _RUN = frozenset({Phase.QUEUED, Phase.TRAINING, Phase.PAUSED, Phase.STOPPING})
-_TAKES_WISHES = frozenset({Phase.STARTING, Phase.LOADING_DATA, Phase.READY, Phase.LEARNING})
+_TAKES_WISHES = frozenset({Phase.STARTING, Phase.READY, Phase.LEARNING})
 """A wish for training is carried out, at the latest when the engine comes to it."""
 
 

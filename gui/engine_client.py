@@ -110,6 +110,11 @@ class EngineClient(QObject):
         """Start the engine's thread."""
         self._thread.start()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the engine's thread lives."""
+        return self._thread.isRunning()
+
     def close(self) -> None:
         """Stop whatever runs and wait for the thread: destroying a running one aborts the process."""
         self.cancel_loading()
@@ -212,6 +217,11 @@ class EngineClient(QObject):
     def draw(self, drawing: Drawing) -> None:
         """Show the model the latest drawing."""
         self._inbox.put_drawing(drawing)
+
+    @Slot()
+    def forget_drawing(self) -> None:
+        """Take back a drawing that the engine has not come to: the canvas is empty."""
+        self._inbox.take_drawing()
 
     def _put(self, command: Command) -> None:
         self._inbox.put(command)

@@ -25,7 +25,7 @@ from engine.errors import UserError
 from engine.project_file import SUFFIX
 from engine.settings import TrainingSettings
 from gui import about, state_changes
-from gui.app_state import AppState, Phase
+from gui.app_state import AppState, Control, Phase, controls
 from gui.damage_panel import DamagePanel
 from gui.engine_client import EngineClient
 from gui.evaluation_view import EvaluationView
@@ -52,9 +52,10 @@ class MainWindow(QMainWindow):
 
     Args:
         files: what to open at once: a model, images to train on, a picture for the canvas.
+        memory: what it remembers of the last time; None takes the user's own.
     """
 
-    def __init__(self, files: list[str] | None = None) -> None:
+    def __init__(self, files: list[str] | None = None, memory: WindowMemory | None = None) -> None:
         super().__init__()
         self._files = [Path(file) for file in files or [] if not file.startswith("-")]
         self._state = AppState()
@@ -62,7 +63,7 @@ class MainWindow(QMainWindow):
         self._total_epochs = 1
         self._steps_per_epoch = 1
         self._may_close = False
-        self._memory = WindowMemory()
+        self._memory = memory or WindowMemory()
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         apply_theme(application, self._memory.theme)
@@ -118,7 +119,10 @@ class MainWindow(QMainWindow):
     def open_path(self, path: Path) -> None:
         """Open a model, images to train on, or a picture, whatever the file is."""
         kind = _kind_of(path)
-        if kind == "model":
+        needed = {"model": Control.OPEN, "images": Control.DATA}.get(kind)
+        if needed is not None and not (allowed := controls(self._state)[needed]).is_enabled:
+            self.notice_bar.show_error(UserError("{name} was not opened. " + allowed.reason, name=path.name))
+        elif kind == "model":
             self.model_file.open_path(path)
         elif kind == "picture":
             self.reconstruction_view.canvas.open_picture(str(path))
@@ -216,6 +220,8 @@ class MainWindow(QMainWindow):
         self.reconstruction_view.picture_refused.connect(self.notice_bar.show_error)
         canvas.sample_requested.connect(self._show_another_sample)
         canvas.drawing_cleared.connect(self.verdicts.show_nothing)
+        canvas.drawing_cleared.connect(self.client.forget_drawing)
+        self.reconstruction_view.scored_shown.connect(self.verdicts.show_scored)
         self.verdicts.study_requested.connect(self._study)
         self.verdicts.sample_chosen.connect(canvas.show_sample)
         data.sample_chosen.connect(canvas.show_sample)
@@ -242,6 +248,7 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(self._show_about)
         actions.first_steps.triggered.connect(self._show_first_steps)
         self.model_file.save_wished.connect(self.client.save)
+        self.model_file.stop_wished.connect(self.client.stop)
         self.model_file.open_wished.connect(self.client.open)
         self.model_file.changed.connect(self._show_title)
 
@@ -321,6 +328,7 @@ class MainWindow(QMainWindow):
         client.evaluated.connect(self.evaluation_view.show_rows)
         client.reconstructed.connect(self.reconstruction_view.show_reconstruction)
         client.scored.connect(self.reconstruction_view.show_scored)
+        client.detector_ready.connect(self.reconstruction_view.canvas.send_again)
         client.model_ready.connect(self.model_file.take_model)
         client.project_saved.connect(self.model_file.take_saved)
         client.project_saved.connect(self._show_project_saved)
@@ -351,6 +359,8 @@ class MainWindow(QMainWindow):
         self.status_line.apply_state(state)
         self.model_file.is_modified = state.is_modified
         self.setWindowModified(state.is_modified)
+        if state.is_modified != had.is_modified:
+            self._show_title()
         if state.phase is Phase.READY and had.phase is not Phase.READY:
             self._warm_up_timer.start()
 
@@ -369,6 +379,13 @@ class MainWindow(QMainWindow):
         if event.path is not None:
             self.loss_plot.show_history(event.model.name, event.model.history)
             self.training_panel.settings_form.set_settings(event.model.settings)
+            self._show_normal(event.model.normal)
+
+    def _show_normal(self, normal: messages.Normal) -> None:
+        """Show which classes the model counts as normal, where the data have them."""
+        labels = () if self._dataset is None else self._dataset.labels
+        if normal is None or set(normal) <= set(labels):
+            self.training_panel.dataset_panel.set_normal(normal)
 
     @Slot(object)
     def _show_dataset(self, event: messages.DatasetLoaded) -> None:
@@ -404,7 +421,8 @@ class MainWindow(QMainWindow):
                     "lower learning rate."
                 )
             )
-        if event.epochs > 0:
+        is_replaced = not {messages.OpenProject, messages.LoadDataset}.isdisjoint(self._state.pending)
+        if event.epochs > 0 and not is_replaced:
             if self._state.has_test_set:
                 self._evaluate()
             self.client.learn_normal()
@@ -415,12 +433,16 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_failure(self, event: messages.EngineFailed) -> None:
-        self.model_file.forget_wish()
         self.notice_bar.show_error(event.error, event.details)
+        if event.doing == "saving the model":
+            self.model_file.forget_wish()
+        elif event.doing == "loading the data" and not self._state.has_dataset:
+            self.client.load_dataset("auto")  # a bad file on the command line leaves no empty window
 
     @Slot()
     def _show_title(self) -> None:
-        name = self.tr("Unsaved model") if self.model_file.path is None else self.model_file.path.name
+        unsaved = self.tr("Unsaved model") if self._state.is_modified else self.tr("Bundled model")
+        name = unsaved if self.model_file.path is None else self.model_file.path.name
         self.setWindowTitle(self.tr("{name}[*] – Autoencoder Studio").format(name=name))
         self.actions_of_menu.show_recent(self._memory.recent_files)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine.messages import ModelReady, ProjectSaved
 from engine.project_file import SUFFIX
+from gui.save_dialog import ask_where_to_save
 from gui.window_memory import WindowMemory
 
 
@@ -18,11 +19,13 @@ class ModelFile(QObject):
 
     Signals:
         save_wished(Path): write the model to this file.
+        stop_wished(): end what runs, so that the model can be saved now.
         open_wished(Path): read a model from this file.
         changed(): another path, or another list of recent files.
     """
 
     save_wished = Signal(object)
+    stop_wished = Signal()
     open_wished = Signal(object)
     changed = Signal()
 
@@ -34,6 +37,7 @@ class ModelFile(QObject):
         self.is_modified = False
         self._name = "model"
         self._after_saving: Callable[[], None] | None = None
+        self._then: Callable[[], None] = _nothing
         self._prompt: QMessageBox | None = None
 
     @Slot(object)
@@ -73,16 +77,16 @@ class ModelFile(QObject):
     @Slot()
     def save_as(self) -> None:
         """Ask for a file and save to it."""
-        proposal = self.path or Path(self._memory.folder) / f"{_file_name(self._name)}{SUFFIX}"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save the model"), str(proposal), self._filter()
+        name = self.path.name if self.path is not None else f"{_file_name(self._name)}{SUFFIX}"
+        folder = Path(self._memory.folder) if self.path is None else self.path.parent
+        dialog = ask_where_to_save(
+            self._window, self.tr("Save the model"), self._filter(), str(folder / name), self._save_chosen
         )
-        if not chosen:
-            self._after_saving = None
-            return
+        dialog.rejected.connect(self.forget_wish)
+
+    @Slot(str)
+    def _save_chosen(self, chosen: str) -> None:
         path = Path(chosen)
-        if path.suffix != SUFFIX:
-            path = path.with_name(path.name + SUFFIX)
         self._memory.folder = str(path.parent)
         self.save_wished.emit(path)
 
@@ -143,10 +147,15 @@ class ModelFile(QObject):
             self._then()
         elif button == QMessageBox.StandardButton.Save:
             self._after_saving = self._then
+            self.stop_wished.emit()
             self.save()
 
     def _filter(self) -> str:
         return self.tr("Models ({pattern})").format(pattern=f"*{SUFFIX}")
+
+
+def _nothing() -> None:
+    """Wait for nothing."""
 
 
 def _file_name(name: str) -> str:

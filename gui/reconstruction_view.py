@@ -30,10 +30,12 @@ class ReconstructionView(QWidget):
         canvas: what one draws on; its signals tell what is drawn.
 
     Signals:
+        scored_shown (Scored): what is shown is judged so; answers that came too late are left out.
         picture_refused (UserError): a picture could not be opened, pasted or saved, here or on the canvas.
     """
 
     picture_refused = Signal(object)
+    scored_shown = Signal(object)
 
     def __init__(
         self,
@@ -104,6 +106,7 @@ class ReconstructionView(QWidget):
         """Show where the drawing is surprising, unless the answer comes too late."""
         if event.drawing_id >= self._shown_id and event.heat_map.shape == self.image_shape[:2]:
             self._maps.show_scored(event)
+            self.scored_shown.emit(event)
 
     @Slot()
     def show_nothing(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,7 +26,7 @@ class SingleInstance(QObject):
 
     def __init__(self, name: str | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._name = name or f"autoencoder-studio-{getpass.getuser()}"
+        self._name = name or f"autoencoder-studio-{_user()}"
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._receive)
@@ -75,3 +76,10 @@ class SingleInstance(QObject):
         connection.write(b"taken\n")
         connection.flush()
         self.asked.emit([str(file) for file in files] if isinstance(files, list) else [])
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in some containers
+        return str(os.getuid())

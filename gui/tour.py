@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import tempfile
+import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from engine.errors import UserError
+from engine.messages import EngineFailed, Event
 
-_LONGEST_WAIT_MS = 300_000
+_LONGEST_WAIT_S = 300
 _EPOCHS = 6
 
 
@@ -37,57 +41,60 @@ def take_tour(output: Path, say: Callable[[str], None]) -> list[Path]:
 
     application = QApplication.instance() or QApplication(["autoencoder-studio"])
     assert isinstance(application, QApplication)
-    return _Tour(application, output, say).take()
+    with tempfile.TemporaryDirectory() as own_folder:  # the user's theme and window stay as they are
+        return _Tour(output, say, Path(own_folder)).take()
 
 
 class _Tour:
     """One walk through the window."""
 
-    def __init__(self, application: object, output: Path, say: Callable[[str], None]) -> None:
+    def __init__(self, output: Path, say: Callable[[str], None], own_folder: Path) -> None:
+        from gui.window_memory import WindowMemory
         from main import create_window
 
-        self._application = application
         self._output = output
         self._say = say
         self._shots: list[Path] = []
+        self._seen: Counter[str] = Counter()
         self._failure: UserError | None = None
-        self._window = create_window([])
+        memory = WindowMemory(own_folder)
+        memory.theme = "light"
+        self._window = create_window([], memory)
         self._window.resize(1280, 800)
-        self._window.client.engine_failed.connect(self._fail)
+        self._window.client.published.connect(self._note)
 
     def take(self) -> list[Path]:
         from gui import hand
 
-        window, client = self._window, self._window.client
+        window = self._window
         canvas = window.reconstruction_view.canvas
         form = window.training_panel.settings_form
         try:
             self._settle(1500)
             self._shoot("1-start")
             hand.draw(canvas, hand.THREE)
-            self._wait("the first reconstruction", client.reconstructed)
-            self._wait("the data", client.dataset_loaded, lambda: window.state.has_dataset)
+            self._wait("the first reconstruction", "Reconstructed")
+            self._wait("the data", "DatasetLoaded")
             self._settle(300)
             self._shoot("2-drawing")
             settings = form.settings()
             assert settings is not None
             form.set_settings(replace(settings, epochs=_EPOCHS))
+            self._seen.clear()
             window.training_panel.train_requested.emit()
-            self._wait("two epochs of training", client.epoch_ended, times=2)
+            self._wait("two epochs of training", "EpochEnded", times=2)
             self._settle(200)
             self._shoot("3-training")
-            self._wait("the evaluation", client.evaluated)
-            self._wait("the detector", client.detector_ready)
+            self._wait("the evaluation", "Evaluated")
+            self._wait("the verdicts", "DetectorReady")
             window.verdicts.results.judging_requested.emit()
-            self._wait("the verdicts on the test set", client.judged)
+            self._wait("the verdicts on the test set", "Judged")
             canvas.clear()
+            self._seen.clear()
             hand.draw(canvas, hand.FIVE)
-            self._wait("the reconstruction", client.reconstructed)
+            self._wait("the verdict", "Scored")
             self._settle(500)
-            for theme in ("light", "dark"):
-                window.actions_of_menu.theme_chosen.emit(theme)
-                self._settle(700)
-                self._shoot(f"window-{theme}")
+            self._shoot_both_themes("window")
             for number, name in enumerate(("results", "study", "faults"), start=1):
                 window.pages.setCurrentIndex(number)
                 self._settle(500)
@@ -95,13 +102,16 @@ class _Tour:
             window.pages.setCurrentIndex(0)
             for width, height in ((1920, 1080), (900, 600)):
                 window.resize(width, height)
-                for theme in ("light", "dark"):
-                    window.actions_of_menu.theme_chosen.emit(theme)
-                    self._settle(700)
-                    self._shoot(f"window-{theme}-{width}x{height}")
+                self._shoot_both_themes(f"window-{width}x{height}")
         finally:
             window.close_without_saving()
         return self._shots
+
+    def _shoot_both_themes(self, name: str) -> None:
+        for theme in ("light", "dark"):
+            self._window.actions_of_menu.theme_chosen.emit(theme)
+            self._settle(700)
+            self._shoot(f"{name}-{theme}")
 
     def _shoot(self, name: str) -> None:
         path = self._output / f"{name}.png"
@@ -110,25 +120,20 @@ class _Tour:
         self._shots.append(path)
         self._say(f"saved {path.name}")
 
-    def _wait(
-        self, what: str, signal: object, is_there: Callable[[], bool] | None = None, *, times: int = 1
-    ) -> None:
-        """Run the event loop until a signal has come so many times."""
-        from PySide6.QtCore import QEventLoop, QTimer
-
-        if is_there is not None and is_there():
-            return
+    def _wait(self, what: str, kind: str, *, times: int = 1) -> None:
+        """Run the event loop until so many events of a kind have come since the counts were cleared."""
         self._say(f"waiting for {what}")
-        loop = QEventLoop()
-        for _ in range(times):
-            signal.connect(loop.quit)  # type: ignore[attr-defined]
-            self._window.client.engine_failed.connect(loop.quit)
-            QTimer.singleShot(_LONGEST_WAIT_MS, loop.quit)
-            loop.exec()
-            signal.disconnect(loop.quit)  # type: ignore[attr-defined]
-            self._window.client.engine_failed.disconnect(loop.quit)
+        deadline = time.monotonic() + _LONGEST_WAIT_S
+        while self._seen[kind] < times:
             if self._failure is not None:
                 raise self._failure
+            if time.monotonic() > deadline:
+                raise UserError(
+                    "The tour has waited {seconds} s for {what} in vain; try it again on a machine with less to do.",
+                    seconds=_LONGEST_WAIT_S,
+                    what=what,
+                )
+            self._settle(20)
 
     def _settle(self, milliseconds: int) -> None:
         """Let the window paint what it has been told."""
@@ -138,5 +143,7 @@ class _Tour:
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()
 
-    def _fail(self, event: object) -> None:
-        self._failure = event.error  # type: ignore[attr-defined]
+    def _note(self, event: Event) -> None:
+        self._seen[type(event).__name__] += 1
+        if isinstance(event, EngineFailed):
+            self._failure = event.error

@@ -53,8 +53,6 @@ class Verdicts(QObject):
         client.model_ready.connect(self._follow_model)
         client.detector_ready.connect(self._show_detector)
         client.detector_missing.connect(self._show_missing)
-        client.scored.connect(self.view.show_scored)
-        client.scored.connect(self.histogram.show_scored)
         client.judged.connect(self.results.show_judged)
         client.study_advanced.connect(self.study.show_progress)
         client.fault_advanced.connect(self.faults.show_progress)
@@ -74,6 +72,12 @@ class Verdicts(QObject):
         """Enable what the state allows."""
         for part in (self.view, self.results, self.study, self.faults):
             part.apply_state(state)
+
+    @Slot(object)
+    def show_scored(self, event: verdict_messages.Scored) -> None:
+        """Give the verdict on what is shown."""
+        self.view.show_scored(event)
+        self.histogram.show_scored(event)
 
     @Slot()
     def show_nothing(self) -> None:

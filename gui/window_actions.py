@@ -90,6 +90,7 @@ class WindowActions(QObject):
         allowed = controls(state)
         for control, action in self._controlled.items():
             apply_availability(action, allowed[control])
+        self._recent.setEnabled(allowed[Control.OPEN].is_enabled and len(self._recent.actions()) > 2)
 
     def show_recent(self, files: Iterable[Path]) -> None:
         """List the recent files."""
@@ -99,7 +100,6 @@ class WindowActions(QObject):
             action.setToolTip(str(file))
             action.setData(file)
             action.triggered.connect(self._choose_recent)
-        self._recent.setEnabled(not self._recent.isEmpty())
         self._recent.addSeparator()
         self._recent.addAction(self.forget_recent)
 

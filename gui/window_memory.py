@@ -14,10 +14,14 @@ _MOST_RECENT_FILES = 8
 
 
 class WindowMemory:
-    """Settings in one INI file in the user's own configuration folder."""
+    """Settings in one INI file.
 
-    def __init__(self) -> None:
-        folder = platformdirs.user_config_path("autoencoder-studio", appauthor=False)
+    Args:
+        folder: where the file lies; None means the user's own configuration folder.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        folder = folder or platformdirs.user_config_path("autoencoder-studio", appauthor=False)
         self._settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
 
     @property

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
@@ -62,6 +63,22 @@ def test_a_wrong_command_line_ends_with_status_2():
     done = run_python("main.py", "train", "--epochs", "many")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("mistake", ["evaluat", "--trian"])
+def test_a_misspelt_command_opens_no_window(mistake):
+    done = run_python("main.py", mistake, "model.aestudio", QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 2
+    assert "usage" in done.stderr
+
+
+def test_a_wheel_holds_the_application_and_nothing_else(tmp_path):
+    hatchling = pytest.importorskip("hatchling.builders.wheel", reason="hatchling builds wheels where it is there")
+    (wheel,) = hatchling.WheelBuilder(str(REPOSITORY)).build(directory=str(tmp_path))
+    with zipfile.ZipFile(wheel) as archive:
+        roots = {name.split("/")[0] for name in archive.namelist() if ".dist-info" not in name}
+        assert roots == {"main.py", "engine", "gui", "resources"}
+        assert "resources/bundled.aestudio" in archive.namelist()
 
 
 def test_the_window_comes_without_keras_and_without_matplotlib():

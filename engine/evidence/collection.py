@@ -57,7 +57,9 @@ class Collection:
             views: the images.
             is_threaded: use all cores; False for a caller that already does.
         """
-        starts = range(0, max(1, len(views)), _IMAGES_AT_ONCE)
+        if len(views) == 0:
+            return np.empty((0, len(FEATURES)), np.float32)
+        starts = range(0, len(views), _IMAGES_AT_ONCE)
         parts = (views[start : start + _IMAGES_AT_ONCE] for start in starts)
         if is_threaded and len(starts) > 1:
             return np.concatenate(list(in_threads(self._features, parts)))

@@ -36,8 +36,7 @@ def map_length(height: int, width: int) -> int:
 def gradient_maps(brightness: Floats) -> Floats:
     """Return (n, d) float32 gradient maps of unit length for (n, height, width) brightness.
 
-    d is `map_length(height, width)`. An image without any edge gives
-    zeros.
+    d is `map_length(height, width)`. An image without any edge gives zeros.
     """
     n, height, width = brightness.shape
     across, down = _gradients(straighten(brightness))
@@ -51,8 +50,8 @@ def gradient_maps(brightness: Floats) -> Floats:
         along -= floor * length
         np.maximum(along, 0, out=along)  # falls from full to none at the neighbouring direction
         pooled = along.reshape(n * height, width) @ pool_columns.T
-        maps[direction] = pool_rows @ pooled.reshape(n, height, -1)
-    features = np.sqrt(maps.transpose(1, 0, 2, 3).reshape(n, -1))
+        maps[direction] = pool_rows @ pooled.reshape(n, height, len(pool_columns))
+    features = np.sqrt(maps.transpose(1, 0, 2, 3).reshape(n, map_length(height, width)))
     features /= np.maximum(np.linalg.norm(features, axis=1, keepdims=True), np.float32(1e-6))
     return np.asarray(features, np.float32)
 

@@ -31,7 +31,7 @@ MOST_AXES = 128
 _DAMPING = 0.1  # of the largest variance, so that the faintest axes are not blown up into noise
 _NEAREST, _SURROUNDING = 5, 10
 _PASSES, _FEWEST_STEPS, _MOST_STEPS = 20, 200, 900
-_FLOOR = 1e-6
+_FLOOR = np.float32(1e-6)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +43,8 @@ class Shape:
         axes: (d, k) float32: whitening.
         neighbours: the whitened normals, (n, k).
         usual: (n,) float32: each one's mean distance to its own five nearest.
+        level: (1,) float32: the mean of the first feature over these normals, each without itself. It is taken off,
+            so that detectors that have learnt from other parts of the same images agree.
         autoencoder: of the whitened normals.
     """
 
@@ -50,6 +52,7 @@ class Shape:
     axes: Floats
     neighbours: Neighbours
     usual: Floats
+    level: Floats
     autoencoder: DenseAutoencoder
 
     @classmethod
@@ -76,19 +79,21 @@ class Shape:
         whitening = (axes[:, kept] / scale).astype(np.float32)
         vectors = np.asarray(centred @ whitening, np.float32)
         neighbours = Neighbours(vectors)
-        # The nearest to a normal is itself; the next five are its own neighbours.
-        usual = neighbours.nearest(vectors, _NEAREST + 1)[1][:, 1:].mean(axis=1)
+        index, distance = neighbours.nearest(vectors, _SURROUNDING + 1)
+        index, distance = index[:, 1:], distance[:, 1:]  # the nearest to a normal is itself
+        usual = distance[:, :_NEAREST].mean(axis=1)
+        level = _loneliness(distance, usual[index]).mean(keepdims=True)
         steps = min(max(_PASSES * len(vectors) // 128, _FEWEST_STEPS), _MOST_STEPS)
         autoencoder = DenseAutoencoder.fit(vectors, steps, seed, is_cancelled)
-        return cls(mean, whitening, neighbours, usual, autoencoder)
+        return cls(mean, whitening, neighbours, usual, level, autoencoder)
 
     def features(self, views: Views) -> Floats:
         """Return (n, 2) float32: the logarithms of distance and error."""
         vectors: Floats = np.asarray((gradient_maps(views.brightness) - self.mean) @ self.axes, np.float32)
         index, distance = self.neighbours.nearest(vectors, _SURROUNDING)
-        alone = distance[:, :_NEAREST].mean(axis=1) / np.sqrt(self.usual[index].mean(axis=1) + _FLOOR)
-        error = self.autoencoder.squared_errors(vectors)
-        return np.log(np.stack([alone, error], axis=1) + np.float32(_FLOOR))
+        alone = _loneliness(distance, self.usual[index]) - self.level
+        error = np.log(self.autoencoder.squared_errors(vectors) + _FLOOR)
+        return np.stack([alone, error], axis=1)
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
         """Return all of it as arrays."""
@@ -98,6 +103,7 @@ class Shape:
             "axes": self.axes,
             "normals": self.neighbours.reference,
             "usual": self.usual,
+            "level": self.level,
             **weights,
         }
 
@@ -109,5 +115,17 @@ class Shape:
             arrays["axes"],
             Neighbours(arrays["normals"]),
             arrays["usual"],
+            arrays["level"],
             DenseAutoencoder([arrays[f"autoencoder_{place}"] for place in range(8)]),
         )
+
+
+def _loneliness(distance: Floats, usual: Floats) -> Floats:
+    """Return (n,) float32 logarithms: distance to the five nearest, over the root of what is usual around there.
+
+    Args:
+        distance: (n, 10) float32, to the nearest normals.
+        usual: (n, 10) float32, what is usual at each of them.
+    """
+    alone = distance[:, :_NEAREST].mean(axis=1) / np.sqrt(usual.mean(axis=1) + _FLOOR)
+    return np.asarray(np.log(alone + _FLOOR), np.float32)

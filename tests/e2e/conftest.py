@@ -78,6 +78,7 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[..., Person]]:
     yield open_one
     for window in opened:
         window.close_without_saving()
+        assert not window.client.is_running
         window.deleteLater()
 
 

@@ -59,7 +59,7 @@ def test_a_promise_that_the_images_cannot_keep_is_refused_with_the_number_it_nee
 
 @pytest.mark.parametrize("rate", [0.0, 0.0005, 0.2, 1.0])
 def test_a_rate_out_of_bounds_is_refused(rate: float) -> None:
-    with pytest.raises(UserError, match="must be from 0.001 to 0.1"):
+    with pytest.raises(UserError, match=r"must be from 0\.001 to 0\.1"):
         promise(rate, 100_000)
 
 

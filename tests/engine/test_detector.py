@@ -134,7 +134,7 @@ def test_damaged_arrays_are_refused_one_by_one(detector: Detector) -> None:
         with pytest.raises(UserError, match="damaged"):
             read(name, lambda array: array[None])
         with pytest.raises(UserError, match="damaged"):
-            read(name, lambda array: array.astype(np.float16))
+            read(name, lambda array: array.astype(np.complex64))
         if array.dtype.kind == "f":
             with pytest.raises(UserError, match="damaged"):
                 read(name, lambda array: np.full_like(array, np.nan))
@@ -159,7 +159,7 @@ def test_the_same_seed_gives_the_same_detector() -> None:
         np.testing.assert_array_equal(array, fits[1][name])
 
 
-@pytest.mark.parametrize(("height", "width", "channels"), [(8, 8, 1), (64, 64, 1), (8, 40, 3)])
+@pytest.mark.parametrize(("height", "width", "channels"), [(8, 9, 3), (64, 64, 1)])
 def test_every_size_of_image_gets_verdicts(height: int, width: int, channels: int) -> None:
     images = bars(FEWEST_NORMALS, height=height, width=width, channels=channels)
     detector = Detector.fit(images, MeanImage(images))

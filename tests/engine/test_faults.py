@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -31,7 +33,7 @@ def test_no_strength_is_no_damage_and_the_same_seed_is_the_same_damage(name: str
 @pytest.mark.parametrize("name", ["dead_rows", "dead_columns", "stuck_pixels", "scratch"])
 def test_a_growing_strength_lets_the_same_fault_grow(name: str) -> None:
     hit = [damage(IMAGES, name, strength, seed=5) != IMAGES for strength in (1, 2, 4)]
-    assert all((weaker <= stronger).all() for weaker, stronger in zip(hit, hit[1:], strict=False))
+    assert all((weaker <= stronger).all() for weaker, stronger in pairwise(hit))
     assert hit[0].sum() < hit[-1].sum()
 
 

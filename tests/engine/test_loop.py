@@ -143,3 +143,32 @@ print(kinds)
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False
     )
     assert done.stdout.strip() == "['ModelReady', 'Reconstructed']", done.stderr
+
+
+def test_an_engine_that_cannot_start_says_so_once_and_still_answers_drawings():
+    """In a process of its own, where TensorFlow cannot be imported."""
+    program = """
+import queue, sys, threading
+sys.modules["tensorflow"] = None
+import numpy as np
+from engine import loop, messages
+from engine.inbox import Inbox
+
+inbox, events = Inbox(), queue.Queue()
+threading.Thread(target=loop.run, args=(inbox, events.put)).start()
+kinds = []
+while "EngineFailed" not in kinds:
+    kinds.append(type(events.get(timeout=120)).__name__)
+for number in range(3):
+    inbox.put_drawing(messages.Drawing(number, np.full((280, 280), 255, np.uint8)))
+    kinds.append(type(events.get(timeout=120)).__name__)
+inbox.put(messages.Evaluate(None))
+kinds.append(type(events.get(timeout=120)).__name__)
+inbox.close()
+print(kinds)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False
+    )
+    expected = ["ModelReady", "EngineFailed", *["Reconstructed"] * 3, "EngineFailed"]
+    assert done.stdout.strip() == str(expected), done.stderr

@@ -66,7 +66,7 @@ def test_a_cancelled_study_ends() -> None:
 def test_a_study_needs_labels_and_both_sorts_of_images() -> None:
     with pytest.raises(UserError, match="needs labelled images"):
         run(ImageDataset("Bare", "bare", bars(40)))
-    with pytest.raises(UserError, match="With 1, 4 as normal, .* nothing to tell apart"):
+    with pytest.raises(UserError, match=r"With 1, 4 as normal, .* nothing to tell apart"):
         run(choices=((1, 4),))
     with pytest.raises(UserError, match="no class 7"):
         run(choices=((7,),))

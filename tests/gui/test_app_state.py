@@ -16,7 +16,7 @@ FREE = ALWAYS | {"preset", "settings", "learning_rate", "normal"}
 ALLOWED = {
     Phase.STARTING: FREE | {"train", "step", "data", "open"},
     Phase.READY: FREE | {"train", "step", "data", "open", "evaluate", "save", "save_as"},
-    Phase.LOADING_DATA: FREE | {"train", "step", "cancel"},
+    Phase.LOADING_DATA: FREE | {"cancel"},
     Phase.QUEUED: ALWAYS | {"learning_rate", "stop"},
     Phase.TRAINING: ALWAYS | {"learning_rate", "pause", "step", "stop"},
     Phase.PAUSED: ALWAYS | {"learning_rate", "resume", "step", "stop"},

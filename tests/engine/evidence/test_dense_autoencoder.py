@@ -16,7 +16,7 @@ def on_a_surface(count: int, seed: int) -> np.ndarray:
 
 
 def test_it_learns_what_lies_on_a_surface_and_errs_off_it() -> None:
-    model = DenseAutoencoder.fit(on_a_surface(800, 0), 400, seed=0, is_cancelled=lambda: False)
+    model = DenseAutoencoder.fit(on_a_surface(800, 0), 250, seed=0, is_cancelled=lambda: False)
     new = on_a_surface(200, 1)
     off = np.random.default_rng(2).permuted(new, axis=0)  # the same numbers, each from another point
     assert np.median(model.squared_errors(new)) < 0.2 * np.median(model.squared_errors(off))
