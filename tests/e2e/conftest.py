@@ -54,6 +54,12 @@ class Person:
     def wait_for(self, phase: Phase) -> None:
         self.wait(lambda: self.window.state.phase is phase)
 
+    def wait_until_free(self) -> None:
+        """Wait for the engine, but not for the seconds in which it learns what is normal."""
+        self.wait(lambda: self.window.state.phase in (Phase.READY, Phase.LEARNING))
+        self.window.client.cancel_judging()
+        self.wait_for(Phase.READY)
+
 
 @pytest.fixture
 def small_file(tmp_path: Path) -> Path:

@@ -86,7 +86,7 @@ def test_one_click_trains_and_the_loss_falls(person):
     person.type_into("epochsBox", "5")
     person.click("trainButton")
     person.wait(lambda: len(epochs) == 5)
-    person.wait_for(Phase.READY)
+    person.wait_until_free()
     assert epochs[-1].loss < epochs[0].loss
     assert epochs[-1].val_loss is not None
     bar = person.find("progressBar")
@@ -102,7 +102,7 @@ def test_a_training_that_is_wished_before_the_engine_is_ready_runs_when_it_is(op
     person.type_into("epochsBox", "2")
     person.click("trainButton")
     person.wait(lambda: bool(person.window.loss_plot.runs))
-    person.wait_for(Phase.READY)
+    person.wait_until_free()
 
 
 def test_a_drawing_is_answered_while_the_model_trains_and_sharpens(person):
@@ -117,7 +117,7 @@ def test_a_drawing_is_answered_while_the_model_trains_and_sharpens(person):
     assert answers[-1].is_training
     assert answers[-1].drawing_id == first.drawing_id
     person.click("stopButton")
-    person.wait_for(Phase.READY)
+    person.wait_until_free()
 
 
 def test_pause_resume_step_and_stop_do_what_they_say(person):
@@ -140,7 +140,7 @@ def test_pause_resume_step_and_stop_do_what_they_say(person):
     person.wait(lambda: bool(finished))
     assert finished[0].outcome == "stopped"
     assert finished[0].epochs >= 2
-    person.wait_for(Phase.READY)
+    person.wait_until_free()
     assert "kept" in person.text("statusLabel")
     assert person.window.state.is_modified
 
@@ -154,7 +154,7 @@ def test_the_learning_rate_changes_while_the_model_trains(person):
     person.type_into("learningRateBox", "1e-7")
     person.wait(lambda: epochs[-1].learning_rate < 1e-6)
     person.click("stopButton")
-    person.wait_for(Phase.READY)
+    person.wait_until_free()
 
 
 def test_a_diverging_run_ends_with_a_plain_message_and_a_model_that_works(person):
@@ -167,7 +167,7 @@ def test_a_diverging_run_ends_with_a_plain_message_and_a_model_that_works(person
     assert outcomes == ["diverged"]
     person.wait(person.find("noticeBar").isVisible)
     assert "diverged" in person.text("noticeText")
-    person.wait_for(Phase.READY)
+    person.wait_until_free()
     assert np.isfinite(draw(person).reconstruction).all()
 
 
@@ -175,7 +175,7 @@ def test_a_saved_model_opened_again_reconstructs_bit_for_bit_the_same(person, tm
     person.type_into("epochsBox", "3")
     person.click("trainButton")
     person.wait(lambda: bool(person.window.loss_plot.runs))
-    person.wait_for(Phase.READY)
+    person.wait_until_free()
     before = draw(person)
     path = tmp_path / "ein Modell – 模型.aestudio"
     person.window.client.save(path)
@@ -183,10 +183,10 @@ def test_a_saved_model_opened_again_reconstructs_bit_for_bit_the_same(person, tm
     person.type_into("epochsBox", "1")
     person.click("trainButton")
     person.wait_for(Phase.TRAINING)
-    person.wait_for(Phase.READY)
+    person.wait_until_free()
     person.window.client.open(path)
     person.wait(lambda: person.window.model_file.path == path)
-    person.wait_for(Phase.READY)
+    person.wait_until_free()
     answers: list[messages.Reconstructed] = []
     person.window.client.reconstructed.connect(answers.append)
     person.find("drawingCanvas").send_again()
@@ -199,7 +199,7 @@ def test_closing_with_an_unsaved_model_asks_first_and_cancel_keeps_the_window(pe
     person.type_into("epochsBox", "1")
     person.click("trainButton")
     person.wait(lambda: person.window.state.is_modified)
-    person.wait_for(Phase.READY)
+    person.wait_until_free()
     person.window.close()
     assert person.window.isVisible()
     prompt = person.window.findChild(QMessageBox, "unsavedPrompt")
@@ -234,7 +234,7 @@ def test_a_bad_file_is_refused_in_one_sentence_and_nothing_is_lost(person, tmp_p
     person.window.open_path(bad)
     person.wait(person.find("noticeBar").isVisible)
     assert "schlecht.npz" in person.text("noticeText")
-    person.wait_for(Phase.READY)
+    person.wait_until_free()
     assert person.text("datasetFacts") == facts
     assert person.find("trainButton").isEnabled()
 
@@ -258,12 +258,12 @@ def test_a_read_only_place_is_refused_and_the_model_stays_unsaved(person, tmp_pa
     person.type_into("epochsBox", "1")
     person.click("trainButton")
     person.wait(lambda: person.window.state.is_modified)
-    person.wait_for(Phase.READY)
+    person.wait_until_free()
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
     person.window.client.save(blocked / "model.aestudio")
     person.wait(person.find("noticeBar").isVisible)
-    person.wait_for(Phase.READY)
+    person.wait_until_free()
     assert person.window.state.is_modified
 
 
@@ -294,7 +294,7 @@ def test_a_file_dropped_in_the_middle_of_a_run_is_refused_with_the_reason(person
     person.window.open_path(small_file)
     assert "running" in person.text("noticeText")
     person.click("stopButton")
-    person.wait_for(Phase.READY)
+    person.wait_until_free()
 
 
 def test_the_verdict_on_what_is_drawn_comes_back_after_a_training(person):
@@ -331,11 +331,11 @@ def test_oblong_images_train_and_the_canvas_takes_their_shape(open_window, tmp_p
     path = tmp_path / "oblong.npy"
     np.save(path, images)
     person = open_window(str(path))
-    person.wait_for(Phase.READY)
+    person.wait_until_free()
     person.type_into("epochsBox", "1")
     person.click("trainButton")
     person.wait(lambda: person.window.state.model_shape == (24, 40, 1))
-    person.wait_for(Phase.READY)
+    person.wait_until_free()
     assert draw(person).reconstruction.shape == (24, 40, 1)
 
 
