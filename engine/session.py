@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,19 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import preview, project_file
-from engine.answering import answer
+from engine.asking import Asked
 from engine.datasets import catalogue
 from engine.datasets.fixed_samples import fixed_samples
 from engine.datasets.image_dataset import ImageDataset, Images
 from engine.detector import MOST_NORMALS, Detector
-from engine.errors import Cancelled, UserError
+from engine.error_table import error_table
+from engine.errors import UserError
 from engine.fault_panel import ROWS, measure_faults
 from engine.inbox import Inbox
 from engine.judge import Judge
+from engine.live_answers import LiveAnswers
 from engine.messages import (
     DatasetLoaded,
     Drawing,
-    ErrorRow,
     Evaluated,
     Event,
     FloatImages,
@@ -32,18 +32,15 @@ from engine.messages import (
     ModelReady,
     Normal,
     ProjectSaved,
-    SamplesReconstructed,
     TrainingFinished,
     Working,
 )
 from engine.run_control import RunControl
 from engine.settings import PRESET_LABELS, ModelSpec, TrainingSettings, validated
-from engine.study import TrainedModel, study
+from engine.study import study
+from engine.study_training import StudyTraining
 from engine.training import Trainer, training_count
 from engine.verdict_messages import FaultAdvanced, FaultRow, Judged, StudyAdvanced, StudyRow
-
-_SAMPLES_PERIOD_S = 0.25
-_ANSWER_PERIOD_S = 0.1
 
 
 class Session:
@@ -56,18 +53,13 @@ class Session:
 
     def __init__(self, publish: Callable[[Event], None], *, inbox: Inbox | None = None) -> None:
         self._publish = publish
-        self._inbox = inbox
         self._trainers: dict[tuple[ModelSpec, str], Trainer] = {}
         self.judge = Judge(publish)
+        self._live = LiveAnswers(publish, self.judge, inbox)
+        self._study_training = StudyTraining()
         self._dataset: ImageDataset | None = None
         self._trainer: Trainer | None = None
         self._info: ModelInfo | None = None
-        self._study_trainer: tuple[tuple[ModelSpec, str], Trainer] | None = None
-        self._fixed_samples: FloatImages | None = None
-        self._samples_shown_at = 0.0
-        self._drawing: Drawing | None = None
-        self._answered_at = 0.0
-        self._is_training = False
 
     # ------------------------------------------------------------------------------------------ data
 
@@ -102,9 +94,8 @@ class Session:
 
     def _take_dataset(self, dataset: ImageDataset) -> None:
         self._dataset = dataset
-        self._fixed_samples = fixed_samples(dataset)
         self._publish(DatasetLoaded(dataset))
-        self._show_samples()
+        self._live.take_samples(fixed_samples(dataset))
 
     def _report(self, doing: str, fraction: float | None) -> None:
         self._publish(Working(doing, fraction))
@@ -138,7 +129,7 @@ class Session:
             UserError: the images are of another shape than the model's.
         """
         self._require_shape(images.shape[1:], "These images")
-        return self._current_trainer().errors(images, self._serve)
+        return self._current_trainer().errors(images, self._live.serve)
 
     def warm_up(self, settings: TrainingSettings) -> None:
         """Compile ahead what a training with these settings on the current data set needs."""
@@ -158,7 +149,7 @@ class Session:
         if control.is_stopped:  # while it waited in the queue; the current model stays
             return self._finish(TrainingFinished(run_id, "stopped", 0, 0.0, 0.0))
         validated(settings)
-        self._make_pen_digits(settings.samples, _Asked(lambda: control.is_stopped or self._is_closed))
+        self._make_pen_digits(settings.samples, Asked(lambda: control.is_stopped or self._live.is_closed))
         images = self.dataset.normal_train(normal, settings.samples)
         trainer = self._trainer_for(settings)
         trainer.check(len(images), settings)
@@ -175,16 +166,16 @@ class Session:
             ),
         )
         self.judge.forget("The model is still learning.")
-        self._is_training = True
+        self._live.is_training = True
         finished = TrainingFinished(run_id, "stopped", 0, 0.0, 0.0)
         try:
-            result = trainer.fit(images, settings, control, run_id, self._publish, self._serve)
+            result = trainer.fit(images, settings, control, run_id, self._publish, self._live.serve)
             finished = TrainingFinished(
                 run_id, result.outcome, result.epochs, result.seconds, result.samples_per_second
             )
             self._info = replace(self.model_info, history=result.history)
         finally:  # whatever happened, nobody may wait for the end of a run that is over
-            self._is_training = False
+            self._live.is_training = False
             self.judge.forget()
             self._finish(finished)
         return finished
@@ -207,11 +198,9 @@ class Session:
         self._publish(Working("Evaluating on the test set"))
         errors = self.errors_of(images)
         labels = dataset.y_test
-        overall = np.ones(len(images), bool) if normal is None else dataset.is_normal(labels, normal)
-        rows = [_error_row(None, errors, overall)]
-        if labels is not None:
-            rows += [_error_row(label, errors, labels == label) for label in np.unique(labels).tolist()]
-        evaluated = Evaluated(dataset.name, tuple(rows))
+        is_counted = np.ones(len(images), bool) if normal is None else dataset.is_normal(labels, normal)
+        rows = error_table(errors, labels, is_counted)
+        evaluated = Evaluated(dataset.name, rows)
         if normal == self.model_info.normal and dataset.name == self.model_info.trained_on:
             metrics = {"bce": rows[0].bce, "mse": rows[0].mse, "mae": rows[0].mae}
             self._info = replace(self.model_info, metrics=metrics)
@@ -274,17 +263,15 @@ class Session:
             Cancelled: as it says; the rows so far have been published.
         """
         validated(settings)
-        self._make_pen_digits(settings.samples, _Asked(self._is_cancelled_by(cancelled)))
-        key = (settings.model_spec(self.dataset.image_shape), settings.loss)
-        if self._study_trainer is None or self._study_trainer[0] != key:
-            self._study_trainer = key, Trainer(*key)
-        trainer, ask = self._study_trainer[1], self._is_cancelled_by(cancelled)
+        self._make_pen_digits(settings.samples, Asked(self._is_cancelled_by(cancelled)))
+        ask = self._is_cancelled_by(cancelled)
+        train = self._study_training.for_settings(settings, self.dataset.image_shape, ask)
         self._publish(StudyAdvanced(None, 0, len(choices)))
         rows: list[StudyRow] = []
         for row in study(
             self.dataset,
             choices,
-            lambda images: _trained(trainer, images, settings, ask),
+            train,
             seed=settings.seed,
             samples=settings.samples,
             report=self._report,
@@ -323,14 +310,10 @@ class Session:
         """Return what long work should ask often: it answers drawings meanwhile."""
 
         def ask() -> bool:
-            self._serve()
-            return self._is_closed or (cancelled is not None and cancelled.is_set())
+            self._live.serve()
+            return self._live.is_closed or (cancelled is not None and cancelled.is_set())
 
         return ask
-
-    @property
-    def _is_closed(self) -> bool:
-        return self._inbox is not None and self._inbox.is_closed
 
     def _test_images(self) -> Images:
         if self.dataset.x_test is None:
@@ -379,42 +362,14 @@ class Session:
 
     def answer(self, drawing: Drawing) -> None:
         """Publish what the current model makes of a drawing."""
-        self._drawing = drawing
-        self._answered_at = time.monotonic()
-        event = answer(drawing, self.model_info.image_shape, self.reconstruct, is_training=self._is_training)
-        self._publish(event)
-        self.judge.answer(event)
-
-    def _serve(self) -> None:
-        """Answer what waits in the mailbox; called between the batches of longer work.
-
-        A learning model answers the latest drawing again and again, so that one sees the answer sharpen. Whether
-        the canvas has been cleared meanwhile, the window knows, and drops the answer.
-        """
-        drawing = self._inbox.take_drawing() if self._inbox is not None else None
-        now = time.monotonic()
-        if drawing is None and self._is_training and now - self._answered_at > _ANSWER_PERIOD_S:
-            drawing = self._drawing
-        if drawing is not None:
-            self.answer(drawing)
-        if self._is_training and now - self._samples_shown_at > _SAMPLES_PERIOD_S:
-            self._show_samples()
-
-    def _show_samples(self) -> None:
-        samples = self._fixed_samples
-        if samples is None or self._info is None or samples.shape[1:] != self._info.image_shape:
-            return
-        reconstructions = self.reconstruct(samples)
-        reconstructions.flags.writeable = False
-        self._publish(SamplesReconstructed(samples, reconstructions))
-        self._samples_shown_at = time.monotonic()
+        self._live.answer(drawing)
 
     # ---------------------------------------------------------------------------------- its parts
 
     def _take_model(self, trainer: Trainer, info: ModelInfo, path: Path | None = None) -> None:
         self._trainer, self._info = trainer, info
         self._publish(ModelReady(info, path))
-        self._show_samples()
+        self._live.take_model(trainer.reconstruct, info.image_shape)
 
     def _trainer_for(self, settings: TrainingSettings, image_shape: tuple[int, int, int] | None = None) -> Trainer:
         """Return the one compiled model of this architecture, since each build leaks memory."""
@@ -441,50 +396,3 @@ class Session:
                 model_height=expected[0],
                 model_width=expected[1],
             )
-
-
-class _Asked(threading.Event):
-    """An event that is set when a question is answered with yes."""
-
-    def __init__(self, question: Callable[[], bool]) -> None:
-        super().__init__()
-        self._question = question
-
-    def is_set(self) -> bool:
-        return self._question()
-
-
-def _trained(
-    trainer: Trainer, images: Images, settings: TrainingSettings, cancelled: Callable[[], bool]
-) -> TrainedModel:
-    """Train for a study, unseen, and stop where it is cancelled."""
-    trainer.check(len(images), settings)
-    trainer.reset(settings.seed)
-    control = RunControl()
-
-    def look() -> None:
-        if cancelled():
-            control.stop()
-
-    result = trainer.fit(images, settings, control, 0, lambda _event: None, look)
-    if control.is_stopped:
-        raise Cancelled
-    if result.outcome == "diverged":
-        raise UserError("A training of the study diverged; lower the learning rate.")
-    is_unseen = np.arange(len(images)) >= training_count(len(images), settings.validation_split)
-    return TrainedModel(trainer.reconstruct, is_unseen)
-
-
-def _error_row(
-    label: int | None, errors: Mapping[str, NDArray[np.float32]], chosen: NDArray[np.bool_]
-) -> ErrorRow:
-    count = int(np.count_nonzero(chosen))
-    if count == 0:
-        raise UserError("The test set has no image of the normal classes; choose others.")
-    return ErrorRow(
-        label,
-        count,
-        bce=float(errors["bce"][chosen].mean(dtype=np.float64)),
-        mse=float(errors["mse"][chosen].mean(dtype=np.float64)),
-        mae=float(errors["mae"][chosen].mean(dtype=np.float64)),
-    )

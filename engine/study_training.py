@@ -1,0 +1,58 @@
+"""The trainings of a study: by a trainer of their own, so that the current model stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from engine.datasets.image_dataset import Images
+from engine.errors import Cancelled, UserError
+from engine.run_control import RunControl
+from engine.settings import ImageShape, TrainingSettings
+from engine.study import TrainedModel
+from engine.training import Trainer, training_count
+
+
+class StudyTraining:
+    """Trains one autoencoder after the other, and keeps the compiled model from one study to the next."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._trainer: Trainer | None = None
+
+    def for_settings(
+        self, settings: TrainingSettings, image_shape: ImageShape, cancelled: Callable[[], bool]
+    ) -> Callable[[Images], TrainedModel]:
+        """Return what `engine.study.study` trains by.
+
+        Args:
+            settings: of every training.
+            image_shape: (height, width, channels) in px.
+            cancelled: asked after every batch.
+        """
+        key = (settings.model_spec(image_shape), settings.loss)
+        if self._trainer is None or self._key != key:
+            self._key, self._trainer = key, Trainer(*key)
+        trainer = self._trainer
+        return lambda images: _trained(trainer, images, settings, cancelled)
+
+
+def _trained(
+    trainer: Trainer, images: Images, settings: TrainingSettings, cancelled: Callable[[], bool]
+) -> TrainedModel:
+    trainer.check(len(images), settings)
+    trainer.reset(settings.seed)
+    control = RunControl()
+
+    def look() -> None:
+        if cancelled():
+            control.stop()
+
+    result = trainer.fit(images, settings, control, 0, lambda _event: None, look)
+    if control.is_stopped:
+        raise Cancelled
+    if result.outcome == "diverged":
+        raise UserError("A training of the study diverged; lower the learning rate.")
+    is_unseen = np.arange(len(images)) >= training_count(len(images), settings.validation_split)
+    return TrainedModel(trainer.reconstruct, is_unseen)
