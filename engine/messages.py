@@ -87,11 +87,13 @@ class Drawing:
         drawing_id: rises with every change of the canvas.
         pixels: (height, width) uint8, white ink on black.
         is_centred: prepare it the way MNIST was; False leaves it where it is.
+        is_drawn: all of it is by the pen, whose edge is harder than scanned ink's.
     """
 
     drawing_id: int
     pixels: Pixels
     is_centred: bool = True
+    is_drawn: bool = False
 
 
 # --------------------------------------------------------------------------------------------- events

@@ -139,3 +139,18 @@ def test_real_mnist_digits_enlarged_and_moved_come_back_as_they_were(shared_mnis
         differences.append(np.abs(image - digit / np.float32(255)).mean())
     assert np.mean(differences) < 0.0005
     assert np.mean(np.array(differences) == 0) > 0.85
+
+
+def test_a_pens_hard_edge_is_softened_and_its_ink_kept() -> None:
+    pixels = np.zeros((280, 280), np.uint8)
+    pixels[60:220, 128:152] = 255
+    hard = prepare(pixels, (28, 28, 1), is_centred=False)
+    soft = prepare(pixels, (28, 28, 1), is_centred=False, is_drawn=True)
+    assert soft.sum() == pytest.approx(hard.sum(), rel=0.01)
+    assert np.abs(np.diff(soft[:, :, 0], axis=1)).max() < np.abs(np.diff(hard[:, :, 0], axis=1)).max()
+
+
+def test_a_small_picture_has_nothing_to_soften() -> None:
+    pixels = np.eye(28, dtype=np.uint8) * 255
+    softened = prepare(pixels, (28, 28, 1), is_centred=False, is_drawn=True)
+    assert np.array_equal(softened, prepare(pixels, (28, 28, 1), is_centred=False))

@@ -41,7 +41,8 @@ class Desk(QWidget):
     def seen(self) -> np.ndarray:
         """Return what the engine makes of the last drawing, (28, 28) in grey levels."""
         drawing = self.drawings[-1]
-        return np.rint(prepare(drawing.pixels, (28, 28, 1), drawing.is_centred)[:, :, 0] * 255).astype(int)
+        seen = prepare(drawing.pixels, (28, 28, 1), drawing.is_centred, is_drawn=drawing.is_drawn)
+        return np.rint(seen[:, :, 0] * 255).astype(int)
 
     def slider(self, name: str) -> QSlider:
         slider = self.panel.findChild(QSlider, f"{name}Slider")
