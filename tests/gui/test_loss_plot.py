@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QPalette, QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton, QTreeWidget, QTreeWidgetItem
 
 from engine.errors import UserError
@@ -19,6 +19,7 @@ from engine.run_history import CSV_HEADER
 from gui.colours import DARK, LIGHT
 from gui.loss_canvas import LossCanvas
 from gui.loss_plot import LossPlot
+from gui.theme import apply_theme
 from tests.gui.training_events import STEPS_PER_EPOCH, batch, epoch, finished, started
 
 
@@ -239,21 +240,18 @@ def test_a_history_from_an_opened_model_is_put_in_front(plot: LossPlot) -> None:
     assert len(plot.runs) == 2
 
 
-def test_the_picture_follows_the_palette_from_light_to_dark(ready_plot: LossPlot, qtbot: Any) -> None:
-    train(ready_plot, 1)
-    ready_plot.display.redraw()
+def test_the_picture_follows_the_theme_from_light_to_dark(ready_plot: LossPlot, qtbot: Any) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    light = app.palette()
-    dark = QPalette(light)
-    dark.setColor(QPalette.ColorRole.Window, QColor(DARK.window))
+    apply_theme(app, "light")
+    train(ready_plot, 1)
+    ready_plot.display.redraw()
     try:
-        app.setPalette(dark)
-        with qtbot.waitSignal(ready_plot.display.redrawn, timeout=5_000):
-            pass
-        assert canvas_of(ready_plot).grab().toImage().pixelColor(1, 1) == QColor(DARK.plot.background)
+        apply_theme(app, "dark")
+        background = QColor(DARK.plot.background)
+        qtbot.waitUntil(lambda: canvas_of(ready_plot).grab().toImage().pixelColor(1, 1) == background)
     finally:
-        app.setPalette(light)
+        apply_theme(app, "light")
 
 
 @pytest.mark.parametrize(("width", "height"), [(300, 180), (600, 280), (1200, 600)])
