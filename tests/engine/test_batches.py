@@ -87,7 +87,7 @@ def test_what_was_read_of_a_mapped_file_is_let_go(tmp_path: Path) -> None:
     while batches.steps_left:
         batches.fill(chunk, min(16, batches.steps_left))
         most = max(most, _resident_mib())
-    assert most - before < 60
+    assert most - before < 110  # of 192; the system may map some of it ahead
 
 
 def _resident_mib() -> float:
