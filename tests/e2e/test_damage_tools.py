@@ -22,6 +22,8 @@ def test_the_answer_follows_a_slider_that_moves(open_window):
     whole = answers[-1].model_input
 
     assert not person.find("damagePanel").isVisible()
+    person.window.activateWindow()  # shortcuts are for the active window, and a bare X server activates none
+    person.wait(person.window.isActiveWindow)
     QTest.keyClick(person.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert person.find("damagePanel").isVisible()
     assert person.find("trainButton").isVisible()
