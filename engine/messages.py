@@ -23,6 +23,8 @@ Pixels = NDArray[np.uint8]
 FloatImages = NDArray[np.float32]
 Normal = tuple[int, ...] | None
 """The labels that count as normal; None means all images."""
+PROJECT_SUFFIX = ".aestudio"
+"""Of the file that holds a model."""
 
 
 # ------------------------------------------------------------------------------------------- commands

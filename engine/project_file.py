@@ -31,7 +31,6 @@ from engine.messages import ModelInfo
 from engine.project_spec import ProjectSpec
 from engine.settings import ModelSpec
 
-SUFFIX = ".aestudio"
 LARGEST_FILE_BYTES = 512 << 20
 _LARGEST_DIRECTORY_BYTES = (project_spec.MOST_ARRAYS + 1) * 128
 _EXTRA_DTYPES = ("<f4", "<f8", "<i4", "<i8", "|u1")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import metadata
-
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -49,6 +47,8 @@ def _open(window: QWidget, title: str, text: str) -> None:
 
 
 def _version() -> str:
+    from importlib import metadata  # which costs the start of the window more than all this module
+
     try:
         return metadata.version("autoencoder-studio")
     except metadata.PackageNotFoundError:  # run from a folder without being installed

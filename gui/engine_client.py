@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from engine import loop, messages, verdict_messages
+from engine import messages, verdict_messages
 from engine.inbox import Inbox
 from engine.messages import Command, Drawing, Event, Normal
 from engine.run_control import RunControl
@@ -32,6 +32,8 @@ class EngineThread(QThread):
 
     def run(self) -> None:
         """Live until the inbox is closed."""
+        from engine import loop  # on this thread, since the window needs none of it
+
         loop.run(self._inbox, self.published.emit)
 
 

@@ -2,49 +2,30 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QRandomGenerator, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QHBoxLayout,
-    QMainWindow,
-    QSplitter,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from engine import messages
 from engine.datasets.image_dataset import ImageDataset
 from engine.errors import UserError
-from engine.project_file import SUFFIX
 from engine.settings import TrainingSettings
 from gui import about, state_changes
-from gui.app_state import AppState, Control, Phase, controls
-from gui.damage_panel import DamagePanel
+from gui.app_state import AppState, Phase
 from gui.engine_client import EngineClient
-from gui.evaluation_view import EvaluationView
-from gui.loss_plot import LossPlot
+from gui.file_opening import FileOpening, kind_of
 from gui.model_file import ModelFile
-from gui.notice_bar import NoticeBar
-from gui.reconstruction_view import ReconstructionView
-from gui.samples_strip import SamplesStrip
-from gui.seeing_column import SeeingColumn
 from gui.status_line import StatusLine
-from gui.theme import MARGIN_PX, ThemeChoice, apply_theme
-from gui.training_panel import TrainingPanel
+from gui.theme import ThemeChoice, apply_theme
 from gui.verdicts import Verdicts
 from gui.window_actions import WindowActions
+from gui.window_body import WindowBody
 from gui.window_memory import WindowMemory
 
 _HEIGHT_WITH_SAMPLES_PX = 720
 _WARM_UP_DELAY_MS = 400  # after the last change of a setting
-_PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp")
 
 
 class MainWindow(QMainWindow):
@@ -64,39 +45,35 @@ class MainWindow(QMainWindow):
         self._steps_per_epoch = 1
         self._may_close = False
         self._memory = memory or WindowMemory()
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        apply_theme(application, self._memory.theme)
-
         self.client = EngineClient(self)
         self.model_file = ModelFile(self, self._memory)
+        self.file_opening = FileOpening(self, self._memory)
         self.actions_of_menu = WindowActions(self)
-        self.notice_bar = NoticeBar(self)
-        self.training_panel = TrainingPanel(self)
         self.verdicts = Verdicts(self.client, self)
-        self.reconstruction_view = ReconstructionView(self, threshold=self.verdicts.threshold)
-        self.damage_panel = DamagePanel(self.reconstruction_view.canvas)
-        self.samples_strip = SamplesStrip(self)
-        self.loss_plot = LossPlot(self)
-        self.evaluation_view = EvaluationView(self)
         self.status_line = StatusLine(self)
+        body = WindowBody(self.verdicts, self)
+        self._body = body
+        self.notice_bar, self.training_panel, self.loss_plot = body.notice_bar, body.training_panel, body.loss_plot
+        self.reconstruction_view, self.samples_strip = body.reconstruction_view, body.samples_strip
+        self.evaluation_view, self.pages = body.evaluation_view, body.pages
         self._warm_up_timer = QTimer(self, singleShot=True, interval=_WARM_UP_DELAY_MS)
 
-        self.setAcceptDrops(True)
         self._lay_out()
         self._connect_wishes()
         self._connect_events()
         self._show_title()
         self._apply_state(self._state)
+        # Last: under a style sheet every widget that finds its place is styled anew, with all that stands in it.
+        self._apply_theme(self._memory.theme)
 
     def start(self) -> None:
         """Start the engine, and ask it for the data and the files the window was given."""
         self.client.start()
-        sources = [file for file in self._files if _kind_of(file) == "images"]
+        sources = [file for file in self._files if kind_of(file) == "images"]
         self.client.load_dataset(str(sources[-1]) if sources else "auto")
         for file in self._files:
-            if _kind_of(file) != "images":
-                self.open_path(file)
+            if kind_of(file) != "images":
+                self.file_opening.open_path(file)
 
     @Slot(list)
     def come_forward(self, files: list[str]) -> None:
@@ -105,7 +82,7 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
         for file in files:
-            self.open_path(Path(file))
+            self.file_opening.open_path(Path(file))
 
     @property
     def state(self) -> AppState:
@@ -116,92 +93,27 @@ class MainWindow(QMainWindow):
         """Close at once, whatever is unsaved, as the tour does at its end."""
         self._close_for_good()
 
-    def open_path(self, path: Path) -> None:
-        """Open a model, images to train on, or a picture, whatever the file is."""
-        kind = _kind_of(path)
-        needed = {"model": Control.OPEN, "images": Control.DATA}.get(kind)
-        if needed is not None and not (allowed := controls(self._state)[needed]).is_enabled:
-            self.notice_bar.show_error(UserError("{name} was not opened. " + allowed.reason, name=path.name))
-        elif kind == "model":
-            self.model_file.open_path(path)
-        elif kind == "picture":
-            self.reconstruction_view.canvas.open_picture(str(path))
-        else:
-            self.client.load_dataset(str(path))
-
     # -------------------------------------------------------------------------------------- layout
 
     def _lay_out(self) -> None:
         self.resize(1280, 800)
         self.setMinimumSize(860, 560)
-        self._lower = QSplitter(Qt.Orientation.Horizontal, self)
-        self._lower.addWidget(self.loss_plot)
-        self._lower.addWidget(
-            self._tabs({self.tr("Scores"): self.verdicts.histogram, self.tr("Test set"): self.evaluation_view})
-        )
-        self._lower.setStretchFactor(0, 3)
-        self._lower.setStretchFactor(1, 2)
-        self._lower.setSizes([540, 400])
-        self._right = QSplitter(Qt.Orientation.Vertical, self)
-        self._right.addWidget(
-            SeeingColumn(self.reconstruction_view, (self.verdicts.view, self.samples_strip), self)
-        )
-        self._right.addWidget(self._lower)
-        self._right.setStretchFactor(0, 1)
-        self._right.setStretchFactor(1, 1)
-        self._right.setSizes([10_000, 1_000])  # the upper part takes all that it can use
-        for splitter in (self._lower, self._right):
-            splitter.setChildrenCollapsible(False)
-            splitter.setHandleWidth(MARGIN_PX)
-
-        body = QHBoxLayout()
-        body.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, 0)
-        body.setSpacing(MARGIN_PX)
-        body.addWidget(self.training_panel)
-        self.pages = self._tabs(
-            {
-                self.tr("Draw and train"): self._right,
-                self.tr("Results"): self.verdicts.results,
-                self.tr("One-class study"): self.verdicts.study,
-                self.tr("Faults"): self.verdicts.faults,
-            }
-        )
-        body.addWidget(self.pages, 1)
-        centre = QWidget(self)
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.notice_bar)
-        layout.addLayout(body, 1)
-        self.setCentralWidget(centre)
+        self.setAcceptDrops(True)
+        self.setCentralWidget(self._body)
         self.setStatusBar(self.status_line)
         canvas = self.reconstruction_view.canvas
-        self.training_panel.add_stand_in(self.damage_panel)
-        canvas.tools.damage.toggled.connect(self.training_panel.show_stand_in)
         self.actions_of_menu.fill_menu_bar(
             canvas.edit_actions(), canvas.tools.for_tools_menu(), self._memory.theme
         )
         self.actions_of_menu.show_recent(self._memory.recent_files)
         self.restoreGeometry(self._memory.geometry)
-        self._lower.restoreState(self._memory.splitter("lower"))
-        self._right.restoreState(self._memory.splitter("right"))
-
-    def _tabs(self, pages: Mapping[str, QWidget]) -> QTabWidget:
-        tabs = QTabWidget(self)
-        tabs.setDocumentMode(True)
-        tabs.tabBar().setDrawBase(False)
-        for title, page in pages.items():
-            tabs.addTab(page, title)
-        return tabs
+        self._body.restore(self._memory)
 
     # ------------------------------------------------------------------------- from widgets to engine
 
     def _connect_wishes(self) -> None:
-        panel, form, data = (
-            self.training_panel,
-            self.training_panel.settings_form,
-            self.training_panel.dataset_panel,
-        )
+        panel, files = self.training_panel, self.file_opening
+        form, data = panel.settings_form, panel.dataset_panel
         panel.train_requested.connect(self._train)
         panel.pause_requested.connect(self.client.pause)
         panel.resume_requested.connect(self.client.resume)
@@ -211,11 +123,15 @@ class MainWindow(QMainWindow):
         form.settings_changed.connect(self._warm_up_timer.start)
         self._warm_up_timer.timeout.connect(self._warm_up)
         data.source_chosen.connect(self.client.load_dataset)
-        data.open_requested.connect(self._choose_images)
+        data.open_requested.connect(files.choose_images)
         data.cancel_requested.connect(self.client.cancel_loading)
         self.evaluation_view.evaluate_requested.connect(self._evaluate)
 
         canvas = self.reconstruction_view.canvas
+        files.images_wished.connect(self.client.load_dataset)
+        files.model_wished.connect(self.model_file.open_path)
+        files.picture_wished.connect(canvas.open_picture)
+        files.refused.connect(self.notice_bar.show_error)
         canvas.drawing_changed.connect(self.client.draw)
         self.reconstruction_view.picture_refused.connect(self.notice_bar.show_error)
         canvas.sample_requested.connect(self._show_another_sample)
@@ -232,8 +148,8 @@ class MainWindow(QMainWindow):
 
         actions = self.actions_of_menu
         actions.open_model.triggered.connect(self.model_file.open)
-        actions.open_images.triggered.connect(self._choose_images)
-        actions.recent_chosen.connect(self.open_path)
+        actions.open_images.triggered.connect(files.choose_images)
+        actions.recent_chosen.connect(files.open_path)
         actions.forget_recent.triggered.connect(self._forget_recent)
         actions.save.triggered.connect(self.model_file.save)
         actions.save_as.triggered.connect(self.model_file.save_as)
@@ -282,24 +198,13 @@ class MainWindow(QMainWindow):
             self.client.warm_up(settings)
 
     @Slot()
-    def _choose_images(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Open images to train on"),
-            self._memory.folder,
-            self.tr("Images in one file (*.npz *.npy *.gz *ubyte *.idx);;All files (*)"),
-        )
-        if chosen:
-            self._memory.folder = str(Path(chosen).parent)
-            self.client.load_dataset(chosen)
-
-    @Slot()
     def _show_another_sample(self) -> None:
         dataset = self._dataset
         if dataset is None:
             return
         images = dataset.x_train if dataset.x_test is None else dataset.x_test
-        self.reconstruction_view.canvas.show_sample(images[random.randrange(len(images))])
+        chosen = QRandomGenerator.global_().bounded(len(images))
+        self.reconstruction_view.canvas.show_sample(images[chosen])
 
     def _good_settings(self) -> TrainingSettings | None:
         settings = self.training_panel.settings_form.settings()
@@ -351,6 +256,7 @@ class MainWindow(QMainWindow):
     def _apply_state(self, state: AppState) -> None:
         had = self._state
         self._state = state
+        self.file_opening.apply_state(state)
         self.training_panel.apply_state(state)
         self.reconstruction_view.apply_state(state)
         self.evaluation_view.apply_state(state)
@@ -395,7 +301,6 @@ class MainWindow(QMainWindow):
         self._dataset = event.dataset
         data.set_dataset(event.dataset)
         data.set_normal(normal)
-        self.verdicts.take_labels(event.dataset.labels)
         self.evaluation_view.clear()
         if event.dataset.note:
             self.notice_bar.show_notice(event.dataset.note)
@@ -456,6 +361,9 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _choose_theme(self, choice: ThemeChoice) -> None:
         self._memory.theme = choice
+        self._apply_theme(choice)
+
+    def _apply_theme(self, choice: ThemeChoice) -> None:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         apply_theme(application, choice)
@@ -475,15 +383,11 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files; a picture dropped on the canvas is the canvas's own."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        self.file_opening.take_drag(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the dropped files."""
-        event.acceptProposedAction()
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                self.open_path(Path(url.toLocalFile()))
+        self.file_opening.take_drop(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, once what is unsaved has been seen to."""
@@ -492,8 +396,7 @@ class MainWindow(QMainWindow):
             self.model_file.unless_unsaved(self.tr("Closing the window"), self._close_for_good)
             return
         self._memory.geometry = self.saveGeometry()
-        self._memory.remember_splitter("lower", self._lower.saveState())
-        self._memory.remember_splitter("right", self._right.saveState())
+        self._body.remember(self._memory)
         self.hide()  # at once, while the engine may need a moment to end
         self.client.close()
         event.accept()
@@ -508,10 +411,3 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.DeferredDelete:
             self.client.close()
         return super().event(event)
-
-
-def _kind_of(path: Path) -> str:
-    suffix = path.suffix.lower()
-    if suffix == SUFFIX:
-        return "model"
-    return "picture" if suffix in _PICTURES else "images"

@@ -8,8 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from engine.messages import ModelReady, ProjectSaved
-from engine.project_file import SUFFIX
+from engine.messages import PROJECT_SUFFIX, ModelReady, ProjectSaved
 from gui.save_dialog import ask_where_to_save
 from gui.window_memory import WindowMemory
 
@@ -77,7 +76,7 @@ class ModelFile(QObject):
     @Slot()
     def save_as(self) -> None:
         """Ask for a file and save to it."""
-        name = self.path.name if self.path is not None else f"{_file_name(self._name)}{SUFFIX}"
+        name = self.path.name if self.path is not None else f"{_file_name(self._name)}{PROJECT_SUFFIX}"
         folder = Path(self._memory.folder) if self.path is None else self.path.parent
         dialog = ask_where_to_save(
             self._window, self.tr("Save the model"), self._filter(), str(folder / name), self._save_chosen
@@ -151,7 +150,7 @@ class ModelFile(QObject):
             self.save()
 
     def _filter(self) -> str:
-        return self.tr("Models ({pattern})").format(pattern=f"*{SUFFIX}")
+        return self.tr("Models ({pattern})").format(pattern=f"*{PROJECT_SUFFIX}")
 
 
 def _nothing() -> None:

@@ -79,7 +79,12 @@ def tabular(font: QFont) -> QFont:
 
 
 def restyle(widget: QWidget) -> None:
-    """Let the style sheet look again at a widget whose properties have changed."""
+    """Let the style sheet look again at a widget whose properties have changed.
+
+    One that has not been shown yet has not been looked at either, and will be.
+    """
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 

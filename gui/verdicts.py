@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine import verdict_messages
-from engine.messages import CommandEnded, ModelReady, Normal
+from engine.messages import CommandEnded, DatasetLoaded, ModelReady, Normal
+from engine.verdict_messages import DetectorMissing, DetectorReady, MeasureFaults, RunStudy, Scored
 from gui.app_state import AppState
 from gui.engine_client import EngineClient
-from gui.fault_page import FaultPage
-from gui.results_page import ResultsPage
 from gui.score_histogram import ScoreHistogram
-from gui.study_page import StudyPage
 from gui.threshold import Threshold
 from gui.verdict_view import VerdictView
+
+if TYPE_CHECKING:
+    from gui.fault_page import FaultPage
+    from gui.results_page import ResultsPage
+    from gui.study_page import StudyPage
 
 
 class Verdicts(QObject):
@@ -29,9 +34,6 @@ class Verdicts(QObject):
         threshold: the one that all verdicts compare with.
         view: the verdict on the drawing.
         histogram: the scores of normal images, and the drawing's.
-        results: the test set with its verdicts.
-        study: the one-class study.
-        faults: the fault panel.
     """
 
     study_requested = Signal(object)
@@ -43,38 +45,91 @@ class Verdicts(QObject):
         super().__init__(parent)
         self._client = client
         self._normal: Normal = None
+        self._state = AppState()
+        self._labels: tuple[int, ...] = ()
+        self._detector: DetectorReady | DetectorMissing | None = None
+        self._pages: list[ResultsPage | StudyPage | FaultPage] = []
         self.threshold = Threshold(self)
         self.view = VerdictView(self.threshold)
         self.histogram = ScoreHistogram(self.threshold)
-        self.results = ResultsPage(self.threshold)
-        self.study = StudyPage()
-        self.faults = FaultPage()
 
         client.model_ready.connect(self._follow_model)
+        client.dataset_loaded.connect(self._follow_dataset)
         client.detector_ready.connect(self._show_detector)
         client.detector_missing.connect(self._show_missing)
-        client.judged.connect(self.results.show_judged)
-        client.study_advanced.connect(self.study.show_progress)
-        client.fault_advanced.connect(self.faults.show_progress)
-        client.command_ended.connect(self._finish)
         self.view.learning_requested.connect(client.learn_normal)
-        self.results.judging_requested.connect(self._judge)
-        self.results.sample_chosen.connect(self.sample_chosen)
-        self.study.study_requested.connect(self.study_requested)
-        self.faults.faults_requested.connect(self._measure_faults)
-        for page in (self.study, self.faults):
-            page.cancel_requested.connect(client.cancel_judging)
-        for part in (self.results, self.study, self.faults):
-            part.saved.connect(self.saved)
-            part.save_failed.connect(self.save_failed)
+
+    # ---------------------------------------------------------- the pages, made when first asked for
+
+    @cached_property
+    def results(self) -> ResultsPage:
+        """The test set with its verdicts."""
+        from gui.results_page import ResultsPage
+
+        page = ResultsPage(self.threshold)
+        page.judging_requested.connect(self._judge)
+        page.sample_chosen.connect(self.sample_chosen)
+        self._client.judged.connect(page.show_judged)
+        self._client.dataset_loaded.connect(page.clear)
+        self._follow_detector(page)
+        self._follow_state(page)
+        return page
+
+    @cached_property
+    def study(self) -> StudyPage:
+        """The one-class study."""
+        from gui.study_page import StudyPage
+
+        page = StudyPage()
+        page.study_requested.connect(self.study_requested)
+        page.cancel_requested.connect(self._client.cancel_judging)
+        page.set_labels(self._labels)
+        self._client.dataset_loaded.connect(self._offer_labels)
+        self._client.study_advanced.connect(page.show_progress)
+        self._client.command_ended.connect(self._finish_study)
+        self._follow_state(page)
+        return page
+
+    @cached_property
+    def faults(self) -> FaultPage:
+        """The fault panel."""
+        from gui.fault_page import FaultPage
+
+        page = FaultPage()
+        page.faults_requested.connect(self._measure_faults)
+        page.cancel_requested.connect(self._client.cancel_judging)
+        self._client.fault_advanced.connect(page.show_progress)
+        self._client.command_ended.connect(self._finish_faults)
+        self._follow_detector(page)
+        self._follow_state(page)
+        return page
+
+    def _follow_state(self, page: ResultsPage | StudyPage | FaultPage) -> None:
+        """Tell a page that has just been made the state, from now on too, and let it say what it has saved."""
+        page.saved.connect(self.saved)
+        page.save_failed.connect(self.save_failed)
+        self._pages.append(page)
+        page.apply_state(self._state)
+
+    def _follow_detector(self, page: ResultsPage | FaultPage) -> None:
+        """Tell a page that has just been made about the detector, and from now on too."""
+        self._client.detector_ready.connect(page.show_detector)
+        self._client.detector_missing.connect(page.show_missing)
+        if isinstance(self._detector, DetectorReady):
+            page.show_detector(self._detector)
+        elif self._detector is not None:
+            page.show_missing(self._detector)
+
+    # ------------------------------------------------------------------------------------ what is told
 
     def apply_state(self, state: AppState) -> None:
         """Enable what the state allows."""
-        for part in (self.view, self.results, self.study, self.faults):
+        self._state = state
+        for part in (self.view, *self._pages):
             part.apply_state(state)
 
     @Slot(object)
-    def show_scored(self, event: verdict_messages.Scored) -> None:
+    def show_scored(self, event: Scored) -> None:
         """Give the verdict on what is shown."""
         self.view.show_scored(event)
         self.histogram.show_scored(event)
@@ -85,32 +140,40 @@ class Verdicts(QObject):
         self.view.show_nothing()
         self.histogram.show_nothing()
 
-    def take_labels(self, labels: tuple[int, ...]) -> None:
-        """Other images are there, with these classes."""
-        self.results.clear()
-        self.study.set_labels(labels)
-
     @Slot(object)
     def _follow_model(self, event: ModelReady) -> None:
         self._normal = event.model.normal
 
     @Slot(object)
-    def _show_detector(self, event: verdict_messages.DetectorReady) -> None:
+    def _follow_dataset(self, event: DatasetLoaded) -> None:
+        self._labels = event.dataset.labels
+
+    @Slot()
+    def _offer_labels(self) -> None:
+        self.study.set_labels(self._labels)
+
+    @Slot(object)
+    def _show_detector(self, event: DetectorReady) -> None:
+        self._detector = event
         self.threshold.set_normal_scores(event.normal_scores)
-        for part in (self.view, self.histogram, self.results, self.faults):
-            part.show_detector(event)
+        self.view.show_detector(event)
+        self.histogram.show_detector(event)
 
     @Slot(object)
-    def _show_missing(self, event: verdict_messages.DetectorMissing) -> None:
+    def _show_missing(self, event: DetectorMissing) -> None:
+        self._detector = event
         self.threshold.set_normal_scores(None)
-        for part in (self.view, self.histogram, self.results, self.faults):
-            part.show_missing(event)
+        self.view.show_missing(event)
+        self.histogram.show_missing(event)
 
     @Slot(object)
-    def _finish(self, event: CommandEnded) -> None:
-        if isinstance(event.command, verdict_messages.RunStudy):
+    def _finish_study(self, event: CommandEnded) -> None:
+        if isinstance(event.command, RunStudy):
             self.study.finish()
-        elif isinstance(event.command, verdict_messages.MeasureFaults):
+
+    @Slot(object)
+    def _finish_faults(self, event: CommandEnded) -> None:
+        if isinstance(event.command, MeasureFaults):
             self.faults.finish()
 
     @Slot()

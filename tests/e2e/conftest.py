@@ -38,6 +38,11 @@ class Person:
         assert button.isEnabled(), f"{name} is disabled: {button.toolTip()}"
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
+    def open_page(self, title: str) -> None:
+        bar = self.window.pages.tabBar()
+        place = next(index for index in range(bar.count()) if bar.tabText(index) == title)
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
+
     def type_into(self, name: str, text: str) -> None:
         box = self.find(name)
         box.setFocus()

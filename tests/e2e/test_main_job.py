@@ -231,7 +231,7 @@ def test_a_bad_file_is_refused_in_one_sentence_and_nothing_is_lost(person, tmp_p
     bad = tmp_path / "schlecht.npz"
     bad.write_bytes(content)
     facts = person.text("datasetFacts")
-    person.window.open_path(bad)
+    person.window.file_opening.open_path(bad)
     person.wait(person.find("noticeBar").isVisible)
     assert "schlecht.npz" in person.text("noticeText")
     person.wait_until_free()
@@ -243,7 +243,7 @@ def test_what_is_no_model_is_refused_and_the_model_stays(person, tmp_path: Path)
     before = draw(person)
     bad = tmp_path / "no-model.aestudio"
     bad.write_text("nothing")
-    person.window.open_path(bad)
+    person.window.file_opening.open_path(bad)
     person.wait(person.find("noticeBar").isVisible)
     assert "no-model.aestudio" in person.text("noticeText")
     person.wait_for(Phase.READY)
@@ -291,7 +291,7 @@ def test_a_file_dropped_in_the_middle_of_a_run_is_refused_with_the_reason(person
     person.type_into("epochsBox", "100000")
     person.click("trainButton")
     person.wait_for(Phase.TRAINING)
-    person.window.open_path(small_file)
+    person.window.file_opening.open_path(small_file)
     assert "running" in person.text("noticeText")
     person.click("stopButton")
     person.wait_until_free()
@@ -358,13 +358,13 @@ def test_a_study_and_the_faults_fill_their_tables_and_the_model_stays(person):
     before = draw(person)
     faults: list[object] = []
     person.window.client.fault_advanced.connect(faults.append)
-    person.window.pages.setCurrentWidget(person.window.verdicts.faults)
+    person.open_page("Faults")
     person.click("faultsStartButton")
     person.wait_for(Phase.READY)
     assert faults[-1].done == faults[-1].total > 5
     rows: list[object] = []
     person.window.client.study_advanced.connect(rows.append)
-    person.window.pages.setCurrentWidget(person.window.verdicts.study)
+    person.open_page("One-class study")
     person.click("studyStartButton")
     person.wait(lambda: len(rows) >= 3)  # the start, and two classes
     assert person.find("studyCancelButton").isEnabled()
@@ -384,7 +384,7 @@ def test_the_test_set_is_judged_and_a_click_brings_an_image_to_the_canvas(person
     person.wait_for(Phase.READY)
     judged: list[object] = []
     person.window.client.judged.connect(judged.append)
-    person.window.pages.setCurrentWidget(person.window.verdicts.results)
+    person.open_page("Results")
     person.click("judgeButton")
     person.wait(lambda: bool(judged))
     assert judged[-1].is_normal.all()
