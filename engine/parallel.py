@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 THREADS = min(4, os.cpu_count() or 1)
+_ATTENDING_PERIOD_S = 0.01
 
 _controller = ThreadpoolController()  # looking for the libraries takes milliseconds, so it is done once
 
@@ -29,7 +30,25 @@ def one_blas_thread() -> AbstractContextManager[object]:
     return context
 
 
-def in_threads(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-    """Yield what `work` makes of each item, in order, several at a time; what it raises is raised here."""
+def in_threads(
+    work: Callable[[Item], Result], items: Iterable[Item], attend: Callable[[], None] = lambda: None
+) -> Iterator[Result]:
+    """Yield what `work` makes of each item, in order, several at a time; what it raises is raised here.
+
+    Args:
+        work: called on other threads.
+        items: what to work on.
+        attend: called on this thread again and again meanwhile. What it raises ends the work: items that no thread
+            has begun with are dropped, and those begun are waited for.
+    """
     with one_blas_thread(), ThreadPoolExecutor(THREADS) as pool:
-        yield from pool.map(work, items)
+        futures = [pool.submit(work, item) for item in items]
+        try:
+            for future in futures:
+                attend()
+                while not wait([future], _ATTENDING_PERIOD_S).done:
+                    attend()
+                yield future.result()
+        finally:
+            for future in futures:
+                future.cancel()

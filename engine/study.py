@@ -135,11 +135,13 @@ def neighbour_distances(normals: Images, images: Images, seed: int, cancelled: C
     reference = Neighbours(light_of(normals[chosen]).reshape(len(chosen), -1))
     k = min(NEAREST, len(chosen))
 
-    def distances(start: int) -> Floats:
+    def attend() -> None:
         if cancelled():
             raise Cancelled
+
+    def distances(start: int) -> Floats:
         part = light_of(images[start : start + _IMAGES_AT_ONCE])
         nearest = reference.nearest(part.reshape(len(part), -1), k)[1]
         return np.asarray(nearest.mean(axis=1), np.float32)
 
-    return np.concatenate(list(in_threads(distances, range(0, len(images), _IMAGES_AT_ONCE))))
+    return np.concatenate(list(in_threads(distances, range(0, len(images), _IMAGES_AT_ONCE), attend)))

@@ -30,14 +30,14 @@ def test_a_hundredth_is_a_surprise_of_two_and_certainty_is_none() -> None:
 
 def test_99_normals_keep_5_percent_as_2_to_9_percent() -> None:
     kept = promise(0.05, 99)
-    assert (kept.expected_rate, round(kept.low, 3), round(kept.high, 3)) == (0.05, 0.02, 0.09)
+    assert (kept.expected_rate, round(kept.low, 2), round(kept.high, 2)) == (0.05, 0.02, 0.09)
 
 
 @pytest.mark.parametrize(("rate", "count"), [(0.1, 9), (0.05, 200), (0.01, 999), (0.001, 10_000), (0.1, 60_000)])
 def test_the_range_is_that_of_the_beta_distribution(rate: float, count: int) -> None:
     kept = promise(rate, count)
     alarms = round(kept.expected_rate * (count + 1))
-    assert [kept.low, kept.high] == pytest.approx(beta.ppf([0.05, 0.95], alarms, count + 1 - alarms), rel=1e-6)
+    assert [kept.low, kept.high] == pytest.approx(beta.ppf([0.04, 0.96], alarms, count + 1 - alarms), rel=1e-6)
     assert kept.expected_rate <= rate
 
 
@@ -47,7 +47,7 @@ def test_the_range_covers_what_random_calibrations_really_give() -> None:
     kept = promise(0.05, 200)
     rates = 1 - real[:, 200 - round(kept.expected_rate * 201)]
     assert rates.mean() == pytest.approx(kept.expected_rate, rel=0.02)
-    assert ((rates >= kept.low) & (rates <= kept.high)).mean() == pytest.approx(0.9, abs=0.02)
+    assert ((rates >= kept.low) & (rates <= kept.high)).mean() == pytest.approx(0.92, abs=0.02)
 
 
 def test_a_promise_that_the_images_cannot_keep_is_refused_with_the_number_it_needs() -> None:

@@ -23,6 +23,25 @@ def test_what_fails_there_is_raised_here() -> None:
         list(in_threads(lambda item: 1 // item, [1, 0]))
 
 
+def test_meanwhile_this_thread_is_asked_and_can_end_the_work() -> None:
+    here, asked, begun, may_end = threading.get_ident(), [], [], threading.Event()
+
+    def attend() -> None:
+        asked.append(threading.get_ident())
+        if len(asked) > 3:
+            may_end.set()
+            raise KeyboardInterrupt
+
+    def work(item: int) -> None:
+        begun.append(item)
+        may_end.wait()
+
+    with pytest.raises(KeyboardInterrupt):
+        list(in_threads(work, range(100), attend))
+    assert set(asked) == {here}
+    assert len(begun) < 100
+
+
 def test_blas_has_one_thread_within_and_as_many_as_before_afterwards() -> None:
     before = blas_threads()
     with one_blas_thread():
