@@ -204,7 +204,29 @@ class Detector:
             Cancelled: as `cancelled` says.
         """
         self._require_shape(images)
-        surprises = self._learnt.surprises(_views(images, self._asked, cancelled))
+        return self._scores(_views(images, self._asked, cancelled))
+
+    def examine(self, image: Images | Floats, reconstruction: Floats) -> tuple[Scores, Floats]:
+        """Return what `score` says of one image and where it is abnormal, without asking the autoencoder again.
+
+        The second is (height, width) float32: the surprise of each pixel's surroundings. A value s says that one
+        normal image in 10^s has a place anywhere that is as strange, by the autoencoder's error around the pixel or
+        by the patch around it. So the threshold of 1 false alarm in N is at log10 N here too, and most of a normal
+        image is 0.
+
+        Args:
+            image: (height, width, channels), uint8 or float32 in 0..1.
+            reconstruction: (height, width, channels) float32 in 0..1, by the autoencoder of this detector.
+
+        Raises:
+            UserError: the image is of another shape.
+        """
+        self._require_shape(image[None])
+        views = views_of(light_of(image[None]), reconstruction[None] if self.uses_appearance else None)
+        return self._scores(views), self._heat(views)
+
+    def _scores(self, views: Views) -> Scores:
+        surprises = self._learnt.surprises(views)
         score = fused(surprises)
         return Scores(
             score,
@@ -212,18 +234,7 @@ class Detector:
             {kind.name: surprises[:, COMPONENTS.index(kind.name)] for kind in self.kinds},
         )
 
-    def heat_map(self, image: Images | Floats) -> Floats:
-        """Return where an image is abnormal, (height, width) float32: the surprise of each pixel's surroundings.
-
-        A value s says that one normal image in 10^s has a place anywhere that is as strange, by the autoencoder's
-        error around the pixel or by the patch around it. So the threshold of 1 false alarm in N is at log10 N here
-        too, and most of a normal image is 0.
-
-        Args:
-            image: (height, width, channels), uint8 or float32 in 0..1.
-        """
-        self._require_shape(image[None])
-        views = _views(image[None], self._asked, _never)
+    def _heat(self, views: Views) -> Floats:
         by_error, by_patch = self._learnt.heat
         heat = by_patch(log_patches(self._learnt.evidence.detail.patch_map(views.brightness)[0]))
         if views.squared_error is not None:

@@ -50,6 +50,12 @@ class Inbox:
         """Whether a drawing waits."""
         return self._drawing is not None
 
+    def wait_for_drawing(self, seconds: float) -> bool:
+        """Wait so long for a drawing; return whether one waits."""
+        with self.changed:
+            self.changed.wait_for(lambda: self._is_closed or self._drawing is not None, seconds)
+            return self._drawing is not None
+
     def take_drawing(self) -> Drawing | None:
         """Return the waiting drawing, if there is one, and empty the slot."""
         with self.changed:

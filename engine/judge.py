@@ -62,9 +62,8 @@ class Judge:
         """Publish the verdict's grounds for a drawing that has just been reconstructed."""
         if self._detector is None:
             return
-        image = event.model_input[None]  # (1, h, w, c)
-        scores = self._detector.score(image)
-        heat_map: FloatImages = np.array(self._detector.heat_map(event.model_input), np.float32)
+        scores, surprise = self._detector.examine(event.model_input, event.reconstruction)
+        heat_map: FloatImages = np.array(surprise, np.float32)
         evidence = np.array([scores.evidence[kind.name][0] for kind in self._detector.kinds], np.float32)
         for array in (heat_map, evidence):
             array.flags.writeable = False

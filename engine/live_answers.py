@@ -13,6 +13,8 @@ from engine.settings import ImageShape
 
 _SAMPLES_PERIOD_S = 0.25
 _ANSWER_PERIOD_S = 0.1
+_BREATH_S = 0.006  # for the window to paint the reconstruction, and for the hand to draw on
+_LONGEST_WITHOUT_VERDICT_S = 0.15
 
 
 class LiveAnswers:
@@ -37,6 +39,7 @@ class LiveAnswers:
         self._samples_shown_at = 0.0
         self._drawing: Drawing | None = None
         self._answered_at = 0.0
+        self._judged_at = 0.0
         self.is_training = False
 
     @property
@@ -55,14 +58,25 @@ class LiveAnswers:
         self._show_samples()
 
     def answer(self, drawing: Drawing) -> None:
-        """Publish what the model makes of a drawing, and the verdict's grounds; nothing without a model."""
+        """Publish what the model makes of a drawing, and the verdict's grounds; nothing without a model.
+
+        While a hand draws faster than verdicts can be given, each drawing is reconstructed and some are judged.
+        """
         self._drawing = drawing
         self._answered_at = time.monotonic()
         if self._reconstruct is None:
             return
         event = answer(drawing, self._image_shape, self._reconstruct, is_training=self.is_training)
         self._publish(event)
-        self._judge.answer(event)
+        if not self._is_overtaken():
+            self._judge.answer(event)
+            self._judged_at = time.monotonic()
+
+    def _is_overtaken(self) -> bool:
+        """Whether the verdict can be left to a newer drawing, for which the engine waits a moment if it has time."""
+        if self._inbox is None or time.monotonic() - self._judged_at > _LONGEST_WITHOUT_VERDICT_S:
+            return False
+        return self._inbox.wait_for_drawing(0.0 if self.is_training else _BREATH_S)
 
     def serve(self) -> None:
         """Answer what waits in the mailbox; called between the batches of longer work.

@@ -125,13 +125,14 @@ class EvidenceBars(QWidget):
         rows, _ = self._grid()
         full = max(math.log10(self._threshold.normals + 1), self._threshold.surprise) * _HEADROOM
         shown = self.shown()
+        widest = max(self.fontMetrics().horizontalAdvance(kind.label) for kind in self._kinds) * _BOLD
         if len(shown) < len(self._kinds):
             painter.setPen(QColor(theme.muted))
             text = self.tr("{shown} of {all}").format(shown=len(shown), all=len(self._kinds))
             painter.drawText(QPointF(0.0, self.fontMetrics().ascent()), text)
         for position, kind in enumerate(shown):
             cell = self.cell(position)
-            track = self._track(cell)
+            track = _track(cell, widest)
             line_x = track.left() + track.width() * self._threshold.surprise / full
             if position % rows == 0:
                 below = min(rows, len(shown) - position)
@@ -157,13 +158,6 @@ class EvidenceBars(QWidget):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(cell.adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
-
-    def _track(self, cell: QRectF) -> QRectF:
-        wanted = (
-            2 * TIGHT_PX + max(self.fontMetrics().horizontalAdvance(kind.label) for kind in self._kinds) * _BOLD
-        )
-        left = cell.left() + min(wanted, _LABEL_SHARE * cell.width())
-        return QRectF(left, cell.center().y() - _BAR_PX / 2, cell.right() - left, _BAR_PX)
 
     def _paint_line(self, painter: QPainter, x: float, cell: QRectF, rows: int, colour: QColor) -> None:
         painter.setPen(QPen(colour, 1.5))
@@ -222,3 +216,9 @@ class EvidenceBars(QWidget):
             return
         words = (self.text_of(kind), self._kinds[kind].explanation)
         QToolTip.showText(place, "".join(f"<p>{escape(text)}</p>" for text in words), self)  # rich text is wrapped
+
+
+def _track(cell: QRectF, widest_label_px: float) -> QRectF:
+    """Return where the bar of a cell can be, right of the labels."""
+    left = cell.left() + min(2 * TIGHT_PX + widest_label_px, _LABEL_SHARE * cell.width())
+    return QRectF(left, cell.center().y() - _BAR_PX / 2, cell.right() - left, _BAR_PX)

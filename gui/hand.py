@@ -37,18 +37,46 @@ def draw(canvas: QWidget, strokes: Sequence[Sequence[Point]]) -> None:
         canvas: the widget that takes the mouse events.
         strokes: each one the points it goes through.
     """
-    side = min(canvas.width(), canvas.height())
-    left, top = (canvas.width() - side) / 2, (canvas.height() - side) / 2
+    pen = Pen(canvas)
     for stroke in strokes:
-        places = [QPointF(left + x * side, top + y * side) for x, y in stroke]
-        _send(canvas, QEvent.Type.MouseButtonPress, places[0], Qt.MouseButton.LeftButton)
-        for place in places[1:]:
-            _send(canvas, QEvent.Type.MouseMove, place, Qt.MouseButton.NoButton)
+        pen.press(stroke[0])
+        for place in stroke[1:]:
+            pen.move(place)
             QCoreApplication.processEvents()
-        _send(canvas, QEvent.Type.MouseButtonRelease, places[-1], Qt.MouseButton.LeftButton)
+        pen.release()
 
 
-def _send(canvas: QWidget, kind: QEvent.Type, place: QPointF, button: Qt.MouseButton) -> None:
-    held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
-    event = QMouseEvent(kind, place, canvas.mapToGlobal(place), button, held, Qt.KeyboardModifier.NoModifier)
-    QCoreApplication.sendEvent(canvas, event)
+class Pen:
+    """What the hand holds.
+
+    Args:
+        canvas: the widget that takes the mouse events.
+    """
+
+    def __init__(self, canvas: QWidget) -> None:
+        self._canvas = canvas
+        self._place = QPointF()
+
+    def press(self, place: Point) -> None:
+        """Put it down."""
+        self._send(QEvent.Type.MouseButtonPress, place, Qt.MouseButton.LeftButton)
+
+    def move(self, place: Point) -> None:
+        """Move it while it is down."""
+        self._send(QEvent.Type.MouseMove, place, Qt.MouseButton.NoButton)
+
+    def release(self) -> None:
+        """Lift it where it is."""
+        self._send_at(QEvent.Type.MouseButtonRelease, Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton)
+
+    def _send(self, kind: QEvent.Type, place: Point, button: Qt.MouseButton) -> None:
+        canvas = self._canvas
+        side = min(canvas.width(), canvas.height())
+        left, top = (canvas.width() - side) / 2, (canvas.height() - side) / 2
+        self._place = QPointF(left + place[0] * side, top + place[1] * side)
+        self._send_at(kind, button, Qt.MouseButton.LeftButton)
+
+    def _send_at(self, kind: QEvent.Type, button: Qt.MouseButton, held: Qt.MouseButton) -> None:
+        place, canvas = self._place, self._canvas
+        event = QMouseEvent(kind, place, canvas.mapToGlobal(place), button, held, Qt.KeyboardModifier.NoModifier)
+        QCoreApplication.sendEvent(canvas, event)

@@ -138,8 +138,9 @@ class VerdictView(QWidget):
         self._icon.show_icon(icon(icon_name, tint))
         self._word.setText(word)
         self._told.setText(told)
-        self._word.setProperty("role", tint)
-        restyle(self._word)
+        if self._word.property("role") != tint:
+            self._word.setProperty("role", tint)
+            restyle(self._word)
 
     def _rank(self, scored: Scored) -> str:
         """Return "higher than 97 of 100 normal images"."""

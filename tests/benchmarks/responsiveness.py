@@ -2,7 +2,7 @@
 
 A real window with its real engine. A 5 ms timer on the event loop measures the gaps between its beats, in three
 phases: while TensorFlow loads and the first training compiles, while nothing runs, and while the model trains with
-the live plot on. Then mouse moves are sent one by one and timed until the new reconstruction has been painted, and
+the live plot on. Then a stroke is drawn, each move of it timed until its reconstruction has been painted, and
 Stop, Pause and Step are timed from the click to the fact. Times in ms.
 """
 
@@ -29,6 +29,7 @@ from main import create_window
 
 _BEAT_MS = 5
 _WAIT_MS = 120_000
+_MOVE_S = 1 / 125
 
 
 class HeartBeat(QObject):
@@ -87,6 +88,7 @@ class Bench:
         self.window = create_window()
         self.canvas = self.window.reconstruction_view.canvas
         self.answers = 0
+        self.verdicts_of_stroke = 0
         self.finished = 0
         self.window.client.reconstructed.connect(self._count_answer)
         self.window.client.training_finished.connect(self._count_finish)
@@ -116,22 +118,44 @@ class Bench:
         wait_until(lambda: time.perf_counter() > until)
 
     def latencies_ms(self, moves: int) -> list[float]:
-        """Draw a spiral, move by move, and time each until the answer to it has been painted."""
+        """Draw a spiral in one stroke, and time each move until the answer to it has been painted.
+
+        The mouse moves 125 times a second, or when the answer is there, if that takes longer.
+        """
         shown: list[int] = []
+        verdicts: list[int] = []
         self.window.client.reconstructed.connect(lambda event: shown.append(event.drawing_id))
+        self.window.client.scored.connect(lambda event: verdicts.append(event.drawing_id))
         self.canvas.clear()
+        pen = hand.Pen(self.canvas)
+        pen.press((0.5, 0.5))
         times = []
         for index in range(moves):
-            angle, radius = index * 0.15, 0.08 + 0.3 * index / moves
-            place = (0.5 + radius * math.cos(angle), 0.5 + radius * math.sin(angle))
+            angle, radius = index * 0.15, 0.02 + 0.36 * index / moves
             before = self.canvas.drawing_id
             started = time.perf_counter()
-            hand.draw(self.canvas, [[place, (place[0] + 0.01, place[1] + 0.01)]])
-            while not (self.canvas.drawing_id > before and shown and shown[-1] >= self.canvas.drawing_id):
-                QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            pen.move((0.5 + radius * math.cos(angle), 0.5 + radius * math.sin(angle)))
+            self._run_until(
+                lambda before=before: (
+                    self.canvas.drawing_id > before and bool(shown) and shown[-1] >= self.canvas.drawing_id
+                )
+            )
             self.window.reconstruction_view.repaint()
             times.append((time.perf_counter() - started) * 1000)
+            self._run_until(lambda due=started + _MOVE_S: time.perf_counter() >= due)
+        pen.release()
+        self._run_until(lambda: shown[-1] == self.canvas.drawing_id)  # the stroke's end is answered
+        if self.window.state.phase is Phase.READY:
+            self._run_until(lambda: bool(verdicts) and verdicts[-1] == self.canvas.drawing_id)
+        self.verdicts_of_stroke = len(set(verdicts))
         return times
+
+    def _run_until(self, is_so: Callable[[], bool]) -> None:
+        deadline = time.perf_counter() + _WAIT_MS / 1000
+        while not is_so():
+            assert time.perf_counter() < deadline, "waited in vain"
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+            time.sleep(0.0002)  # as an event loop that waits, it leaves the interpreter to the engine
 
     def reins_ms(self, click: Callable[[], None], has_acted: Callable[[], bool]) -> float:
         started = time.perf_counter()
@@ -174,7 +198,9 @@ def main() -> None:
     bench.heart.take()
     bench.run_for(2.0)
     results["gap_idle_ms"] = bench.heart.take()
+    wait_until(bench.is_in(Phase.READY))
     results["move_to_reconstruction_idle_ms"] = spread(bench.latencies_ms(arguments.moves))
+    results["verdicts_of_the_idle_stroke"] = bench.verdicts_of_stroke
     results["bars"] = {
         "gap_starting_and_compiling_ms": {"longest": 100},
         "gap_training_ms": {"p99": 16, "longest": 50},

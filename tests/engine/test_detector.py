@@ -22,6 +22,11 @@ def detector() -> Detector:
     return Detector.fit(NORMALS, MeanImage(NORMALS), seed=3)
 
 
+def heat_of(detector: Detector, image: np.ndarray, normals: Images = NORMALS) -> np.ndarray:
+    light = image.astype(np.float32) / np.float32(255)
+    return detector.examine(image, MeanImage(normals)(light[None])[0])[1]
+
+
 def area(detector: Detector, abnormal: Images) -> float:
     scores = [detector.score(images).score for images in (NEW, abnormal)]
     found = auroc(np.arange(len(NEW) + len(abnormal)) < len(NEW), np.concatenate(scores))
@@ -78,14 +83,22 @@ def test_scores_order_as_p_values_and_every_kind_is_a_finite_surprise(detector: 
 def test_the_heat_map_points_at_the_spot_and_leaves_a_normal_image_cold(detector: Detector) -> None:
     image = NEW[0].copy()
     image[1:3, 9:11] = 255
-    heat = detector.heat_map(image)
+    heat = heat_of(detector, image)
     assert heat.shape == image.shape[:2]
     assert heat.dtype == np.float32
     row, column = np.unravel_index(heat.argmax(), heat.shape)
     assert 0 <= row <= 4
     assert 7 <= column <= 11
     assert heat.max() > 2
-    assert np.mean([(detector.heat_map(whole) > 1).any() for whole in NEW[:60]]) < 0.35
+    assert np.mean([(heat_of(detector, whole) > 1).any() for whole in NEW[:60]]) < 0.35
+
+
+def test_one_image_is_examined_as_among_many(detector: Detector) -> None:
+    light = NEW[:1].astype(np.float32) / np.float32(255)
+    alone, _ = detector.examine(NEW[0], MeanImage(NORMALS)(light)[0])
+    among = detector.score(NEW)
+    np.testing.assert_allclose(alone.score, among.score[:1], rtol=1e-4)
+    assert alone.p_value[0] == among.p_value[0]
 
 
 def test_uint8_and_float_images_get_the_same_verdict(detector: Detector) -> None:
@@ -111,7 +124,7 @@ def test_what_is_saved_and_read_again_gives_bit_equal_verdicts(detector: Detecto
     np.testing.assert_array_equal(before.p_value, after.p_value)
     for kind in detector.kinds:
         np.testing.assert_array_equal(before.evidence[kind.name], after.evidence[kind.name])
-    np.testing.assert_array_equal(detector.heat_map(NEW[0]), again.heat_map(NEW[0]))
+    np.testing.assert_array_equal(heat_of(detector, NEW[0]), heat_of(again, NEW[0]))
     assert again.kinds == tuple(again.kinds)
 
 
@@ -164,7 +177,7 @@ def test_every_size_of_image_gets_verdicts(height: int, width: int, channels: in
     images = bars(FEWEST_NORMALS, height=height, width=width, channels=channels)
     detector = Detector.fit(images, MeanImage(images))
     assert np.isfinite(detector.score(images).score).all()
-    assert np.isfinite(detector.heat_map(images[0])).all()
+    assert np.isfinite(heat_of(detector, images[0], images)).all()
 
 
 def test_an_autoencoder_that_has_learnt_every_image_does_not_count() -> None:
