@@ -29,4 +29,5 @@ class LatePage(QWidget):
             layout = self.layout()
             assert layout is not None
             layout.addWidget(page)
+            page.show()  # Qt has shown the children already
         super().showEvent(event)
