@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gui.window_memory import WindowMemory
 
 _HEADLESS = ("train", "evaluate", "score", "study", "faults", "tour")
+_PAINTING_MS = 30  # in which the screen lets the window paint itself; the engine would compete with it
 _HELP = ("-h", "--help", "--version")
 
 
@@ -67,7 +68,7 @@ def _run_window(arguments: list[str]) -> int:
 
 
 def create_window(argv: Sequence[str] = (), memory: WindowMemory | None = None) -> MainWindow:
-    """Return the shown main window with its engine started.
+    """Return the shown main window, whose engine starts as soon as it has been painted.
 
     A `QApplication` must exist.
 
@@ -75,11 +76,13 @@ def create_window(argv: Sequence[str] = (), memory: WindowMemory | None = None) 
         argv: files to open: a model (.aestudio) or images (.npz, .npy, IDX).
         memory: what the window remembers of the last time; None takes the user's own.
     """
+    from PySide6.QtCore import QTimer
+
     from gui.main_window import MainWindow
 
     window = MainWindow(list(argv), memory)
     window.show()
-    window.start()
+    QTimer.singleShot(_PAINTING_MS, window.start)
     return window
 
 

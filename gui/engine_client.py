@@ -109,8 +109,9 @@ class EngineClient(QObject):
         self._thread.published.connect(self._deliver)
 
     def start(self) -> None:
-        """Start the engine's thread."""
-        self._thread.start()
+        """Start the engine's thread, unless the window has been closed before."""
+        if not self._inbox.is_closed:
+            self._thread.start()
 
     @property
     def is_running(self) -> bool:

@@ -58,6 +58,7 @@ def main() -> None:
                     "promised": rate,
                     "expected": round(stated.expected_rate, 5),
                     "mean": round(float(np.mean(real[rate])), 5),
+                    "mean_over_promise": round(float(np.mean(real[rate])) / rate, 3),
                     "range": [round(stated.low, 5), round(stated.high, 5)],
                     "share_within": round(float(np.mean(is_within)), 3),
                     "share_within_counted": round(float(np.mean(counted[rate])), 3),

@@ -13,9 +13,11 @@ import json
 import math
 import os
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -25,6 +27,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui import hand
 from gui.app_state import Phase
+from gui.window_memory import WindowMemory
 from main import create_window
 
 _BEAT_MS = 5
@@ -83,9 +86,9 @@ def spread(values_ms: Sequence[float]) -> dict[str, float]:
 class Bench:
     """The window, and what is done with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, own_folder: Path) -> None:
         self.heart = HeartBeat()
-        self.window = create_window()
+        self.window = create_window([], WindowMemory(own_folder))
         self.canvas = self.window.reconstruction_view.canvas
         self.answers = 0
         self.verdicts_of_stroke = 0
@@ -171,7 +174,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
     application = QApplication([])
-    bench = Bench()
+    own_folder = tempfile.TemporaryDirectory()  # the user's window stays as it is
+    bench = Bench(Path(own_folder.name))
     client = bench.window.client
     bench.set_epochs(100_000)
     bench.train()
@@ -210,6 +214,7 @@ def main() -> None:
     }
     bench.window.close_without_saving()
     application.processEvents()
+    own_folder.cleanup()
     print(json.dumps(results))
 
 

@@ -1,6 +1,7 @@
-"""How fast is a training? Ours beside stock Keras `fit` and beside the matrix products alone.
+"""How fast is a training? Ours beside stock Keras `fit`, the matrix products alone, and PyTorch where it is there.
 
 Run from the root of the repository: python -m tests.benchmarks.training_speed
+With PyTorch: uv run --with torch==2.13.0 python -m tests.benchmarks.training_speed
 Prints one JSON object. All rivals run in turn in this process, everything warmed up; figures are medians of the
 rounds, and ratios are medians of the ratios within a round. The article's architecture trains on all of MNIST.
 """
@@ -8,6 +9,7 @@ rounds, and ratios are medians of the ratios within a round. The article's archi
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import time
 from collections.abc import Callable
@@ -62,6 +64,10 @@ def compare(preset: str, images: NDArray[np.uint8], rounds: int) -> dict[str, ob
     rivals: dict[str, Callable[[], None]] = {"ours": train_ours, "stock": train_stock}
     if preset == "article":
         rivals["matrix_products"] = matrix_products([784, 128, 64, 64, 64, 128, 784], len(images))
+        if importlib.util.find_spec("torch") is not None:
+            from tests.benchmarks.torch_training import torch_epoch
+
+            rivals["torch"] = torch_epoch(scaled, BATCH_SIZE, settings.learning_rate)
     speeds: dict[str, list[float]] = {name: [] for name in rivals}
     for _ in range(rounds):
         for name, run in rivals.items():

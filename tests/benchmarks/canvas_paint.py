@@ -1,0 +1,72 @@
+"""Does the canvas keep up with a hand at 4K? ``python -m tests.benchmarks.canvas_paint``.
+
+The real window at 3840 x 2160 px, its engine not started. One long curved stroke is drawn, move by move; timed is each
+move until the canvas has been painted with it: the event, the stroke's new piece, and the paint. Times in ms; 60
+frames a second leave 16.7. The last tenth of the stroke is told apart, since a long stroke must not get slower.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+from PySide6.QtWidgets import QApplication
+
+from gui import hand
+from gui.main_window import MainWindow
+from gui.window_memory import WindowMemory
+
+BAR_MS = 1000 / 60
+
+
+def main() -> None:
+    """Measure and print one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--moves", type=int, default=600)
+    moves = parser.parse_args().moves
+    application = QApplication([])  # noqa: F841  # lives as long as this
+    with tempfile.TemporaryDirectory() as own_folder:  # the user's window stays as it is
+        figures = measure(MainWindow(memory=WindowMemory(Path(own_folder))), moves)
+    print(json.dumps(figures))
+
+
+def measure(window: MainWindow, moves: int) -> dict[str, object]:
+    """Draw, and return the figures."""
+    window.resize(3840, 2160)
+    window.show()
+    QApplication.processEvents()
+    canvas = window.reconstruction_view.canvas
+    pen = hand.Pen(canvas)
+    pen.press((0.5, 0.5))
+    times = []
+    for index in range(moves):
+        angle, radius = index * 0.1, 0.02 + 0.4 * index / moves
+        started = time.perf_counter()
+        pen.move((0.5 + radius * math.cos(angle), 0.5 + radius * math.sin(angle)))
+        QApplication.processEvents()
+        times.append((time.perf_counter() - started) * 1000)
+    pen.release()
+    window.close_without_saving()
+    return {
+        "canvas_px": [canvas.width(), canvas.height()],
+        "move_and_paint_ms": {
+            "median": round(statistics.median(times), 2),
+            "p95": round(float(np.percentile(times, 95)), 2),
+            "longest": round(max(times), 2),
+        },
+        "last_tenth_median_ms": round(statistics.median(times[-moves // 10 :]), 2),
+        "bar_ms": round(BAR_MS, 2),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""Which figures the benchmarks are run for, where each stands in a benchmark's JSON, and its bar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table.
+
+    Attributes:
+        benchmark: the module that measures it.
+        label: what is measured, with its unit.
+        path: the keys that lead to it; "*" means the worst of all that stand there.
+        at_most, at_least: the bar; neither means that there is none.
+    """
+
+    benchmark: str
+    label: str
+    path: tuple[str | int, ...]
+    at_most: float | None = None
+    at_least: float | None = None
+
+    def value(self, results: Any) -> float:
+        """Return the figure of a benchmark's results; of several, the one nearest to the bar or beyond it."""
+        values = list(_values(results, self.path))
+        return max(values) if self.at_most is not None else min(values)
+
+    def is_met(self, value: float) -> bool:
+        """Whether the bar is met; so it is where there is none."""
+        return (self.at_most is None or value <= self.at_most) and (
+            self.at_least is None or value >= self.at_least
+        )
+
+    @property
+    def bar(self) -> str:
+        """The bar in words."""
+        if self.at_most is not None:
+            return f"at most {self.at_most:g}"
+        return "" if self.at_least is None else f"at least {self.at_least:g}"
+
+
+def _values(results: Any, path: Sequence[str | int]) -> list[float]:
+    if not path:
+        return [float(results)]
+    if path[0] == "*":
+        inner = results.values() if isinstance(results, Mapping) else results
+        return [value for each in inner for value in _values(each, path[1:])]
+    return _values(results[path[0]], path[1:])
+
+
+FIGURES: tuple[Figure, ...] = (
+    Figure("clear_preset", "Clear on MNIST: test BCE at the end", ("test_bce",), at_most=0.080),
+    Figure("clear_preset", "Clear on MNIST: seconds in all, compiling included", ("seconds",), at_most=60),
+    Figure("pen_digits", "trained on 6,000 pen digits: MSE on real MNIST", ("mse_on_mnist_test",), at_most=0.020),
+    Figure("pen_digits", "the same, trained on 6,000 real images", ("mse_of_mnist_6000_on_mnist_test",)),
+    Figure("pen_digits", "6,000 pen digits: seconds", ("generation_seconds_6000",), at_most=3),
+    Figure("training_memory", "growth of the process a training, MiB", ("mean_growth_mib",), at_most=2),
+    Figure("training_speed", "dense: times stock `fit`", ("article", "times_stock"), at_least=4),
+    Figure(
+        "training_speed", "dense: share of the matrix products", ("article", "times_matrix_products"), at_least=0.5
+    ),
+    Figure("training_speed", "dense: images a second", ("article", "ours_samples_per_second")),
+    Figure(
+        "training_speed",
+        "dense: loss after an epoch over stock `fit`'s, less 1",
+        ("article", "loss_differences_to_stock", "*"),
+        at_most=0.02,
+    ),
+    Figure("training_speed", "convolutional: times stock `fit`", ("convolutional", "times_stock"), at_least=1.5),
+    Figure("training_speed", "variational: times stock `fit`", ("variational", "times_stock"), at_least=1.5),
+    Figure("training_speed", "dense: times PyTorch's usual loop", ("article", "times_torch"), at_least=1),
+    Figure(
+        "training_scale",
+        "dearest over cheapest image, 60,000 and 240,000, 1 and 4 epochs",
+        ("dearest_over_cheapest_from_60000",),
+        at_most=1.25,
+    ),
+    Figure("training_scale", "4 GB on disk: growth of the process, MiB", ("mapped_growth_mib",), at_most=200),
+    Figure("article_click", "Article: click to finished, seconds", ("click_to_finished_seconds",), at_most=1),
+    Figure("article_click", "a stock script that does the same, seconds", ("stock_script_seconds",)),
+    Figure(
+        "window_start", "window painted, seconds after the process began", ("window_painted_seconds",), at_most=0.6
+    ),
+    Figure("window_start", "the same over importing QtWidgets and NumPy", ("ratio",), at_most=2),
+    Figure("window_start", "first reconstruction, seconds", ("first_reconstruction_seconds",), at_most=1.5),
+    Figure(
+        "responsiveness",
+        "longest gap while starting and compiling, ms",
+        ("gap_starting_and_compiling_ms", "longest"),
+        at_most=100,
+    ),
+    Figure("responsiveness", "gaps while training, p99, ms", ("gap_training_ms", "p99"), at_most=16),
+    Figure("responsiveness", "longest gap while training, ms", ("gap_training_ms", "longest"), at_most=50),
+    Figure(
+        "responsiveness",
+        "mouse move to reconstruction on screen, idle, ms",
+        ("move_to_reconstruction_idle_ms", "median"),
+        at_most=8,
+    ),
+    Figure("responsiveness", "the same, p95", ("move_to_reconstruction_idle_ms", "p95"), at_most=16),
+    Figure(
+        "responsiveness",
+        "mouse move to reconstruction on screen, training, ms",
+        ("move_to_reconstruction_training_ms", "median"),
+        at_most=25,
+    ),
+    Figure("responsiveness", "the same, p95", ("move_to_reconstruction_training_ms", "p95"), at_most=50),
+    Figure("responsiveness", "Stop, longest, ms", ("stop_ms", "longest"), at_most=500),
+    Figure(
+        "canvas_paint", "a move painted on the canvas at 4K, p95, ms", ("move_and_paint_ms", "p95"), at_most=16.7
+    ),
+    Figure("loss_plot", "a redraw with ten finished runs, ms", ("follow", "median"), at_most=15),
+    Figure("loss_plot", "a run of 4 minutes, a redraw, ms", ("minutes_4", "median")),
+    Figure("loss_plot", "a run of 4 hours, a redraw, ms", ("hours_4", "median"), at_most=15),
+    Figure("one_vs_rest", "one digit normal, full test set: mean AUROC", ("mean_auroc",), at_least=0.995),
+    Figure("one_vs_rest", "worst digit", ("worst_auroc",), at_least=0.988),
+    Figure("one_vs_rest", "the plain error, mean", ("mean_auroc_error",)),
+    Figure("one_vs_rest", "nearest neighbours on pixels, mean", ("mean_auroc_neighbours",)),
+    Figure("one_vs_rest", "seconds a class, at most", ("most_seconds",), at_most=30),
+    Figure("fault_panel", "faults, taught: mean AUROC", ("taught", "summary", "mean_auroc"), at_least=0.98),
+    Figure("fault_panel", "worst", ("taught", "summary", "worst_auroc"), at_least=0.93),
+    Figure(
+        "fault_panel", "family left out: mean AUROC", ("family_left_out", "summary", "mean_auroc"), at_least=0.95
+    ),
+    Figure("fault_panel", "worst", ("family_left_out", "summary", "worst_auroc"), at_least=0.88),
+    Figure(
+        "fault_panel",
+        "another seed and strength: mean AUROC",
+        ("other_seed_and_strength", "summary", "mean_auroc"),
+        at_least=0.98,
+    ),
+    Figure("fault_panel", "worst", ("other_seed_and_strength", "summary", "worst_auroc"), at_least=0.93),
+    Figure("few_normals", "100 normal images of one digit: mean AUROC", ("mean_auroc",), at_least=0.985),
+    Figure(
+        "false_alarms", "rate over promise, worst of seven means", ("rows", "*", "mean_over_promise"), at_most=1.05
+    ),
+    Figure("false_alarms", "splits within the stated range", ("rows", "*", "share_within_counted"), at_least=0.9),
+    Figure("scoring_speed", "a drawing with all evidence, ms", ("drawing_ms_median",), at_most=10),
+    Figure("scoring_speed", "images a second, 10,000 at once", ("images_per_second",), at_least=5_000),
+)
