@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from gui.window_memory import WindowMemory
 
 _HEADLESS = ("train", "evaluate", "score", "study", "faults", "tour")
-_PAINTING_MS = 30  # in which the screen lets the window paint itself; the engine would compete with it
 _HELP = ("-h", "--help", "--version")
 
 
@@ -76,13 +75,11 @@ def create_window(argv: Sequence[str] = (), memory: WindowMemory | None = None) 
         argv: files to open: a model (.aestudio) or images (.npz, .npy, IDX).
         memory: what the window remembers of the last time; None takes the user's own.
     """
-    from PySide6.QtCore import QTimer
-
     from gui.main_window import MainWindow
 
     window = MainWindow(list(argv), memory)
     window.show()
-    QTimer.singleShot(_PAINTING_MS, window.start)
+    window.start()
     return window
 
 

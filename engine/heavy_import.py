@@ -17,6 +17,10 @@ from pathlib import Path
 
 from engine.notices import without_notices
 
+LOADING = threading.Lock()
+"""Held while TensorFlow's libraries are loaded. The system loads one library at a time: a thread that imported an
+extension module meanwhile would wait for its turn with the interpreter lock in its hand, and all others with it."""
+
 _LIBRARIES = ("libtensorflow_framework", "libtensorflow_cc")
 
 
@@ -47,7 +51,8 @@ class HeavyImport(threading.Thread):
         gc.disable()
         try:
             with without_notices():
-                _load_libraries()
+                with LOADING:
+                    _load_libraries()
                 import engine.session  # noqa: F401
         except ImportError as error:
             self.error, self.details = error, traceback.format_exc()

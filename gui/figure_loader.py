@@ -6,6 +6,7 @@ import importlib
 import threading
 from typing import TYPE_CHECKING
 
+from engine.heavy_import import LOADING
 from gui.loss_look import LossLook, LossView
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class FigureLoader(threading.Thread):
     def run(self) -> None:
         """Import, make and draw."""
         try:
+            with LOADING:  # else its extension modules would stall the window, see there
+                pass
             from gui.loss_figure import LossFigure
 
             importlib.import_module("gui.loss_canvas")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QTimer, Signal, Slot
 from PySide6.QtGui import QFontInfo, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from engine.heavy_import import LOADING
 from gui.empty_state import EmptyState
 from gui.figure_loader import FigureLoader
 from gui.loss_look import LossLook, LossView, Reading
@@ -115,6 +116,9 @@ class LossDisplay(QWidget):
 
     @Slot()
     def _start_loading(self) -> None:
+        if LOADING.locked():  # to start a thread now would wait for it, too
+            self._load_timer.start()
+            return
         self._loader = FigureLoader(self._look())
         self._loader.start()
         self._poll_timer.start()

@@ -25,6 +25,7 @@ from gui.window_body import WindowBody
 from gui.window_memory import WindowMemory
 
 _HEIGHT_WITH_SAMPLES_PX = 720
+_PAINTING_MS = 30  # until the window has been painted for the first time; the engine would compete with that
 _WARM_UP_DELAY_MS = 400  # after the last change of a setting
 
 
@@ -67,8 +68,8 @@ class MainWindow(QMainWindow):
         self._apply_theme(self._memory.theme)
 
     def start(self) -> None:
-        """Start the engine, and ask it for the data and the files the window was given."""
-        self.client.start()
+        """Ask the engine for the data and the files the window was given; it starts when the window is painted."""
+        QTimer.singleShot(_PAINTING_MS, self.client.start)
         sources = [file for file in self._files if kind_of(file) == "images"]
         self.client.load_dataset(str(sources[-1]) if sources else "auto")
         for file in self._files:

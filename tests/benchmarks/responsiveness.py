@@ -87,8 +87,9 @@ class Bench:
     """The window, and what is done with it."""
 
     def __init__(self, own_folder: Path) -> None:
-        self.heart = HeartBeat()
         self.window = create_window([], WindowMemory(own_folder))
+        QApplication.processEvents()  # the window is painted; from now on it has to answer
+        self.heart = HeartBeat()
         self.canvas = self.window.reconstruction_view.canvas
         self.answers = 0
         self.verdicts_of_stroke = 0
