@@ -54,9 +54,14 @@ class Learnt:
     heat: tuple[Rarity, ...]
     normal_scores: Floats
 
-    def surprises(self, views: Views) -> Floats:
-        """Return (n, c) float32, a column for each of `COMPONENTS`."""
-        return _surprises(self.rarities, self.fusion.components(self.evidence.features(views)))
+    def surprises(self, views: Views, attend: Callable[[], None]) -> Floats:
+        """Return (n, c) float32, a column for each of `COMPONENTS`.
+
+        Args:
+            views: the images.
+            attend: called on this thread again and again meanwhile; what it raises ends the work.
+        """
+        return _surprises(self.rarities, self.fusion.components(self.evidence.features(views, attend)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -204,9 +204,11 @@ class Detector:
             Cancelled: as `cancelled` says.
         """
         self._require_shape(images)
-        return self._scores(_views(images, self._asked, cancelled))
+        return self._scores(_views(images, self._asked, cancelled), cancelled)
 
-    def examine(self, image: Images | Floats, reconstruction: Floats) -> tuple[Scores, Floats]:
+    def examine(
+        self, image: Images | Floats, reconstruction: Floats, cancelled: Callable[[], bool] = _never
+    ) -> tuple[Scores, Floats]:
         """Return what `score` says of one image and where it is abnormal, without asking the autoencoder again.
 
         The second is (height, width) float32: the surprise of each pixel's surroundings. A value s says that one
@@ -217,16 +219,18 @@ class Detector:
         Args:
             image: (height, width, channels), uint8 or float32 in 0..1.
             reconstruction: (height, width, channels) float32 in 0..1, by the autoencoder of this detector.
+            cancelled: asked every half millisecond or so.
 
         Raises:
             UserError: the image is of another shape.
+            Cancelled: as `cancelled` says.
         """
         self._require_shape(image[None])
         views = views_of(light_of(image[None]), reconstruction[None] if self.uses_appearance else None)
-        return self._scores(views), self._heat(views)
+        return self._scores(views, cancelled), self._heat(views)
 
-    def _scores(self, views: Views) -> Scores:
-        surprises = self._learnt.surprises(views)
+    def _scores(self, views: Views, cancelled: Callable[[], bool]) -> Scores:
+        surprises = self._learnt.surprises(views, lambda: _stop_if(cancelled))
         score = fused(surprises)
         return Scores(
             score,

@@ -58,11 +58,15 @@ class Judge:
         scores.flags.writeable = False
         self._publish(DetectorReady(detector.kinds, scores))
 
-    def answer(self, event: Reconstructed) -> None:
-        """Publish the verdict's grounds for a drawing that has just been reconstructed."""
+    def answer(self, event: Reconstructed, cancelled: Callable[[], bool]) -> None:
+        """Publish the verdict's grounds for a drawing that has just been reconstructed.
+
+        Raises:
+            Cancelled: as `cancelled` says, which is asked often.
+        """
         if self._detector is None:
             return
-        scores, surprise = self._detector.examine(event.model_input, event.reconstruction)
+        scores, surprise = self._detector.examine(event.model_input, event.reconstruction, cancelled)
         heat_map: FloatImages = np.array(surprise, np.float32)
         evidence = np.array([scores.evidence[kind.name][0] for kind in self._detector.kinds], np.float32)
         for array in (heat_map, evidence):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from engine.answering import answer
+from engine.errors import Cancelled
 from engine.inbox import Inbox
 from engine.judge import Judge
 from engine.messages import Drawing, Event, FloatImages, SamplesReconstructed
@@ -68,15 +70,16 @@ class LiveAnswers:
             return
         event = answer(drawing, self._image_shape, self._reconstruct, is_training=self.is_training)
         self._publish(event)
-        if not self._is_overtaken():
-            self._judge.answer(event)
+        is_urgent = time.monotonic() - self._judged_at > _LONGEST_WITHOUT_VERDICT_S
+        if not is_urgent and self._is_overtaken(0.0 if self.is_training else _BREATH_S):
+            return
+        with suppress(Cancelled):
+            self._judge.answer(event, lambda: not is_urgent and self._is_overtaken())
             self._judged_at = time.monotonic()
 
-    def _is_overtaken(self) -> bool:
-        """Whether the verdict can be left to a newer drawing, for which the engine waits a moment if it has time."""
-        if self._inbox is None or time.monotonic() - self._judged_at > _LONGEST_WITHOUT_VERDICT_S:
-            return False
-        return self._inbox.wait_for_drawing(0.0 if self.is_training else _BREATH_S)
+    def _is_overtaken(self, patience_s: float = 0.0) -> bool:
+        """Whether a newer drawing waits, or comes in so many seconds, to which the verdict can be left."""
+        return self._inbox is not None and self._inbox.wait_for_drawing(patience_s)
 
     def serve(self) -> None:
         """Answer what waits in the mailbox; called between the batches of longer work.

@@ -22,6 +22,10 @@ FEATURES: tuple[str, ...] = tuple(name for module in _MODULES for name in module
 _IMAGES_AT_ONCE = 200  # so that what lies between stays in the processor's cache
 
 
+def _nothing() -> None:
+    """Attend to nothing."""
+
+
 def columns_of(kind: str) -> slice:
     """Return which columns of the features belong to a kind."""
     start = 0
@@ -48,13 +52,14 @@ class Collection:
         """
         return cls(shape.Shape.fit(normals, axes_count, seed, is_cancelled), detail.Detail.fit(normals))
 
-    def features(self, views: Views, *, is_threaded: bool = True) -> Floats:
+    def features(self, views: Views, attend: Callable[[], None] = _nothing, *, is_threaded: bool = True) -> Floats:
         """Return (n, k) float32, a column for each of `FEATURES`.
 
         Where the views have no reconstruction, the columns of the appearance are zero.
 
         Args:
             views: the images.
+            attend: called on this thread again and again meanwhile; what it raises ends the work.
             is_threaded: use all cores; False for a caller that already does.
         """
         if len(views) == 0:
@@ -62,23 +67,25 @@ class Collection:
         starts = range(0, len(views), _IMAGES_AT_ONCE)
         parts = (views[start : start + _IMAGES_AT_ONCE] for start in starts)
         if is_threaded and len(starts) > 1:
-            return np.concatenate(list(in_threads(self._features, parts)))
+            return np.concatenate(list(in_threads(self._features, parts, attend)))
         with one_blas_thread():
-            return np.concatenate([self._features(part) for part in parts])
+            return np.concatenate([self._features(part, attend) for part in parts])
 
-    def _features(self, views: Views) -> Floats:
-        seen = views.error is not None
-        return np.concatenate(
-            [
-                self.shape.features(views),
-                appearance.features(views)
-                if seen
-                else np.zeros((len(views), len(appearance.FEATURES)), np.float32),
-                exposure.features(views),
-                sharpness.features(views),
-                self.detail.features(views),
-                lines.features(views),
-                place.features(views),
-            ],
-            axis=1,
-        )
+    def _features(self, views: Views, attend: Callable[[], None] = _nothing) -> Floats:
+        columns = []
+        for measure in (
+            self.shape.features,
+            appearance.features if views.error is not None else _no_appearance,
+            exposure.features,
+            sharpness.features,
+            self.detail.features,
+            lines.features,
+            place.features,
+        ):
+            attend()
+            columns.append(measure(views))
+        return np.concatenate(columns, axis=1)
+
+
+def _no_appearance(views: Views) -> Floats:
+    return np.zeros((len(views), len(appearance.FEATURES)), np.float32)
