@@ -18,7 +18,7 @@ from gui.stroke import GrowingStroke, PenPoint, Piece
 
 LEAST_SIDE_PX = 280
 """The document's longest side is the smallest whole multiple of the model's that reaches this."""
-SHORTEST_INTERVAL_MS = 8
+SHORTEST_INTERVAL_MS = 4
 """Drawings are sent no more often than this during a stroke. Its end is always sent."""
 _UNDO_LIMIT = 100  # backdrops are shared between steps, and the largest takes 1.2 MB
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from gui.canvas_content import CanvasContent
-from gui.image_conversion import grey_from_image, image_from_grey
+from gui.image_conversion import grey_from_rgb32, image_from_grey
 from gui.stroke import Piece, Stroke
 
 INK, PAPER = QColor(Qt.GlobalColor.white), QColor(Qt.GlobalColor.black)
@@ -81,7 +81,7 @@ class CanvasLayer:
 
     def grey(self) -> NDArray[np.uint8]:
         """Return a copy of the pixels, (height, width) uint8, white ink on black."""
-        return grey_from_image(self.image)
+        return grey_from_rgb32(self.image)
 
     def _draw_backdrop(self, backdrop: NDArray[np.uint8]) -> None:
         picture = image_from_grey(backdrop)

@@ -42,6 +42,7 @@ class EvidenceBars(QWidget):
         self._threshold = threshold
         self._kinds: tuple[EvidenceKind, ...] = ()
         self._surprise: tuple[float, ...] = ()
+        self._is_abnormal = True
         self._current = 0
         threshold.changed.connect(self._follow)
 
@@ -52,9 +53,16 @@ class EvidenceBars(QWidget):
         self._current = 0
         self._follow()
 
-    def show_evidence(self, surprise: Sequence[float]) -> None:
-        """Show the surprise of each kind, in their order."""
+    def show_evidence(self, surprise: Sequence[float], *, is_abnormal: bool = True) -> None:
+        """Show the surprise of each kind, in their order.
+
+        Args:
+            surprise: of each kind.
+            is_abnormal: the verdict that it led to. Where that is normal, no bar warns: of eight kinds one is beyond
+                the threshold by itself now and then, and all together are not.
+        """
         self._surprise = tuple(map(float, surprise))
+        self._is_abnormal = is_abnormal
         self._follow()
 
     @property
@@ -78,9 +86,12 @@ class EvidenceBars(QWidget):
             else self.tr("below the threshold")
         )
         template = self.tr("{label}: about 1 normal image in {rarity} looks like this, {place} of 1 in {n:,}.")
-        return template.format(
+        told = template.format(
             label=self._kinds[kind].label, rarity=rarity(surprise), place=place, n=self._threshold.one_in
         )
+        if self._threshold.is_beyond(surprise) and not self._is_abnormal:
+            told += self.tr(" That alone makes no image abnormal; all the evidence together does not either.")
+        return told
 
     def cell(self, position: int) -> QRectF:
         """Return the room of the bar at a position among those shown, label and all."""
@@ -138,7 +149,7 @@ class EvidenceBars(QWidget):
                 below = min(rows, len(shown) - position)
                 self._paint_line(painter, line_x, cell, below, QColor(theme.error))
             surprise = self._surprise[kind]
-            is_beyond = self._threshold.is_beyond(surprise)
+            is_beyond = self._is_abnormal and self._threshold.is_beyond(surprise)
             self._paint_label(painter, kind, cell, track, is_beyond=is_beyond)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.hover))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from gui.notice_bar import error_text
@@ -53,17 +53,17 @@ class FalseAlarms(QWidget):
     def __init__(self, threshold: Threshold, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._threshold = threshold
-        before = QLabel(self.tr("At most 1 false alarm in"), self)
-        after = QLabel(self.tr("normal images"), self)
+        self._before = QLabel(self.tr("At most 1 false alarm in"), self)
+        self._after = QLabel(self.tr("normal images"), self)
         self.box = FalseAlarmsBox(self)
-        before.setBuddy(self.box)
+        self._before.setBuddy(self.box)
         self._told = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._told.setObjectName("falseAlarmsRange")
         line = QHBoxLayout()
         line.setSpacing(SPACING_PX)
-        line.addWidget(before)
+        line.addWidget(self._before)
         line.addWidget(self.box)
-        line.addWidget(after)
+        line.addWidget(self._after)
         line.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -73,6 +73,18 @@ class FalseAlarms(QWidget):
         self.box.valueChanged.connect(threshold.set_wish)
         threshold.changed.connect(self._follow)
         self._follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the last words out where the sentence has no room."""
+        super().resizeEvent(event)
+        parts = (self._before, self.box, self._after)
+        needed = sum(part.sizeHint().width() for part in parts) + 2 * SPACING_PX
+        self._after.setVisible(self.width() >= needed)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the sentence without its last words."""
+        width = self._before.sizeHint().width() + SPACING_PX + self.box.sizeHint().width()
+        return QSize(width, super().minimumSizeHint().height())
 
     @property
     def told(self) -> str:

@@ -33,6 +33,7 @@ class ImageView(QWidget):
 
     def __init__(self, name: str, title: str, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else all cards behind it are painted as well
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -98,6 +99,8 @@ class ImageView(QWidget):
         painter = QPainter(self)
         area = fitted(QRectF(self.rect()), self._aspect)
         palette = self.palette()
+        if area != QRectF(self.rect()):
+            painter.fillRect(self.rect(), palette.color(QPalette.ColorRole.Window))
         if self._image.isNull():
             painter.fillRect(area, palette.color(QPalette.ColorRole.Base))
             painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))

@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.resize(1280, 800)
-        self.setMinimumSize(860, 560)
+        self.setMinimumSize(860, 600)
         self.setAcceptDrops(True)
         self.setCentralWidget(self._body)
         self.setStatusBar(self.status_line)

@@ -93,7 +93,6 @@ class VerdictView(QWidget):
         """Give the verdict on a drawing; nothing without a detector, which must have been replaced meanwhile."""
         if self._has_detector:
             self._scored = event
-            self.bars.show_evidence(event.evidence.tolist())
             self._follow()
 
     @Slot()
@@ -117,6 +116,8 @@ class VerdictView(QWidget):
     def _follow(self) -> None:
         scored = self._scored if self._threshold.can_judge else None
         self._is_abnormal = None if scored is None else self._threshold.is_abnormal(scored.p_value)
+        if scored is not None:
+            self.bars.show_evidence(scored.evidence.tolist(), is_abnormal=bool(self._is_abnormal))
         self.bars.setVisible(scored is not None)
         self.explanation_link.setVisible(scored is not None)
         self._p_value.setVisible(scored is not None)

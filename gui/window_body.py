@@ -69,6 +69,7 @@ class WindowBody(QWidget):
                 self.tr("Faults"): LatePage(lambda: verdicts.faults),
             }
         )
+        self.pages.setObjectName("pages")
 
         beside = QHBoxLayout()
         beside.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, 0)

@@ -188,3 +188,18 @@ def test_it_keeps_its_size_whatever_the_verdict(view: VerdictView, width: int) -
 def test_link_and_bars_can_be_reached_by_tab(view: VerdictView) -> None:
     assert view.bars.focusPolicy() & Qt.FocusPolicy.TabFocus
     assert view.explanation_link.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_a_kind_that_is_unusual_alone_does_not_warn_where_the_verdict_is_normal(view: VerdictView) -> None:
+    ordinary = a_score(DETECTOR, float(DETECTOR.normal_scores[60]) + 1e-3)
+    evidence = np.full(len(DETECTOR.kinds), 0.1, np.float32)
+    evidence[2] = 2.5
+    view.show_scored(replace(ordinary, evidence=evidence))
+    assert view.is_abnormal is False
+    assert view.bars.beyond == (DETECTOR.kinds[2].label,)
+    assert "all the evidence together" in view.bars.text_of(2)
+    calm = view.bars.grab().toImage()
+    view.show_scored(replace(a_score(DETECTOR, 100.0), evidence=evidence))
+    assert view.is_abnormal
+    assert "all the evidence together" not in view.bars.text_of(2)
+    assert view.bars.grab().toImage() != calm
