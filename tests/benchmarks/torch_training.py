@@ -1,19 +1,59 @@
-"""The article's architecture in PyTorch's usual loop, for `training_speed`: eager, data in memory, no DataLoader."""
+"""The article's architecture in PyTorch's usual loop, for `training_speed`: eager, data in memory, no DataLoader.
+
+A process of its own, since PyTorch and TensorFlow do not share one (it crashes). It trains one epoch on MNIST for each
+line that it reads, says so, and lies idle meanwhile.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import subprocess
+import sys
 from itertools import pairwise
+from pathlib import Path
+from types import TracebackType
 
-import numpy as np
-import torch
-from numpy.typing import NDArray
-from torch import nn
+BATCH_SIZE = 128
+LEARNING_RATE = 1e-3
 
 
-def torch_epoch(images: NDArray[np.float32], batch_size: int, learning_rate: float) -> Callable[[], None]:
-    """Return what trains one epoch on (n, height, width, channels) float32 images in 0..1, shuffled."""
-    data = torch.from_numpy(images.reshape(len(images), -1))
+class TorchProcess:
+    """Trains in PyTorch, epoch by epoch, while others wait; ends with its context."""
+
+    def __enter__(self) -> TorchProcess:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.benchmarks.torch_training"],
+            cwd=Path(__file__).parents[2],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.train_epoch()  # whatever is done once
+        return self
+
+    def train_epoch(self) -> None:
+        """Train one epoch."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        if not self._process.stdout.readline():
+            raise OSError("The PyTorch process has ended; see what it wrote to stderr.")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.communicate()
+
+
+def main() -> None:
+    """Train one epoch for each line that comes."""
+    import torch
+    from torch import nn
+
+    from tests.benchmarks import shared_mnist
+
+    images, _ = shared_mnist.load()
+    data = torch.from_numpy(images.reshape(len(images), -1)).float() / 255
     widths = (data.shape[1], 128, 64, 64, 64, 128)
     layers: list[nn.Module] = []
     for index, (below, above) in enumerate(pairwise(widths)):
@@ -21,14 +61,16 @@ def torch_epoch(images: NDArray[np.float32], batch_size: int, learning_rate: flo
         if index != 2:  # the code is linear
             layers.append(nn.ReLU())
     model = nn.Sequential(*layers, nn.Linear(widths[-1], data.shape[1]), nn.Sigmoid())
-    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
     loss_function = nn.BCELoss()
-
-    def train() -> None:
-        for chosen in torch.randperm(len(data)).split(batch_size):
+    for _ in sys.stdin:
+        for chosen in torch.randperm(len(data)).split(BATCH_SIZE):
             batch = data[chosen]
             optimizer.zero_grad()
             loss_function(model(batch), batch).backward()
             optimizer.step()
+        print("done", flush=True)
 
-    return train
+
+if __name__ == "__main__":
+    main()

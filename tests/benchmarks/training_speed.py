@@ -2,8 +2,9 @@
 
 Run from the root of the repository: python -m tests.benchmarks.training_speed
 With PyTorch: uv run --with torch==2.13.0 python -m tests.benchmarks.training_speed
-Prints one JSON object. All rivals run in turn in this process, everything warmed up; figures are medians of the
-rounds, and ratios are medians of the ratios within a round. The article's architecture trains on all of MNIST.
+Prints one JSON object. All rivals run in turn in this process (PyTorch in one beside it), everything warmed up;
+figures are medians of the rounds, and ratios are medians of the ratios within a round. The article's architecture
+trains on all of MNIST.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import importlib.util
 import json
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -25,6 +27,7 @@ from engine.run_control import RunControl
 from engine.settings import PRESETS, TrainingSettings
 from engine.training import Trainer
 from tests.benchmarks import shared_mnist
+from tests.benchmarks.torch_training import TorchProcess
 
 BATCH_SIZE = 128
 SAMPLES = {"article": 60_000, "convolutional": 20_000, "variational": 20_000}
@@ -40,10 +43,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     rounds: int = parser.parse_args().rounds
     images, _ = shared_mnist.load()
-    print(json.dumps({name: compare(name, images[:samples], rounds) for name, samples in SAMPLES.items()}))
+    figures = {}
+    for name, samples in SAMPLES.items():
+        with ExitStack() as context:
+            figures[name] = compare(name, images[:samples], rounds, context)
+    print(json.dumps(figures))
 
 
-def compare(preset: str, images: NDArray[np.uint8], rounds: int) -> dict[str, object]:
+def compare(preset: str, images: NDArray[np.uint8], rounds: int, context: ExitStack) -> dict[str, object]:
     """Return samples per second of each rival, the ratios to them, and the bars."""
     settings = replace(PRESETS[preset], epochs=1, batch_size=BATCH_SIZE, validation_split=0.0, decay=False)
     trainer = Trainer(settings.model_spec((28, 28, 1)), settings.loss)
@@ -65,9 +72,7 @@ def compare(preset: str, images: NDArray[np.uint8], rounds: int) -> dict[str, ob
     if preset == "article":
         rivals["matrix_products"] = matrix_products([784, 128, 64, 64, 64, 128, 784], len(images))
         if importlib.util.find_spec("torch") is not None:
-            from tests.benchmarks.torch_training import torch_epoch
-
-            rivals["torch"] = torch_epoch(scaled, BATCH_SIZE, settings.learning_rate)
+            rivals["torch"] = context.enter_context(TorchProcess()).train_epoch
     speeds: dict[str, list[float]] = {name: [] for name in rivals}
     for _ in range(rounds):
         for name, run in rivals.items():
