@@ -37,14 +37,12 @@ class DatasetPanel(QFrame):
     Signals:
         source_chosen: the user wishes another data set: "mnist", "pen-digits" or the path of a file.
         open_requested: the user wishes to choose a file.
-        normal_changed: the user chose other normal classes: a tuple of labels, or None for all.
         cancel_requested: the loading should end.
         sample_chosen: an image, (height, width, channels) uint8, to put on the canvas.
     """
 
     source_chosen = Signal(str)
     open_requested = Signal()
-    normal_changed = Signal(object)
     cancel_requested = Signal()
     sample_chosen = Signal(object)
 
@@ -70,7 +68,7 @@ class DatasetPanel(QFrame):
         self._facts = self._muted_label("datasetFacts")
         self._note = self._muted_label("datasetNote")
         self._normal = NormalChoice(self)
-        self._normal.normal_changed.connect(self._follow_normal)
+        self._normal.normal_changed.connect(self._show_facts)
         self._count = self._muted_label("normalCount")
         tip = self.tr("Open a window with all images; a click puts one on the canvas.")
         self._look = push_button(self, "lookButton", self.tr("Look through samples"), icon("grid"), tip)
@@ -149,11 +147,6 @@ class DatasetPanel(QFrame):
         with QSignalBlocker(self._source):
             self._source.setCurrentIndex(self._source.findData(self._dataset.source) if self._dataset else -1)
 
-    @Slot(object)
-    def _follow_normal(self, normal: Normal) -> None:
-        self._show_facts()
-        self.normal_changed.emit(normal)
-
     @Slot()
     def _open_grid(self) -> None:
         if self._dataset is None:
@@ -168,6 +161,7 @@ class DatasetPanel(QFrame):
         self._grid.raise_()
         self._grid.activateWindow()
 
+    @Slot()
     def _show_facts(self) -> None:
         dataset = self._dataset
         for widget in (self._normal, self._count, self._look):

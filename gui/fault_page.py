@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import fmean
-
 from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -74,13 +72,9 @@ class FaultPage(QWidget):
     @Slot(object)
     def show_progress(self, event: FaultAdvanced) -> None:
         """Add a row and move the progress; the first event clears the table."""
-        if event.row is None:
-            self._rows = []
-        else:
-            self._rows.append(event.row)
-        text = self.tr("{done} of {total}").format(done=event.done, total=event.total)
-        self.card.show_progress(event.done, event.total, text)
-        self.card.show_rows(self._table_rows())
+        self._rows = [] if event.row is None else [*self._rows, event.row]
+        self.card.show_progress(event.done, event.total)
+        self.card.show_rows([self._table_row(row) for row in self._rows])
 
     @Slot()
     def finish(self) -> None:
@@ -97,15 +91,6 @@ class FaultPage(QWidget):
         self._rows = []
         self.card.show_rows(())
         self.apply_state(self._state)
-
-    def _table_rows(self) -> list[Row]:
-        rows = [self._table_row(row) for row in self._rows]
-        if len(rows) < 2:
-            return rows
-        ours, plain = [row.auroc for row in self._rows], [row.auroc_error for row in self._rows]
-        mean = Row((self.tr("Mean"), None, fmean(ours), fmean(plain)), is_summary=True)
-        worst = Row((self.tr("Worst"), None, min(ours), min(plain)), is_summary=True)
-        return [*rows, mean, worst]
 
     def _table_row(self, row: FaultRow) -> Row:
         values = (row.name, row.strength, row.auroc, row.auroc_error)

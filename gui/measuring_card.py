@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from statistics import fmean
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStackedLayout, QVBoxLayout, QWidget
@@ -15,7 +16,7 @@ from gui.buttons import push_button, tool_button
 from gui.card import Card
 from gui.csv_file import save_csv
 from gui.empty_state import EmptyState
-from gui.figure_table import Column, Row
+from gui.figure_table import Column, Kind, Row, Value
 from gui.figure_view import FigureView
 from gui.icons import icon
 from gui.save_dialog import ask_where_to_save
@@ -59,6 +60,7 @@ class MeasuringCard(QWidget):
     ) -> None:
         super().__init__(parent)
         self._name = name
+        self._columns = tuple(columns)
         self._is_running = False
         self.view = FigureView(f"{name}Table", columns, self)
         self.view.setAccessibleName(title)
@@ -121,14 +123,26 @@ class MeasuringCard(QWidget):
         return self._told.text() if self._is_running else ""
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show the rows so far, and summaries of them."""
-        self.view.show_rows(rows)
+        """Show the rows so far; from two on, with their means and the worst of each column."""
+        summaries = (self._summary(self.tr("Mean"), rows, fmean), self._summary(self.tr("Worst"), rows, None))
+        self.view.show_rows([*rows, *summaries] if len(rows) > 1 else rows)
         self._stack.setCurrentWidget(self.view if rows else self._empty)
         for button in (self._copy_button, self._save_button):
             button.setEnabled(bool(rows))
 
-    def show_progress(self, done: int, total: int, text: str) -> None:
-        """Show how far it is; it ends by itself when all is done."""
+    def show_progress(self, done: int, total: int, left_s: float | None = None) -> None:
+        """Show how far it is; it ends by itself when all is done.
+
+        Args:
+            done: how many rows are there.
+            total: how many there will be.
+            left_s: how long it will take yet, where that is known.
+        """
+        text = self.tr("{done} of {total}").format(done=done, total=total)
+        if left_s is not None and 0 < done < total:
+            text += self.tr(" · about {minutes}:{seconds:02d} left").format(
+                minutes=round(left_s) // 60, seconds=round(left_s) % 60
+            )
         self._is_running = done < total
         self._bar.setRange(0, total)
         self._bar.setValue(done)
@@ -154,6 +168,15 @@ class MeasuringCard(QWidget):
             self.save_failed.emit(error)
         else:
             self.saved.emit(Path(path))
+
+    def _summary(self, name: str, rows: Sequence[Row], of: Callable[[Sequence[float]], float] | None) -> Row:
+        """Return a row with one figure for each column that is a measure; without a function the worst of them."""
+        values: list[Value] = [name]
+        for place, column in enumerate(self._columns[1:], start=1):
+            measured = [value for row in rows if isinstance(value := row.values[place], int | float)]
+            worst = {Kind.AUROC: min, Kind.SECONDS: max}.get(column.kind)
+            values.append(None if worst is None or not measured else (of or worst)(measured))
+        return Row(tuple(values), is_summary=True)
 
     @Slot()
     def _ask_where_to_save(self) -> None:

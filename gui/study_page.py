@@ -94,18 +94,10 @@ class StudyPage(QWidget):
     @Slot(object)
     def show_progress(self, event: StudyAdvanced) -> None:
         """Add a row and move the progress; the first event of a study clears the table."""
-        if event.row is None:
-            self._rows = []
-        else:
-            self._rows.append(event.row)
-        text = self.tr("{done} of {total}").format(done=event.done, total=event.total)
-        if event.row is not None and event.done < event.total:
-            left_s = (event.total - event.done) * fmean(row.seconds for row in self._rows)
-            text += self.tr(" · about {minutes}:{seconds:02d} left").format(
-                minutes=round(left_s) // 60, seconds=round(left_s) % 60
-            )
-        self.card.show_progress(event.done, event.total, text)
-        self.card.show_rows(self._table_rows())
+        self._rows = [] if event.row is None else [*self._rows, event.row]
+        each_s = fmean(row.seconds for row in self._rows) if self._rows else 0.0
+        self.card.show_progress(event.done, event.total, (event.total - event.done) * each_s)
+        self.card.show_rows([_table_row(row) for row in self._rows])
 
     @Slot()
     def finish(self) -> None:
@@ -133,29 +125,6 @@ class StudyPage(QWidget):
     @Slot()
     def _request(self) -> None:
         self.study_requested.emit(self.choices)
-
-    def _table_rows(self) -> list[Row]:
-        rows = [
-            Row(
-                (
-                    ", ".join(map(str, row.normal)),
-                    row.auroc,
-                    row.auroc_error,
-                    row.auroc_neighbours,
-                    row.seconds,
-                )
-            )
-            for row in self._rows
-        ]
-        if len(self._rows) < 2:
-            return rows
-        columns = [
-            [getattr(row, name) for row in self._rows]
-            for name in ("auroc", "auroc_error", "auroc_neighbours", "seconds")
-        ]
-        mean = Row((self.tr("Mean"), *map(fmean, columns)), is_summary=True)
-        worst = Row((self.tr("Worst"), *map(min, columns[:3]), max(columns[3])), is_summary=True)
-        return [*rows, mean, worst]
 
     def _columns(self) -> tuple[Column, ...]:
         return (
@@ -191,3 +160,8 @@ class StudyPage(QWidget):
         layout.addLayout(line)
         layout.addWidget(self.normal_choice)
         return choice
+
+
+def _table_row(row: StudyRow) -> Row:
+    normal = ", ".join(map(str, row.normal))
+    return Row((normal, row.auroc, row.auroc_error, row.auroc_neighbours, row.seconds))

@@ -77,9 +77,7 @@ def test_the_count_follows_the_normal_classes_and_the_settings(panel: DatasetPan
     chip = panel.findChild(QToolButton, "normalButton2")
     assert isinstance(chip, QToolButton)
 
-    with qtbot.waitSignal(panel.normal_changed) as told:
-        qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
-    assert told.args == [(2,)]
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert panel.normal == (2,)
     assert text(panel, "normalCount") == "Trains on 300 normal images"
 

@@ -27,13 +27,6 @@ READY = AppState(
 
 
 @pytest.fixture
-def threshold() -> Threshold:
-    threshold = Threshold()
-    threshold.set_normal_scores(DETECTOR.normal_scores)
-    return threshold
-
-
-@pytest.fixture
 def page(qtbot: QtBot, threshold: Threshold) -> ResultsPage:
     page = ResultsPage(threshold)
     qtbot.addWidget(page)

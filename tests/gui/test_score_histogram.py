@@ -17,13 +17,6 @@ DETECTOR = a_detector(2_000)
 
 
 @pytest.fixture
-def threshold() -> Threshold:
-    threshold = Threshold()
-    threshold.set_normal_scores(DETECTOR.normal_scores)
-    return threshold
-
-
-@pytest.fixture
 def histogram(qtbot: QtBot, threshold: Threshold) -> ScoreHistogram:
     histogram = ScoreHistogram(threshold)
     qtbot.addWidget(histogram)

@@ -18,13 +18,6 @@ DETECTOR = a_detector(2_000)
 
 
 @pytest.fixture
-def threshold() -> Threshold:
-    threshold = Threshold()
-    threshold.set_normal_scores(DETECTOR.normal_scores)
-    return threshold
-
-
-@pytest.fixture
 def view(qtbot: QtBot, threshold: Threshold) -> SurpriseMapView:
     view = SurpriseMapView("surpriseMapView", "Where it is surprising", "Nothing yet", threshold)
     qtbot.addWidget(view)

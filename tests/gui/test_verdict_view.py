@@ -22,13 +22,6 @@ READY = AppState(phase=Phase.READY, has_dataset=True, has_model=True, is_started
 
 
 @pytest.fixture
-def threshold() -> Threshold:
-    threshold = Threshold()
-    threshold.set_normal_scores(DETECTOR.normal_scores)
-    return threshold
-
-
-@pytest.fixture
 def view(qtbot: QtBot, threshold: Threshold) -> VerdictView:
     view = VerdictView(threshold)
     qtbot.addWidget(view)
