@@ -10,7 +10,7 @@ import zipfile
 
 import pytest
 
-from gui.display import display_problem
+from gui.display import _LIBRARIES, display_problem
 from tests.conftest import REPOSITORY
 
 
@@ -90,3 +90,11 @@ def test_the_window_comes_without_keras_and_without_matplotlib():
     )
     done = run_python("-c", program, QT_QPA_PLATFORM="offscreen")
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_the_readme_and_ci_install_what_the_window_says_it_needs() -> None:
+    needed = _LIBRARIES.partition("apt-get install ")[2].split()
+    assert "libxcb-cursor0" in needed
+    for path in ("README.md", ".ci/run"):
+        told = (REPOSITORY / path).read_text(encoding="utf-8").split()
+        assert set(needed) <= set(told), path
