@@ -67,7 +67,7 @@ def _run_window(arguments: list[str]) -> int:
 
 
 def create_window(argv: Sequence[str] = (), memory: WindowMemory | None = None) -> MainWindow:
-    """Return the shown main window, whose engine starts as soon as it has been painted.
+    """Return the shown main window, whose engine starts once it has had a moment to be painted.
 
     A `QApplication` must exist.
 

@@ -18,8 +18,9 @@ from pathlib import Path
 from engine.notices import without_notices
 
 LOADING = threading.Lock()
-"""Held while TensorFlow's libraries are loaded. The system loads one library at a time: a thread that imported an
-extension module meanwhile would wait for its turn with the interpreter lock in its hand, and all others with it."""
+"""Held while TensorFlow's libraries are loaded, and by whoever imports many extension modules. The system loads one
+library at a time: a thread that imported one meanwhile would wait for its turn with the interpreter lock in its hand,
+and all others with it."""
 
 _LIBRARIES = ("libtensorflow_framework", "libtensorflow_cc")
 

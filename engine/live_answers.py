@@ -70,8 +70,10 @@ class LiveAnswers:
             return
         event = answer(drawing, self._image_shape, self._reconstruct, is_training=self.is_training)
         self._publish(event)
+        if not self._judge.has_detector:
+            return
         is_urgent = time.monotonic() - self._judged_at > _LONGEST_WITHOUT_VERDICT_S
-        if not is_urgent and self._is_overtaken(0.0 if self.is_training else _BREATH_S):
+        if not is_urgent and self._is_overtaken(_BREATH_S):
             return
         with suppress(Cancelled):
             self._judge.answer(event, lambda: not is_urgent and self._is_overtaken())

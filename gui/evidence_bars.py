@@ -53,7 +53,7 @@ class EvidenceBars(QWidget):
         self._current = 0
         self._follow()
 
-    def show_evidence(self, surprise: Sequence[float], *, is_abnormal: bool = True) -> None:
+    def show_evidence(self, surprise: Sequence[float], *, is_abnormal: bool) -> None:
         """Show the surprise of each kind, in their order.
 
         Args:

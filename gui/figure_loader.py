@@ -36,10 +36,9 @@ class FigureLoader(threading.Thread):
         """Import, make and draw."""
         try:
             with LOADING:  # else its extension modules would stall the window, see there
-                pass
-            from gui.loss_figure import LossFigure
+                from gui.loss_figure import LossFigure
 
-            importlib.import_module("gui.loss_canvas")
+                importlib.import_module("gui.loss_canvas")
         except ImportError as error:  # a broken installation must not take the rest of the window with it
             self.error = error
             return

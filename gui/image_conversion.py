@@ -25,23 +25,19 @@ def image_from_levels(levels: NDArray[np.float32]) -> QImage:
     return image_from_rgb(pixels) if pixels.shape[2] == 3 else image_from_grey(pixels[:, :, 0])
 
 
-def grey_from_image(image: QImage) -> NDArray[np.uint8]:
-    """Return an image's grey levels, (height, width) uint8; those of a grey image exactly."""
-    return _pixels(image.convertToFormat(QImage.Format.Format_Grayscale8), 1)[:, :, 0]
-
-
 def grey_from_rgb32(image: QImage) -> NDArray[np.uint8]:
-    """Return the levels of an RGB32 image all of whose pixels are grey, (height, width) uint8: one of its channels.
+    """Return the levels of an RGB32 image all of whose pixels are grey, (height, width) uint8.
 
-    It takes a tenth of the time of `grey_from_image`.
+    They are one of its channels, taken in a tenth of the time of Qt's own conversion to grey.
     """
-    lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
-    return np.ascontiguousarray(lines[:, :, 1])  # red or green, whatever the machine's order of bytes
+    assert image.format() == QImage.Format.Format_RGB32
+    return _lines(image)[:, :, 1].copy()  # red or green, whatever the machine's order of bytes
 
 
 def rgba_from_image(image: QImage) -> NDArray[np.uint8]:
     """Return an image's pixels, (height, width, 4) uint8 RGBA with straight alpha."""
-    return _pixels(image.convertToFormat(QImage.Format.Format_RGBA8888), 4)
+    converted = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    return _lines(converted).copy()
 
 
 def _image(rows: NDArray[np.uint8], form: QImage.Format) -> QImage:
@@ -49,7 +45,6 @@ def _image(rows: NDArray[np.uint8], form: QImage.Format) -> QImage:
     return QImage(rows.data, width, height, rows.strides[0], form).copy()  # without the stride, odd widths skew
 
 
-def _pixels(image: QImage, channels: int) -> NDArray[np.uint8]:
-    lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    used = lines[:, : image.width() * channels]  # a line may be padded at its end
-    return used.reshape(image.height(), image.width(), channels).copy()
+def _lines(image: QImage) -> NDArray[np.uint8]:
+    """Return the memory of an image of four bytes a pixel, whose lines have no padding, (height, width, 4) uint8."""
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)

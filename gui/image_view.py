@@ -33,7 +33,9 @@ class ImageView(QWidget):
 
     def __init__(self, name: str, title: str, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else all cards behind it are painted as well
+        self.setAttribute(
+            Qt.WidgetAttribute.WA_OpaquePaintEvent
+        )  # else what it stands on, the window's plain colour, is painted first
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)

@@ -23,9 +23,9 @@ class LatePage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the page in."""
-        make, self._make = self._make, None
-        if make is not None:
-            page = make()
+        if self._make is not None:
+            page = self._make()
+            self._make = None
             layout = self.layout()
             assert layout is not None
             layout.addWidget(page)

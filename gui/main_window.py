@@ -18,14 +18,14 @@ from gui.engine_client import EngineClient
 from gui.file_opening import FileOpening, kind_of
 from gui.model_file import ModelFile
 from gui.status_line import StatusLine
-from gui.theme import ThemeChoice, apply_theme
+from gui.theme import ThemeChoice, apply_theme, prepare_theme
 from gui.verdicts import Verdicts
 from gui.window_actions import WindowActions
 from gui.window_body import WindowBody
 from gui.window_memory import WindowMemory
 
 _HEIGHT_WITH_SAMPLES_PX = 720
-_PAINTING_MS = 30  # until the window has been painted for the first time; the engine would compete with that
+_PAINTING_MS = 30  # in which the window is usually painted for the first time; the engine would compete with that
 _WARM_UP_DELAY_MS = 400  # after the last change of a setting
 
 
@@ -46,6 +46,11 @@ class MainWindow(QMainWindow):
         self._steps_per_epoch = 1
         self._may_close = False
         self._memory = memory or WindowMemory()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self._application = application
+        prepare_theme(application)
+
         self.client = EngineClient(self)
         self.model_file = ModelFile(self, self._memory)
         self.file_opening = FileOpening(self, self._memory)
@@ -65,10 +70,10 @@ class MainWindow(QMainWindow):
         self._show_title()
         self._apply_state(self._state)
         # Last: under a style sheet every widget that finds its place is styled anew, with all that stands in it.
-        self._apply_theme(self._memory.theme)
+        apply_theme(application, self._memory.theme)
 
     def start(self) -> None:
-        """Ask the engine for the data and the files the window was given; it starts when the window is painted."""
+        """Ask the engine for the data and the files the window was given; it starts a moment later."""
         QTimer.singleShot(_PAINTING_MS, self.client.start)
         sources = [file for file in self._files if kind_of(file) == "images"]
         self.client.load_dataset(str(sources[-1]) if sources else "auto")
@@ -362,12 +367,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _choose_theme(self, choice: ThemeChoice) -> None:
         self._memory.theme = choice
-        self._apply_theme(choice)
-
-    def _apply_theme(self, choice: ThemeChoice) -> None:
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        apply_theme(application, choice)
+        apply_theme(self._application, choice)
 
     @Slot()
     def _show_about(self) -> None:

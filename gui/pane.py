@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui import theme
@@ -102,12 +102,9 @@ class PaneRow(QWidget):
         super().__init__(parent)
         self._panes = panes
         self._aspect = 1.0
-        head_px = max(pane.head_px() for pane in panes)
-        foot_px = max(pane.foot_px() for pane in panes)
         for pane in panes:
             pane.setParent(self)
-            pane.set_head_px(head_px)
-            pane.set_foot_px(foot_px)
+        self._measure()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -139,6 +136,21 @@ class PaneRow(QWidget):
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Place the panes anew."""
         self._place()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure heads and feet as they are styled now."""
+        super().showEvent(event)
+        self._measure()
+        self._place()
+
+    def _measure(self) -> None:
+        """Give all panes heads and feet of one height."""
+        head_px = max(pane.head_px() for pane in self._panes)
+        foot_px = max(pane.foot_px() for pane in self._panes)
+        for pane in self._panes:
+            pane.set_head_px(head_px)
+            pane.set_foot_px(foot_px)
+        self.updateGeometry()
 
     def _place(self) -> None:
         room = max(self.height() - self._around_px(), 1)

@@ -60,6 +60,11 @@ _SCHEMES = {
 }
 
 
+def prepare_theme(app: QApplication) -> None:
+    """Choose the style by which widgets are measured; before they are made."""
+    _follower(app)
+
+
 def apply_theme(app: QApplication, choice: ThemeChoice = "system") -> None:
     """Give the application its look, and keep it in step with the system if so chosen.
 
@@ -67,8 +72,7 @@ def apply_theme(app: QApplication, choice: ThemeChoice = "system") -> None:
         app: the application.
         choice: follow the system, or always light or dark.
     """
-    follower = app.findChild(_SchemeFollower) or _SchemeFollower(app)
-    follower.follow(choice)
+    _follower(app).follow(choice)
 
 
 def tabular(font: QFont) -> QFont:
@@ -87,6 +91,10 @@ def restyle(widget: QWidget) -> None:
         return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def _follower(app: QApplication) -> _SchemeFollower:
+    return app.findChild(_SchemeFollower) or _SchemeFollower(app)
 
 
 class _SchemeFollower(QObject):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.verdict_messages import DetectorMissing, DetectorReady, Scored
@@ -203,6 +203,11 @@ class VerdictView(QWidget):
         self._words.setMinimumWidth(self._words_px)  # a number that changes must not move the bars
 
     # ------------------------------------------------------------------------------------ Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure the words as they are styled now."""
+        super().showEvent(event)
+        self._size_word()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the size of letters."""

@@ -1,8 +1,8 @@
 """A small dense autoencoder in NumPy, for vectors of a hundred numbers or so.
 
-The detector trains one for every fold, six in a row. In Keras each would cost a compilation of a second or two and
-5 to 46 MiB that never come back, and only the thread that owns the model might ask it; here a training takes a
-second in all, and the weights are plain arrays that a model file can hold.
+The detector trains one for every fold and one for all images, up to eleven. In Keras each would cost a compilation of
+a second or two and 5 to 46 MiB that never come back, and only the thread that owns the model might ask it; here a
+training takes a second in all, and the weights are plain arrays that a model file can hold.
 """
 
 from __future__ import annotations

@@ -83,7 +83,8 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[..., Person]]:
     def open_one(*arguments: str) -> Person:
         window = create_window(list(arguments))
         opened.append(window)
-        qtbot.waitExposed(window)
+        with qtbot.waitExposed(window):
+            pass
         return Person(window, qtbot)
 
     yield open_one

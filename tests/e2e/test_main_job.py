@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMessageBox, QProgressBar
 from engine import messages
 from gui import hand
 from gui.app_state import Phase
+from main import create_window
 
 
 def draw(person, strokes=hand.THREE) -> messages.Reconstructed:
@@ -214,8 +215,19 @@ def test_closing_with_an_unsaved_model_asks_first_and_cancel_keeps_the_window(pe
 
 def test_a_window_closes_at_once_while_the_engine_starts(open_window):
     person = open_window()
+    person.wait(lambda: person.window.client.is_running)
     person.window.close()
     assert not person.window.isVisible()
+    assert not person.window.client.is_running
+
+
+def test_a_window_that_is_closed_before_the_engine_starts_starts_none(qtbot):
+    window = create_window([])
+    assert not window.client.is_running  # it waits for the window to be painted
+    window.close()
+    window.client.start()  # as the timer does
+    assert not window.client.is_running
+    window.deleteLater()
 
 
 def test_a_window_closes_in_the_middle_of_a_training(person):

@@ -72,3 +72,15 @@ def test_the_reins_of_a_run_wake_the_thread_that_waits_at_the_inbox():
     control.resume()
     assert woken.wait(10)
     thread.join(10)
+
+
+def test_one_can_wait_for_a_drawing_and_a_closed_inbox_keeps_nobody_waiting() -> None:
+    inbox = Inbox()
+    assert not inbox.wait_for_drawing(0.0)
+    hand = threading.Thread(target=lambda: inbox.put_drawing(Drawing(1, np.zeros((2, 2), np.uint8))))
+    hand.start()
+    assert inbox.wait_for_drawing(30.0)
+    hand.join()
+    inbox.take_drawing()
+    inbox.close()
+    assert not inbox.wait_for_drawing(30.0)

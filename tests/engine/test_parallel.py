@@ -34,7 +34,7 @@ def test_meanwhile_this_thread_is_asked_and_can_end_the_work() -> None:
 
     def work(item: int) -> None:
         begun.append(item)
-        may_end.wait()
+        may_end.wait(10)
 
     with pytest.raises(KeyboardInterrupt):
         list(in_threads(work, range(100), attend))

@@ -16,7 +16,7 @@ from engine.errors import UserError
 from engine.messages import Drawing
 from engine.preparation import prepare
 from gui.drawing_canvas import DrawingCanvas
-from gui.image_conversion import grey_from_image, image_from_grey
+from gui.image_conversion import image_from_grey, rgba_from_image
 from tests.gui.pen_strokes import curved_three, draw
 
 
@@ -210,4 +210,4 @@ def test_the_dialogs_leave_the_window_alive_and_do_what_was_chosen(
 def test_what_is_copied_has_the_documents_size(canvas: DrawingCanvas) -> None:
     draw(canvas, curved_three(canvas))
     canvas.tools.copy.trigger()
-    assert np.array_equal(grey_from_image(QGuiApplication.clipboard().image()), canvas.document.pixels())
+    assert np.array_equal(rgba_from_image(QGuiApplication.clipboard().image())[:, :, 0], canvas.document.pixels())

@@ -11,7 +11,7 @@ from engine.messages import Drawing
 from engine.preparation import prepare
 from gui.canvas_document import SHORTEST_INTERVAL_MS
 from gui.drawing_canvas import DrawingCanvas
-from gui.image_conversion import grey_from_image
+from tests.gui.grey_levels import grey_from_image
 from tests.gui.pen_strokes import curved_three, draw
 
 SAMPLE = np.random.default_rng(0).integers(0, 256, (28, 28, 1), np.uint8)

@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from gui.device_pixels import device_size, draw_crisp, fitted
 from gui.error_map_view import ErrorMapView, ErrorScale
-from gui.image_conversion import grey_from_image, image_from_grey, rgba_from_image
+from gui.image_conversion import image_from_grey, rgba_from_image
 from gui.image_view import ImageView
 from gui.theme import error_colour_map
+from tests.gui.grey_levels import grey_from_image
 
 LEVELS = (np.random.default_rng(0).integers(0, 256, (28, 28, 1)) / 255).astype(np.float32)
 GREY = np.rint(LEVELS[:, :, 0] * 255).astype(np.uint8)

@@ -16,10 +16,10 @@ from engine.settings import ImageShape
 from engine.verdict_messages import Scored
 from gui.app_state import AppState
 from gui.canvas_panel import CanvasPanel
-from gui.image_conversion import grey_from_image
 from gui.image_view import ImageView
 from gui.reconstruction_view import ReconstructionView
 from gui.tool_row import ToolRow
+from tests.gui.grey_levels import grey_from_image
 from tests.gui.pen_strokes import curved_three, draw
 
 

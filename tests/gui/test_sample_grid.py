@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QLabel, QListView
 
 from engine.datasets.image_dataset import ImageDataset
-from gui.image_conversion import grey_from_image
+from gui.image_conversion import rgba_from_image
 from gui.sample_grid import SampleGrid
 
 RNG = np.random.default_rng(0)
@@ -52,7 +52,7 @@ def box(grid: SampleGrid, name: str) -> QComboBox:
 def shown(grid: SampleGrid, row: int) -> np.ndarray:
     picture = model(grid).index(row, 0).data(Qt.ItemDataRole.DecorationRole)
     assert isinstance(picture, QImage)
-    return grey_from_image(picture)
+    return rgba_from_image(picture)[:, :, 0]
 
 
 def test_it_shows_every_training_image_as_it_is(grid: SampleGrid) -> None:

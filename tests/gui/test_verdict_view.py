@@ -130,7 +130,7 @@ def test_the_word_has_its_themes_colour(
 def test_bars_that_have_no_room_give_way_to_more_surprising_ones(view: VerdictView) -> None:
     surprise = [0.1, 0.2, 0.3, 2.5, 0.4, 0.5, 3.0]
     view.bars.set_kinds(DETECTOR.kinds)
-    view.bars.show_evidence(surprise)
+    view.bars.show_evidence(surprise, is_abnormal=True)
     view.bars.resize(140, 50)
     assert view.bars.shown() == (3, 6)
     view.bars.resize(400, 80)
@@ -138,7 +138,7 @@ def test_bars_that_have_no_room_give_way_to_more_surprising_ones(view: VerdictVi
 
 
 def test_every_bar_is_told_to_a_screen_reader(view: VerdictView) -> None:
-    view.bars.show_evidence([2.0, 0, 0, 0, 0, 0, 0])
+    view.bars.show_evidence([2.0, 0, 0, 0, 0, 0, 0], is_abnormal=True)
     told = view.bars.accessibleDescription()
     assert "Shape: about 1 normal image in 100 looks like this, beyond the threshold of 1 in 100." in told
     assert "Taught damage: about 1 normal image in 1 looks like this, below" in told
@@ -162,7 +162,7 @@ def test_the_keyboard_goes_through_the_bars(view: VerdictView, qtbot: QtBot) -> 
 
 
 def test_a_surprise_beyond_the_scale_stays_in_its_bar(view: VerdictView) -> None:
-    view.bars.show_evidence(np.full(7, 50.0).tolist())
+    view.bars.show_evidence(np.full(7, 50.0).tolist(), is_abnormal=True)
     assert not view.bars.grab().isNull()
     assert len(view.bars.beyond) == 7
 
