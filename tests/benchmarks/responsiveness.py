@@ -198,6 +198,7 @@ def main() -> None:
         bench.train()
         wait_until(bench.is_in(Phase.TRAINING))
         bench.run_for(0.3)
+    bench.run_for(3.0)  # whole epochs, so that verdicts are learnt
     client.stop()
     wait_until(bench.is_in(Phase.READY))
     results["pause_ms"], results["stop_ms"] = spread(pauses), spread(stops)
