@@ -53,15 +53,17 @@ def test_the_canvas_stays_where_it_is_while_one_draws(open_window):
 def test_a_drawing_gets_a_verdict_and_the_threshold_moves_it(open_window):
     person = open_window()
     person.wait_for(Phase.READY)
-    scores: list[float] = []
-    person.window.client.scored.connect(lambda event: scores.append(event.p_value))
+    canvas = person.window.reconstruction_view.canvas
+    scores: dict[int, float] = {}
+    person.window.client.scored.connect(lambda event: scores.update({event.drawing_id: event.p_value}))
     draw(person)
-    person.wait(lambda: bool(scores))
+    person.wait(lambda: canvas.drawing_id in scores)
     assert person.text("verdictLabel") == "Normal"
     scribble = [[(0.1 + 0.08 * (i % 11), 0.15 + 0.07 * (i // 11)) for i in range(110)]]
     draw(person, scribble)
-    person.wait(lambda: person.text("verdictLabel") == "Abnormal")
-    assert scores[-1] < 0.01
+    person.wait(lambda: canvas.drawing_id in scores)
+    assert person.text("verdictLabel") == "Abnormal"
+    assert scores[canvas.drawing_id] < 0.01
 
 
 def test_a_trained_model_learns_what_is_normal_by_itself_and_is_saved_with_its_verdicts(person, tmp_path: Path):

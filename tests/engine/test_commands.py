@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -368,6 +368,15 @@ def test_results_that_cannot_be_printed_are_a_failure() -> None:
     )
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """SIGINT as at a terminal; a shell lets a command in the background ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_elsewhere_ends_with_130(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     def take_tour(output: Path, say: Callable[[str], None]) -> Sequence[Path]:
         os.kill(os.getpid(), signal.SIGINT)
