@@ -5,9 +5,9 @@ predictors", Annals of Mathematics and Artificial Intelligence 74, 2015). Two le
 compares with normal images, and the trees that weigh it.
 
 The detector itself is then learnt from all of them. It finds new images a little more normal than the folds found
-theirs, so it alarms a little less often than it promises (at 200 images 4.8 % instead of 5 %), but the folds' parts
-differ from each other, and any one of them would keep the promise less closely: the rate spread by 1.7 points with
-the first fold's parts and by 1.3 points with these, where 1.5 are due to there being 200 images.
+theirs, so it alarms a little less often than it promises (at 200 images 4.6 % instead of 5 %, as
+`tests.benchmarks.false_alarms` counts). The parts of any one fold would keep the promise on average, but less closely
+from one set of images to the next, since the folds' parts differ from each other.
 """
 
 from __future__ import annotations

@@ -70,17 +70,13 @@ def _running_means(pixels: NDArray[np.uint8], reach: int, *, axis: int) -> NDArr
     """Return the means over 2 `reach` + 1 px along an axis. Sums of small whole numbers are several times as fast."""
     count, width = pixels.shape[axis], 2 * reach + 1
     kind = np.uint16 if 256 * width < 1 << 16 else np.uint32
-    padded_shape = [side + (2 * reach if place == axis else 0) for place, side in enumerate(pixels.shape)]
-    padded = np.zeros(padded_shape, kind)
+    shape = [side + (2 * reach if place == axis else 0) for place, side in enumerate(pixels.shape)]
+    padded = np.moveaxis(np.zeros(shape, kind), axis, 0)
+    padded[reach : reach + count] = np.moveaxis(pixels, axis, 0)
     sums = np.full(pixels.shape, width // 2, kind)  # so that the division rounds
-    if axis == 0:
-        padded[reach : reach + count] = pixels
-        for shift in range(width):
-            sums += padded[shift : shift + count]
-    else:
-        padded[:, reach : reach + count] = pixels
-        for shift in range(width):
-            sums += padded[:, shift : shift + count]
+    along = np.moveaxis(sums, axis, 0)
+    for shift in range(width):
+        along += padded[shift : shift + count]
     sums //= kind(width)
     return sums.astype(np.uint8)
 
