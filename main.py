@@ -75,10 +75,13 @@ def create_window(argv: Sequence[str] = (), memory: WindowMemory | None = None) 
         argv: files to open: a model (.aestudio) or images (.npz, .npy, IDX).
         memory: what the window remembers of the last time; None takes the user's own.
     """
-    from gui.main_window import MainWindow
+    from engine.collection_pause import collection_paused
 
-    window = MainWindow(list(argv), memory)
-    window.show()
+    with collection_paused():
+        from gui.main_window import MainWindow
+
+        window = MainWindow(list(argv), memory)
+        window.show()
     window.start()
     return window
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -105,8 +106,7 @@ def is_abnormal(p_values: ArrayLike, false_alarm_rate: float) -> NDArray[np.bool
     return np.asarray(np.asarray(p_values, np.float64) <= false_alarm_rate * (1 + 1e-9))
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(NamedTuple):
     """What "at most 1 false alarm in N normal images" is worth with n images to calibrate by.
 
     Attributes:

@@ -1,7 +1,7 @@
 """Importing TensorFlow beside a window that must not stall meanwhile.
 
 Two things hold the interpreter lock for long while TensorFlow is imported: loading its libraries, about 0.4 s, and
-the garbage collector, which looks again and again through a heap that only grows, up to 0.2 s each time.
+the garbage collector, up to 0.2 s each time.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import threading
 import traceback
 from pathlib import Path
 
+from engine.collection_pause import collection_paused
 from engine.notices import without_notices
 
 LOADING = threading.Lock()
@@ -48,18 +49,14 @@ class HeavyImport(threading.Thread):
 
     def run(self) -> None:
         """Import."""
-        was_collecting = gc.isenabled()
-        gc.disable()
         try:
-            with without_notices():
+            with collection_paused(), without_notices():
                 with LOADING:
                     _load_libraries()
                 import engine.session  # noqa: F401
         except ImportError as error:
             self.error, self.details = error, traceback.format_exc()
         finally:
-            if was_collecting:
-                gc.enable()
             gc.freeze()  # modules live for ever; the collector need not look through them again
             with self._changed:
                 self.is_done = True

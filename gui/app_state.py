@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from types import MappingProxyType
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -96,8 +97,7 @@ class AppState:
         return self.dataset_shape is None or self.model_shape is None or self.dataset_shape == self.model_shape
 
 
-@dataclass(frozen=True, slots=True)
-class Availability:
+class Availability(NamedTuple):
     """Whether a control can be used now.
 
     Attributes:

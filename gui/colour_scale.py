@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,7 @@ _TICK_PX = 3
 _GAP_PX = 6
 
 
-@dataclass(frozen=True, slots=True)
-class ScaleTick:
+class ScaleTick(NamedTuple):
     """One mark below the bar.
 
     Attributes:

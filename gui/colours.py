@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QGuiApplication, QPalette
 
 
-@dataclass(frozen=True, slots=True)
-class PlotColours:
+class PlotColours(NamedTuple):
     """What a plot is drawn with, as "#rrggbb".
 
     Attributes:
@@ -28,8 +27,7 @@ class PlotColours:
     finished: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """One theme, as "#rrggbb".
 
     Attributes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Slot
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
@@ -13,8 +13,7 @@ from gui.theme import MARGIN_PX, SPACING_PX
 _LINE_CHARACTERS = 76
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """A question and its answer.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
@@ -13,8 +13,7 @@ from gui.theme import TIGHT_PX
 _HANDLE_PX = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     """One kind of scores, counted.
 
     Attributes:
@@ -28,8 +27,7 @@ class Series:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class HistogramPicture:
+class HistogramPicture(NamedTuple):
     """All that is to be seen; places are 0..1 along the axis.
 
     Attributes:
@@ -51,8 +49,7 @@ class HistogramPicture:
     axis_text: str
 
 
-@dataclass(frozen=True, slots=True)
-class HistogramFrame:
+class HistogramFrame(NamedTuple):
     """Where things are, in logical pixels.
 
     Attributes:

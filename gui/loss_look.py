@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.run_history import RunHistory
 from gui.axis_ticks import epoch_limit
 from gui.colours import PlotColours
 
 
-@dataclass(frozen=True, slots=True)
-class LossLook:
+class LossLook(NamedTuple):
     """How a loss plot looks.
 
     Attributes:
@@ -22,8 +21,7 @@ class LossLook:
     font_px: float
 
 
-@dataclass(frozen=True, slots=True)
-class FinishedRun:
+class FinishedRun(NamedTuple):
     """A run in the background.
 
     Attributes:
@@ -35,8 +33,7 @@ class FinishedRun:
     style: int
 
 
-@dataclass(frozen=True, slots=True)
-class LossView:
+class LossView(NamedTuple):
     """What is to be seen.
 
     Attributes:
@@ -62,16 +59,14 @@ class LossView:
         return max((epoch_limit(run.position, run.epochs) for run in self.histories), default=1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A number beside an axis: its place along the axis, in logical pixels, and its text."""
 
     place_px: float
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlotFrame:
+class PlotFrame(NamedTuple):
     """Where the curves are, in logical pixels from the top left, and what stands around them.
 
     Attributes:
@@ -99,8 +94,7 @@ class PlotFrame:
         return self.first_epoch + (x_px - self.left) / self.width * (self.last_epoch - self.first_epoch)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The point of a curve nearest to the mouse.
 
     Attributes:

@@ -13,7 +13,6 @@ from engine.errors import UserError
 from engine.messages import BatchEnded, EpochEnded, TrainingFinished, TrainingStarted
 from engine.run_history import RunHistory
 from engine.settings import PRESET_LABELS
-from gui import loss_export
 from gui.line_style import current_style, finished_style
 from gui.loss_display import LossDisplay
 from gui.loss_plot_bar import LossPlotBar
@@ -151,6 +150,8 @@ class LossPlot(QFrame):
         Raises:
             UserError: the name ends otherwise, or the file cannot be written.
         """
+        from gui import loss_export
+
         view = self._runs.view(is_log=self._is_log, x_range=self._x_range)
         loss_export.save_figure(path, view, self._names, self._series)
 
@@ -160,6 +161,8 @@ class LossPlot(QFrame):
         Raises:
             UserError: the file cannot be written.
         """
+        from gui import loss_export
+
         loss_export.save_csv(path, self.runs)
 
     @Slot(str)
@@ -191,6 +194,7 @@ class LossPlot(QFrame):
     def _renew(self) -> None:
         """Show everything as it is now kept."""
         has_runs = len(self._runs) > 0
+
         view = self._runs.view(is_log=self._is_log, x_range=self._x_range)
         self.display.show_view(view, has_runs=has_runs)
         last = len(self._runs) - 1

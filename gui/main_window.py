@@ -12,7 +12,7 @@ from engine import messages
 from engine.datasets.image_dataset import ImageDataset
 from engine.errors import UserError
 from engine.settings import TrainingSettings
-from gui import about, state_changes
+from gui import state_changes
 from gui.app_state import AppState, Phase
 from gui.engine_client import EngineClient
 from gui.file_opening import FileOpening, kind_of
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self._body = body
         self.notice_bar, self.training_panel, self.loss_plot = body.notice_bar, body.training_panel, body.loss_plot
         self.reconstruction_view, self.samples_strip = body.reconstruction_view, body.samples_strip
-        self.evaluation_view, self.pages = body.evaluation_view, body.pages
+        self.pages = body.pages
         self._warm_up_timer = QTimer(self, singleShot=True, interval=_WARM_UP_DELAY_MS)
 
         self._lay_out()
@@ -131,7 +131,6 @@ class MainWindow(QMainWindow):
         data.source_chosen.connect(self.client.load_dataset)
         data.open_requested.connect(files.choose_images)
         data.cancel_requested.connect(self.client.cancel_loading)
-        self.evaluation_view.evaluate_requested.connect(self._evaluate)
 
         canvas = self.reconstruction_view.canvas
         files.images_wished.connect(self.client.load_dataset)
@@ -145,10 +144,11 @@ class MainWindow(QMainWindow):
         canvas.drawing_cleared.connect(self.client.forget_drawing)
         self.reconstruction_view.scored_shown.connect(self.verdicts.show_scored)
         self.verdicts.study_requested.connect(self._study)
+        self.verdicts.evaluation_requested.connect(self._evaluate)
         self.verdicts.sample_chosen.connect(canvas.show_sample)
         data.sample_chosen.connect(canvas.show_sample)
         self.samples_strip.sample_chosen.connect(canvas.show_sample)
-        for view in (self.loss_plot, self.evaluation_view, self.verdicts):
+        for view in (self.loss_plot, self.verdicts):
             view.save_failed.connect(self.notice_bar.show_error)
             view.saved.connect(self.status_line.show_saved)
 
@@ -236,7 +236,6 @@ class MainWindow(QMainWindow):
         client.training_finished.connect(self.loss_plot.finish_run)
         client.training_finished.connect(self._show_finish)
         client.samples_reconstructed.connect(self.samples_strip.show_samples)
-        client.evaluated.connect(self.evaluation_view.show_rows)
         client.reconstructed.connect(self.reconstruction_view.show_reconstruction)
         client.scored.connect(self.reconstruction_view.show_scored)
         client.detector_ready.connect(self.reconstruction_view.canvas.send_again)
@@ -265,7 +264,6 @@ class MainWindow(QMainWindow):
         self.file_opening.apply_state(state)
         self.training_panel.apply_state(state)
         self.reconstruction_view.apply_state(state)
-        self.evaluation_view.apply_state(state)
         self.verdicts.apply_state(state)
         self.actions_of_menu.apply_state(state)
         self.status_line.apply_state(state)
@@ -287,7 +285,6 @@ class MainWindow(QMainWindow):
         self.reconstruction_view.set_image_shape(event.model.image_shape)
         self.reconstruction_view.canvas.send_again()
         self.status_line.show_model(event.model)
-        self.evaluation_view.clear()
         if event.path is not None:
             self.loss_plot.show_history(event.model.name, event.model.history)
             self.training_panel.settings_form.set_settings(event.model.settings)
@@ -307,7 +304,6 @@ class MainWindow(QMainWindow):
         self._dataset = event.dataset
         data.set_dataset(event.dataset)
         data.set_normal(normal)
-        self.evaluation_view.clear()
         if event.dataset.note:
             self.notice_bar.show_notice(event.dataset.note)
 
@@ -371,10 +367,14 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_about(self) -> None:
+        from gui import about
+
         about.show_about(self)
 
     @Slot()
     def _show_first_steps(self) -> None:
+        from gui import about
+
         about.show_first_steps(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

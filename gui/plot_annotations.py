@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
@@ -13,8 +13,7 @@ _PADDING_PX = 6.0
 _DISTANCE_PX = 12.0
 
 
-@dataclass(frozen=True, slots=True)
-class AxisNames:
+class AxisNames(NamedTuple):
     """What the two axes are called."""
 
     epoch: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,7 @@ from engine.verdict_messages import Floats
 Numbers = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreAxis:
+class ScoreAxis(NamedTuple):
     """Maps scores to 0..1 and back by asinh((score - centre) / unit), so that one far away still has its place.
 
     Attributes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
@@ -17,8 +17,7 @@ CLOSEST_POINTS = 1 / 280
 """Points nearer to each other than this carry the hand's tremor and the screen's whole pixels, not the shape."""
 
 
-@dataclass(frozen=True, slots=True)
-class PenPoint:
+class PenPoint(NamedTuple):
     """Where the pen was, and how wide its line is there."""
 
     x: float
@@ -26,8 +25,7 @@ class PenPoint:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A bit of a stroke: a quadratic curve of one width, with round ends."""
 
     start: tuple[float, float]
@@ -54,8 +52,7 @@ class Piece:
         return QRectF(left, top, max(xs) + reach - left, max(ys) + reach - top)
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(NamedTuple):
     """A finished stroke: white ink, or black where it erases."""
 
     points: tuple[PenPoint, ...]

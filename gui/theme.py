@@ -6,7 +6,6 @@ needs one import. Whoever paints by itself asks again for its colours on `QEvent
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from string import Template
 from typing import Literal
@@ -52,6 +51,7 @@ ICON_PX = 18
 PANEL_WIDTH_PX = 300
 """Width of the column on the left."""
 
+_FOLLOWER = "schemeFollower"  # the application's property that holds it
 _RESOURCES = Path(resources.__file__).parent
 _SCHEMES = {
     "system": Qt.ColorScheme.Unknown,
@@ -94,7 +94,12 @@ def restyle(widget: QWidget) -> None:
 
 
 def _follower(app: QApplication) -> _SchemeFollower:
-    return app.findChild(_SchemeFollower) or _SchemeFollower(app)
+    follower = app.property(_FOLLOWER)
+    if follower is None:
+        follower = _SchemeFollower(app)
+        app.setProperty(_FOLLOWER, follower)
+    assert isinstance(follower, _SchemeFollower)
+    return follower
 
 
 class _SchemeFollower(QObject):
@@ -165,4 +170,4 @@ def _palette(theme: Colours) -> QPalette:
 def _style_sheet(theme: Colours) -> str:
     template = Template((_RESOURCES / "style.qss").read_text(encoding="utf-8"))
     tone = "dark" if theme is DARK else "light"
-    return template.substitute(asdict(theme), icons=ICON_FOLDER.as_posix(), tone=tone)
+    return template.substitute(theme._asdict(), icons=ICON_FOLDER.as_posix(), tone=tone)

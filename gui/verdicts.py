@@ -1,4 +1,4 @@
-"""All that is about verdicts in the window: the threshold that its parts share, the parts, and their wiring."""
+"""All that judges in the window: the threshold that verdicts share, the parts that show them, and their wiring."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.messages import CommandEnded, DatasetLoaded, ModelReady, Normal
+from engine.messages import CommandEnded, DatasetLoaded, Evaluated, ModelReady, Normal
 from engine.verdict_messages import DetectorMissing, DetectorReady, MeasureFaults, RunStudy, Scored
 from gui.app_state import AppState
 from gui.engine_client import EngineClient
@@ -16,15 +16,19 @@ from gui.threshold import Threshold
 from gui.verdict_view import VerdictView
 
 if TYPE_CHECKING:
+    from gui.evaluation_view import EvaluationView
     from gui.fault_page import FaultPage
     from gui.results_page import ResultsPage
     from gui.study_page import StudyPage
+
+    _Page = EvaluationView | ResultsPage | StudyPage | FaultPage
 
 
 class Verdicts(QObject):
     """Carries what the engine says about verdicts to the parts that show it, and their wishes back.
 
     Signals:
+        evaluation_requested: measure the model's errors on the test set.
         study_requested: study these choices of normal classes, a tuple of tuples of labels.
         sample_chosen: put this image on the canvas, (height, width, channels) uint8.
         saved: a file has been written (`pathlib.Path`).
@@ -36,6 +40,7 @@ class Verdicts(QObject):
         histogram: the scores of normal images, and the drawing's.
     """
 
+    evaluation_requested = Signal()
     study_requested = Signal(object)
     sample_chosen = Signal(object)
     saved = Signal(object)
@@ -48,7 +53,7 @@ class Verdicts(QObject):
         self._state = AppState()
         self._labels: tuple[int, ...] = ()
         self._detector: DetectorReady | DetectorMissing | None = None
-        self._pages: list[ResultsPage | StudyPage | FaultPage] = []
+        self._pages: list[_Page] = []
         self.threshold = Threshold(self)
         self.view = VerdictView(self.threshold)
         self.histogram = ScoreHistogram(self.threshold)
@@ -57,9 +62,22 @@ class Verdicts(QObject):
         client.dataset_loaded.connect(self._follow_dataset)
         client.detector_ready.connect(self._show_detector)
         client.detector_missing.connect(self._show_missing)
+        client.evaluated.connect(self._show_evaluated)
         self.view.learning_requested.connect(client.learn_normal)
 
     # ---------------------------------------------------------- the pages, made when first asked for
+
+    @cached_property
+    def evaluation(self) -> EvaluationView:
+        """The model's errors on the test set."""
+        from gui.evaluation_view import EvaluationView
+
+        page = EvaluationView()
+        page.evaluate_requested.connect(self.evaluation_requested)
+        self._client.model_ready.connect(page.clear)
+        self._client.dataset_loaded.connect(page.clear)
+        self._follow_state(page)
+        return page
 
     @cached_property
     def results(self) -> ResultsPage:
@@ -104,7 +122,7 @@ class Verdicts(QObject):
         self._follow_state(page)
         return page
 
-    def _follow_state(self, page: ResultsPage | StudyPage | FaultPage) -> None:
+    def _follow_state(self, page: _Page) -> None:
         """Tell a page that has just been made the state, from now on too, and let it say what it has saved."""
         page.saved.connect(self.saved)
         page.save_failed.connect(self.save_failed)
@@ -165,6 +183,10 @@ class Verdicts(QObject):
         self.threshold.set_normal_scores(None)
         self.view.show_missing(event)
         self.histogram.show_missing(event)
+
+    @Slot(object)
+    def _show_evaluated(self, event: Evaluated) -> None:
+        self.evaluation.show_rows(event)
 
     @Slot(object)
     def _finish_study(self, event: CommandEnded) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from gui.evaluation_view import EvaluationView
 from gui.late_page import LatePage
 from gui.loss_plot import LossPlot
 from gui.notice_bar import NoticeBar
@@ -29,7 +28,6 @@ class WindowBody(QWidget):
         reconstruction_view: the canvas and what the model makes of it.
         samples_strip: images of the data and what the model makes of them.
         loss_plot: how the training goes.
-        evaluation_view: the model's errors on the test set.
         pages: the tabs beside the panel.
     """
 
@@ -40,7 +38,6 @@ class WindowBody(QWidget):
         self.reconstruction_view = ReconstructionView(self, threshold=verdicts.threshold)
         self.samples_strip = SamplesStrip(self)
         self.loss_plot = LossPlot(self)
-        self.evaluation_view = EvaluationView(self)
         tools = self.reconstruction_view.canvas.tools
         self.training_panel.add_stand_in(LatePage(self._damage_panel))
         tools.damage.toggled.connect(self.training_panel.show_stand_in)
@@ -48,7 +45,12 @@ class WindowBody(QWidget):
         self._lower = _splitter(
             Qt.Orientation.Horizontal,
             self.loss_plot,
-            _tabs({self.tr("Scores"): verdicts.histogram, self.tr("Test set"): self.evaluation_view}),
+            _tabs(
+                {
+                    self.tr("Scores"): verdicts.histogram,
+                    self.tr("Test set"): LatePage(lambda: verdicts.evaluation),
+                }
+            ),
         )
         self._lower.setStretchFactor(0, 3)
         self._lower.setStretchFactor(1, 2)

@@ -97,7 +97,7 @@ def test_one_click_trains_and_the_loss_falls(person):
     assert bar.value() == bar.maximum()
     assert len(person.window.loss_plot.runs) == 1
     assert not person.window.samples_strip.is_empty
-    assert not person.window.evaluation_view.is_empty  # evaluated without being asked
+    assert not person.window.verdicts.evaluation.is_empty  # evaluated without being asked
 
 
 def test_a_training_that_is_wished_before_the_engine_is_ready_runs_when_it_is(open_window, small_file):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.datasets.image_dataset import ImageDataset
-from engine.messages import DatasetLoaded
+from engine.messages import DatasetLoaded, ErrorRow, Evaluated
 from engine.verdict_messages import DetectorMissing
 from gui.app_state import AppState, Phase
 from gui.empty_state import EmptyState
@@ -84,3 +84,22 @@ def test_what_a_late_page_wishes_for_reaches_the_engine(
     qtbot.addWidget(page)
     with qtbot.waitSignal(client.queued):
         page.faults_requested.emit()
+
+
+def test_an_evaluation_is_kept_for_the_page_that_nobody_has_looked_at(
+    qtbot: QtBot, verdicts: Verdicts, client: EngineClient
+) -> None:
+    verdicts.apply_state(READY)
+    client.evaluated.emit(Evaluated("Rings", (ErrorRow(None, 20, 0.1, 0.2, 0.3),)))
+    qtbot.addWidget(verdicts.evaluation)
+    assert not verdicts.evaluation.is_empty
+    assert verdicts.evaluation.evaluate_button.isEnabled()
+    with qtbot.waitSignal(verdicts.evaluation_requested):
+        verdicts.evaluation.evaluate_button.click()
+
+
+def test_an_evaluation_of_other_data_is_forgotten(qtbot: QtBot, verdicts: Verdicts, client: EngineClient) -> None:
+    qtbot.addWidget(verdicts.evaluation)
+    client.evaluated.emit(Evaluated("Rings", (ErrorRow(None, 20, 0.1, 0.2, 0.3),)))
+    client.dataset_loaded.emit(DatasetLoaded(a_dataset(2)))
+    assert verdicts.evaluation.is_empty
