@@ -26,7 +26,6 @@ class FusedModel(keras.Model):  # type: ignore[misc]  # Keras has no types
     Args:
         autoencoder: the built model to train, from `engine.models`.
         loss: one of `engine.settings.LOSSES`.
-        is_compiled: compile the steps by XLA.
 
     Attributes:
         autoencoder: the same.
@@ -36,12 +35,12 @@ class FusedModel(keras.Model):  # type: ignore[misc]  # Keras has no types
 
     executions: Executions
 
-    def __init__(self, autoencoder: Any, loss: str, *, is_compiled: bool) -> None:
+    def __init__(self, autoencoder: Any, loss: str) -> None:
         super().__init__(name=f"fused_{autoencoder.name}")
         self.autoencoder = autoencoder
         self.compile(keras.optimizers.Adam())
         self.optimizer.build(autoencoder.trainable_variables)
-        self.steps = FusedSteps(autoencoder, self.optimizer, loss, is_compiled=is_compiled)
+        self.steps = FusedSteps(autoencoder, self.optimizer, loss)
         self.built = True
         self._mean = _RunningMean()
         self._validation_count = max(1, _VALIDATION_VALUES // math.prod(autoencoder.input_shape[1:]))

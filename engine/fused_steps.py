@@ -1,4 +1,4 @@
-"""Many optimizer steps in one call of one TensorFlow function."""
+"""Many optimizer steps in one call of one TensorFlow function, compiled by XLA."""
 
 from __future__ import annotations
 
@@ -33,17 +33,14 @@ class FusedSteps:
         autoencoder: the built model.
         optimizer: a Keras optimizer, built for the model's weights.
         loss: one of `engine.settings.LOSSES`.
-        is_compiled: compile the loop by XLA.
     """
 
-    def __init__(self, autoencoder: Any, optimizer: Any, loss: str, *, is_compiled: bool) -> None:
+    def __init__(self, autoencoder: Any, optimizer: Any, loss: str) -> None:
         self._autoencoder = autoencoder
         self._optimizer = optimizer
         self._loss_function = _LOSS_FUNCTIONS[loss]
         self._image_shape: tuple[int, int, int] = autoencoder.input_shape[1:]
-        self._train = tf.function(self._trace_training, autograph=False, jit_compile=is_compiled)
-        # Compiled in any case: Adam's dozen of operations a weight become one.
-        self._update = tf.function(self._trace_update, autograph=False, jit_compile=True)
+        self._train = tf.function(self._trace_training, autograph=False, jit_compile=True)
         self._losses = tf.function(
             self._trace_losses,
             autograph=False,
@@ -105,12 +102,10 @@ class FusedSteps:
         weights = tf.cast(tf.range(batch_size) < count, tf.float32) / tf.cast(count, tf.float32)
         with tf.GradientTape() as tape:
             loss = tf.reduce_sum(weights * self._image_losses(targets, self._autoencoder(inputs, training=True)))
-        self._update(tape.gradient(loss, self._autoencoder.trainable_variables), rate)
-        return loss
-
-    def _trace_update(self, gradients: Any, rate: Any) -> None:
+        variables = self._autoencoder.trainable_variables
         self._optimizer.learning_rate.assign(rate)
-        self._optimizer.apply(gradients, self._autoencoder.trainable_variables)
+        self._optimizer.apply(tape.gradient(loss, variables), variables)
+        return loss
 
     def _trace_losses(self, pixels: Any) -> Any:
         images = _scaled(pixels)

@@ -8,32 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from engine.gaussian_code import GaussianCode
 from engine.keras_backend import keras
+from engine.row_convolution import RowConvolution
 from engine.settings import ModelSpec
 
 _Tensor = Any
+_Connector = Callable[[_Tensor, ModelSpec], _Tensor]
+"""Takes the input tensor and the spec, returns the reconstruction tensor."""
 _layers = keras.layers
 
 _PATCH_PX = 4  # side of the patches that the convolutional model looks at
-
-
-@dataclass(frozen=True)
-class Architecture:
-    """How to build a model, and how to run it fast.
-
-    Attributes:
-        connect: takes the input tensor and the spec, returns the reconstruction tensor.
-        is_compiled: whether its training steps are compiled by XLA. That makes dense layers twice as fast, but
-            XLA's convolutions on a CPU are many times slower than TensorFlow's own.
-    """
-
-    connect: Callable[[_Tensor, ModelSpec], _Tensor]
-    is_compiled: bool
 
 
 def build(spec: ModelSpec) -> keras.Model:
@@ -43,15 +31,10 @@ def build(spec: ModelSpec) -> keras.Model:
         spec: its `architecture` must be one of `engine.settings.ARCHITECTURES`.
     """
     image = keras.Input(spec.image_shape, name="image")
-    return keras.Model(image, architecture_of(spec).connect(image, spec), name=spec.architecture)
+    return keras.Model(image, _ARCHITECTURES[spec.architecture](image, spec), name=spec.architecture)
 
 
-def architecture_of(spec: ModelSpec) -> Architecture:
-    """Return the architecture that a spec names."""
-    return _ARCHITECTURES[spec.architecture]
-
-
-def _dense(*widths: int) -> Callable[[_Tensor, ModelSpec], _Tensor]:
+def _dense(*widths: int) -> _Connector:
     """Return a connector of relu layers of these widths, the linear code, and the same layers mirrored."""
 
     def connect(image: _Tensor, spec: ModelSpec) -> _Tensor:
@@ -62,7 +45,7 @@ def _dense(*widths: int) -> Callable[[_Tensor, ModelSpec], _Tensor]:
     return connect
 
 
-def _variational(*widths: int) -> Callable[[_Tensor, ModelSpec], _Tensor]:
+def _variational(*widths: int) -> _Connector:
     """Return a connector like `_dense` whose code is a Gaussian distribution."""
 
     def connect(image: _Tensor, spec: ModelSpec) -> _Tensor:
@@ -86,7 +69,7 @@ def _image_from(tensor: _Tensor, spec: ModelSpec) -> _Tensor:
     return _layers.Reshape(spec.image_shape, name="reconstruction")(pixels)
 
 
-def _convolutional(filters: int) -> Callable[[_Tensor, ModelSpec], _Tensor]:
+def _convolutional(filters: int) -> _Connector:
     """Return a connector whose filters see strokes: 12 x 12 px around each patch of 4 x 4 px, and back.
 
     On patches as channels (W. Shi et al., "Real-Time Single Image ... Sub-Pixel Convolutional Neural Network",
@@ -99,11 +82,11 @@ def _convolutional(filters: int) -> Callable[[_Tensor, ModelSpec], _Tensor]:
         surplus = ((0, rows * _PATCH_PX - height), (0, columns * _PATCH_PX - width))  # below and on the right
         patch_values = _PATCH_PX * _PATCH_PX * channels
         patches = _patches_from(_layers.ZeroPadding2D(surplus)(image), rows, columns, channels)
-        hidden = _layers.Conv2D(filters, 3, padding="same", activation="relu")(patches)
+        hidden = RowConvolution(filters, 3, padding="same", activation="relu")(patches)
         code = _layers.Dense(spec.latent_dim, name="code")(_layers.Flatten()(hidden))
         hidden = _layers.Dense(rows * columns * filters, activation="relu")(code)
         hidden = _layers.Reshape((rows, columns, filters))(hidden)
-        patches = _layers.Conv2D(patch_values, 3, padding="same", activation="sigmoid")(hidden)
+        patches = RowConvolution(patch_values, 3, padding="same", activation="sigmoid")(hidden)
         pixels = _pixels_from(patches, rows, columns, channels)
         return _layers.Cropping2D(surplus, name="reconstruction")(pixels)
 
@@ -123,11 +106,11 @@ def _pixels_from(patches: _Tensor, rows: int, columns: int, channels: int) -> _T
     return _layers.Reshape((rows * _PATCH_PX, columns * _PATCH_PX, channels))(joined)
 
 
-_ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
+_ARCHITECTURES: Mapping[str, _Connector] = MappingProxyType(
     {
-        "dense": Architecture(_dense(128, 64), is_compiled=True),
-        "wide_dense": Architecture(_dense(256), is_compiled=True),
-        "convolutional": Architecture(_convolutional(filters=32), is_compiled=False),
-        "variational": Architecture(_variational(256), is_compiled=True),
+        "dense": _dense(128, 64),
+        "wide_dense": _dense(256),
+        "convolutional": _convolutional(filters=32),
+        "variational": _variational(256),
     }
 )

@@ -63,7 +63,7 @@ class Trainer:
     def __init__(self, spec: ModelSpec, loss: str) -> None:
         self.model: keras.Model = models.build(spec)
         self._spec = spec
-        self._fused = FusedModel(self.model, loss, is_compiled=models.architecture_of(spec).is_compiled)
+        self._fused = FusedModel(self.model, loss)
         self._reconstruct = tf.function(
             lambda images: self.model(images, training=False),
             autograph=False,

@@ -18,11 +18,13 @@ from contextlib import ExitStack
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.keras_backend import keras
+from engine.row_convolution import RowConvolution
 from engine.run_control import RunControl
 from engine.settings import PRESETS, TrainingSettings
 from engine.training import Trainer
@@ -54,7 +56,7 @@ def compare(preset: str, images: NDArray[np.uint8], rounds: int, context: ExitSt
     """Return samples per second of each rival, the ratios to them, and the bars."""
     settings = replace(PRESETS[preset], epochs=1, batch_size=BATCH_SIZE, validation_split=0.0, decay=False)
     trainer = Trainer(settings.model_spec((28, 28, 1)), settings.loss)
-    stock = keras.models.clone_model(trainer.model)
+    stock = keras.models.clone_model(trainer.model, clone_function=stock_layer)
     stock.compile(keras.optimizers.Adam(settings.learning_rate), "binary_crossentropy")
     scaled = images.astype(np.float32) / 255
 
@@ -89,6 +91,12 @@ def compare(preset: str, images: NDArray[np.uint8], rounds: int, context: ExitSt
         figures["loss_differences_to_stock"] = loss_differences(trainer, stock, settings, images)
         figures["bar_loss_difference"] = BAR_LOSS
     return figures
+
+
+def stock_layer(layer: Any) -> Any:
+    """Return a new layer like this one, of Keras's own kind where it is a convolution of ours."""
+    kind = keras.layers.Conv2D if isinstance(layer, RowConvolution) else type(layer)
+    return kind.from_config(layer.get_config())
 
 
 def matrix_products(widths: list[int], samples: int) -> Callable[[], None]:

@@ -12,8 +12,10 @@ def test_the_collector_is_off_inside_and_afterwards_as_it_was(is_collecting: boo
     was_collecting = gc.isenabled()
     (gc.enable if is_collecting else gc.disable)()
     try:
-        with pytest.raises(KeyError), collection_paused():
+        with collection_paused():
             assert not gc.isenabled()
+        assert gc.isenabled() is is_collecting
+        with pytest.raises(KeyError), collection_paused():
             raise KeyError
         assert gc.isenabled() is is_collecting
     finally:
