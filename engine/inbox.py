@@ -50,6 +50,11 @@ class Inbox:
         """Whether a drawing waits."""
         return self._drawing is not None
 
+    @property
+    def has_command(self) -> bool:
+        """Whether a command waits."""
+        return bool(self._commands)
+
     def wait_for_drawing(self, seconds: float) -> bool:
         """Wait so long for a drawing; return whether one waits."""
         with self.changed:

@@ -17,7 +17,7 @@ from engine.datasets.fixed_samples import fixed_samples
 from engine.datasets.image_dataset import ImageDataset, Images
 from engine.detector import MOST_NORMALS, Detector
 from engine.error_table import error_table
-from engine.errors import UserError
+from engine.errors import Cancelled, UserError
 from engine.fault_panel import ROWS, measure_faults
 from engine.inbox import Inbox
 from engine.judge import Judge
@@ -55,6 +55,7 @@ class Session:
         self._publish = publish
         self._trainers: dict[tuple[ModelSpec, str], Trainer] = {}
         self.judge = Judge(publish)
+        self._inbox = inbox
         self._live = LiveAnswers(publish, self.judge, inbox)
         self._study_training = StudyTraining()
         self._dataset: ImageDataset | None = None
@@ -132,8 +133,13 @@ class Session:
         return self._current_trainer().errors(images, self._live.serve)
 
     def warm_up(self, settings: TrainingSettings) -> None:
-        """Compile ahead what a training with these settings on the current data set needs."""
-        self._trainer_for(settings).warm_up(settings.batch_size)
+        """Compile ahead what a training with these settings on the current data set needs.
+
+        Raises:
+            Cancelled: another command waits; the compiling goes on.
+        """
+        waiting = Asked(lambda: self._inbox is not None and self._inbox.has_command)
+        self._trainer_for(settings).warm_up(settings.batch_size, self._attending_until(waiting))
 
     def train(
         self, settings: TrainingSettings, normal: Normal, control: RunControl, run_id: int
@@ -149,10 +155,14 @@ class Session:
         if control.is_stopped:  # while it waited in the queue; the current model stays
             return self._finish(TrainingFinished(run_id, "stopped", 0, 0.0, 0.0))
         validated(settings)
-        self._make_pen_digits(settings.samples, Asked(lambda: control.is_stopped or self._live.is_closed))
+        is_stopped = Asked(lambda: control.is_stopped)
+        self._make_pen_digits(settings.samples, Asked(self._is_cancelled_by(is_stopped)))
         images = self.dataset.normal_train(normal, settings.samples)
         trainer = self._trainer_for(settings)
-        trainer.check(len(images), settings)
+        try:
+            trainer.prepare(len(images), settings, self._attending_until(is_stopped))
+        except Cancelled:  # the current model stays
+            return self._finish(TrainingFinished(run_id, "stopped", 0, 0.0, 0.0))
         trainer.reset(settings.seed)
         self._take_model(
             trainer,
@@ -314,6 +324,16 @@ class Session:
             return self._live.is_closed or (cancelled is not None and cancelled.is_set())
 
         return ask
+
+    def _attending_until(self, cancelled: threading.Event) -> Callable[[], None]:
+        """Return what is to be called often in the middle of long work: it answers drawings, or ends the work."""
+        ask = self._is_cancelled_by(cancelled)
+
+        def attend() -> None:
+            if ask():
+                raise Cancelled
+
+        return attend
 
     def _test_images(self) -> Images:
         if self.dataset.x_test is None:

@@ -41,14 +41,18 @@ class StudyTraining:
 def _trained(
     trainer: Trainer, images: Images, settings: TrainingSettings, cancelled: Callable[[], bool]
 ) -> TrainedModel:
-    trainer.check(len(images), settings)
-    trainer.reset(settings.seed)
     control = RunControl()
 
     def look() -> None:
         if cancelled():
             control.stop()
 
+    def attend() -> None:
+        if cancelled():
+            raise Cancelled
+
+    trainer.prepare(len(images), settings, attend)
+    trainer.reset(settings.seed)
     result = trainer.fit(images, settings, control, 0, lambda _event: None, look)
     if control.is_stopped:
         raise Cancelled

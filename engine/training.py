@@ -15,6 +15,7 @@ from engine.callbacks.control import ObeyControl
 from engine.callbacks.divergence import EndDivergence
 from engine.callbacks.progress import PublishProgress
 from engine.callbacks.stopwatch import Stopwatch
+from engine.compiling import compile_beside, let_compiling_end
 from engine.datasets.image_dataset import Images
 from engine.errors import UserError
 from engine.fused_model import FusedModel
@@ -35,7 +36,7 @@ class TrainingResult:
         outcome: "completed", "stopped" or "diverged".
         history: loss lists by name ("loss", and "val_loss" with a validation), one number a whole epoch.
         epochs: whole epochs done.
-        seconds: wall time, compiling included, pauses left out.
+        seconds: wall time, pauses left out, and compiling too where `Trainer.prepare` did it before.
         samples_per_second: speed since the first batch, validation included, pauses left out.
     """
 
@@ -90,10 +91,12 @@ class Trainer:
 
     def set_weights(self, weights: Sequence[NDArray[np.float32]]) -> None:
         """Replace the weights by others of the same shapes."""
+        let_compiling_end()  # a compiled function's trial may write the weights as they were
         self.model.set_weights(list(weights))
 
     def reset(self, seed: int) -> None:
         """Make the model as new: random weights that follow from the seed, and an optimizer without memory."""
+        let_compiling_end()  # as in `set_weights`
         seeds = np.random.default_rng(seed)
         for layer in self.model.layers:
             if isinstance(layer, GaussianCode):
@@ -109,23 +112,37 @@ class Trainer:
 
     # ------------------------------------------------------------------------------------ the training
 
-    def warm_up(self, batch_size: int) -> None:
+    def warm_up(self, batch_size: int, attend: Callable[[], None] = lambda: None) -> None:
         """Trace and compile ahead what a training with this batch size needs; the model stays as it is.
 
         It takes about two seconds for each batch size, and nothing a second time.
+
+        Args:
+            batch_size: of the training.
+            attend: called every few milliseconds meanwhile; may call `reconstruct`. What it raises ends the waiting,
+                though not the compiling.
         """
         if batch_size not in self._warm_batch_sizes:
+            compile_beside(lambda: self._compile(batch_size), attend)
+
+    def _compile(self, batch_size: int) -> None:
+        if batch_size not in self._warm_batch_sizes:  # while this waited in line
             self._fused.steps.warm_up(batch_size)
             self.reconstruct(np.zeros((1, *self._spec.image_shape), np.float32))
             self._warm_batch_sizes.add(batch_size)
 
-    def check(self, count: int, settings: TrainingSettings) -> None:
-        """Look whether so many images can be trained on.
+    def prepare(self, count: int, settings: TrainingSettings, attend: Callable[[], None] = lambda: None) -> None:
+        """Make ready to train on so many images; the model stays as it is.
+
+        Args:
+            count: number of images, those to validate with among them.
+            settings: of the training.
+            attend: as in `warm_up`.
 
         Raises:
             UserError: the validation split leaves no image to train on, or none to validate with.
         """
-        training_count(count, settings.validation_split)
+        self.warm_up(_fitting_batch_size(count, settings), attend)
 
     def fit(
         self,
@@ -150,11 +167,10 @@ class Trainer:
             between_batches: called after every batch and during pauses; may call `reconstruct`.
 
         Raises:
-            UserError: as `check`.
+            UserError: as `prepare`.
         """
         count_to_train = training_count(len(images), settings.validation_split)
-        # Where there are fewer images than a batch holds, the batch is all of them.
-        fitting = replace(settings, batch_size=min(settings.batch_size, count_to_train))
+        fitting = replace(settings, batch_size=_fitting_batch_size(len(images), settings))
         stopwatch = Stopwatch()
         self.warm_up(fitting.batch_size)
         publish(
@@ -235,6 +251,11 @@ def training_count(count: int, validation_split: float) -> int:
             count=count,
         )
     return kept
+
+
+def _fitting_batch_size(count: int, settings: TrainingSettings) -> int:
+    """Return the batch size; where there are fewer images to train on, the batch is all of them."""
+    return min(settings.batch_size, training_count(count, settings.validation_split))
 
 
 def _initializers(layer: Any) -> list[tuple[Any, Any]]:

@@ -16,7 +16,9 @@ def test_commands_come_out_in_the_order_they_went_in():
     first, second = Evaluate(None), Evaluate((1,))
     inbox.put(first)
     inbox.put(second)
+    assert inbox.has_command
     assert [inbox.take(), inbox.take()] == [first, second]
+    assert not inbox.has_command
 
 
 def test_of_many_drawings_only_the_latest_is_kept():

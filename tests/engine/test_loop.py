@@ -107,6 +107,35 @@ def test_drawings_are_answered_in_the_middle_of_a_training_that_then_stops(worke
     worker.wait_for(messages.CommandEnded, lambda event: isinstance(event.command, messages.Train))
 
 
+def test_drawings_and_stop_are_served_while_a_model_is_compiled(worker, data):
+    """An architecture and batch size that no other test has compiled: that takes more than a second."""
+    settings = TrainingSettings(architecture="convolutional", batch_size=50, epochs=100_000)
+    control = RunControl(worker.inbox.changed)
+    worker.inbox.put(messages.LoadDataset(data))
+    worker.inbox.put(messages.Train(1, settings, None, control))
+    worker.wait_for(messages.Working, lambda event: event.doing == "Building the model")
+    for drawing_id in (5, 6):
+        worker.inbox.put_drawing(a_drawing(drawing_id))
+        worker.wait_for(messages.Reconstructed, lambda event: event.drawing_id == drawing_id)  # noqa: B023
+    control.stop()
+    finished = worker.wait_for(messages.TrainingFinished)
+    assert (finished.outcome, finished.epochs) == ("stopped", 0)
+    assert not any(isinstance(event, messages.TrainingStarted) for event in worker.seen)
+    assert sum(isinstance(event, messages.ModelReady) for event in worker.seen) <= 2  # both the bundled one
+
+
+def test_getting_ready_for_a_training_gives_way_to_the_next_command(worker, data):
+    worker.inbox.put(messages.LoadDataset(data))
+    settings = TrainingSettings(architecture="variational", batch_size=50)
+    worker.inbox.put(messages.WarmUp(settings))
+    worker.inbox.put(messages.Evaluate(None))
+    worker.wait_for(messages.Evaluated)
+    assert not any(isinstance(event, messages.EngineFailed) for event in worker.seen)
+    control = RunControl(worker.inbox.changed)
+    worker.inbox.put(messages.Train(1, TrainingSettings(architecture="variational", batch_size=50), None, control))
+    assert worker.wait_for(messages.TrainingFinished).outcome == "completed"
+
+
 def test_closing_ends_a_training(worker, data):
     control = RunControl(worker.inbox.changed)
     worker.inbox.put(messages.LoadDataset(data))

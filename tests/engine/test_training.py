@@ -8,7 +8,8 @@ import pytest
 
 from engine import executions
 from engine.batches import Batches
-from engine.errors import UserError
+from engine.compiling import compile_beside
+from engine.errors import Cancelled, UserError
 from engine.keras_backend import keras
 from engine.messages import TrainingStarted
 from engine.run_control import RunControl
@@ -167,7 +168,7 @@ def test_a_split_that_rounds_to_nothing_is_told(trainer: Trainer, count: int, sp
     with pytest.raises(UserError, match=problem):
         Run(trainer, IMAGES[:count], validation_split=split)
     with pytest.raises(UserError, match=problem):
-        trainer.check(count, replace(SETTINGS, validation_split=split))
+        trainer.prepare(count, replace(SETTINGS, validation_split=split))
 
 
 def test_images_of_a_mapped_file_train_as_those_in_memory(trainer: Trainer, tmp_path: Path) -> None:
@@ -239,3 +240,40 @@ def test_warming_up_changes_nothing(trainer: Trainer) -> None:
     trainer.warm_up(48)
     for array, again in zip(before, trainer.weights(), strict=True):
         np.testing.assert_array_equal(array, again)
+
+
+def test_the_model_answers_while_it_is_compiled(trainer: Trainer) -> None:
+    images = IMAGES[:1].astype(np.float32) / np.float32(255)
+    expected = trainer.reconstruct(images)
+    answers = []
+    trainer.warm_up(40, lambda: answers.append(trainer.reconstruct(images)))
+    assert len(answers) > 1
+    np.testing.assert_array_equal(answers[-1], expected)
+
+
+def test_nobody_need_wait_for_the_compiling_to_end(trainer: Trainer) -> None:
+    def give_up() -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        trainer.warm_up(24, give_up)
+    trainer.reset(3)  # waits for what has begun, whose trial must not bring old weights back
+    weights = trainer.weights()
+    trainer.warm_up(24)
+    for array, again in zip(weights, trainer.weights(), strict=True):
+        np.testing.assert_array_equal(array, again)
+
+
+def test_a_failure_to_compile_is_told_where_it_is_waited_for() -> None:
+    def fail() -> None:
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        compile_beside(fail)
+
+
+def test_what_was_compiled_beside_is_not_traced_again_by_a_training() -> None:
+    trainer = Trainer(SETTINGS.model_spec(SHAPE), "mse")
+    trainer.warm_up(SETTINGS.batch_size)
+    Run(trainer, IMAGES, loss="mse")
+    assert trainer._fused.steps._train.experimental_get_tracing_count() == 1

@@ -1,0 +1,36 @@
+"""Compiling beside the engine's thread, which attends to drawings and to Stop meanwhile.
+
+TensorFlow traces and compiles on any thread, and a model answers on another at the same time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+
+_ATTENDING_PERIOD_S = 0.005
+
+_beside = ThreadPoolExecutor(1, thread_name_prefix="compiling")  # one: two would only take each other's core
+
+
+def compile_beside(work: Callable[[], None], attend: Callable[[], None] = lambda: None) -> None:
+    """Do the work on another thread and wait for it; what it raises is raised here.
+
+    Args:
+        work: what compiles; it waits in line behind earlier work that nobody waits for any more.
+        attend: called on this thread every few milliseconds meanwhile. What it raises ends the waiting; work that has
+            begun goes on, for nothing can interrupt it, and other work is dropped.
+    """
+    compiled = _beside.submit(work)
+    try:
+        while not wait([compiled], _ATTENDING_PERIOD_S).done:
+            attend()
+    except BaseException:
+        compiled.cancel()
+        raise
+    compiled.result()
+
+
+def let_compiling_end() -> None:
+    """Wait until nothing is compiled."""
+    compile_beside(lambda: None)
