@@ -54,10 +54,11 @@ class HeavyImport(threading.Thread):
                 with LOADING:
                     _load_libraries()
                 import engine.session  # noqa: F401
+
+                gc.freeze()  # modules live for ever; the collector, once it is on again, need not look through them
         except ImportError as error:
             self.error, self.details = error, traceback.format_exc()
         finally:
-            gc.freeze()  # modules live for ever; the collector need not look through them again
             with self._changed:
                 self.is_done = True
                 self._changed.notify_all()

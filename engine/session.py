@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine import preview, project_file
 from engine.asking import Asked
+from engine.compiling import compile_beside
 from engine.datasets import catalogue
 from engine.datasets.fixed_samples import fixed_samples
 from engine.datasets.image_dataset import ImageDataset, Images
@@ -396,8 +397,11 @@ class Session:
         key = (settings.model_spec(image_shape or self.dataset.image_shape), settings.loss)
         if key not in self._trainers:
             self._publish(Working("Building the model"))
-            self._trainers[key] = Trainer(*key)
+            compile_beside(lambda: self._build(key), self._live.serve)
         return self._trainers[key]
+
+    def _build(self, key: tuple[ModelSpec, str]) -> None:
+        self._trainers[key] = Trainer(*key)
 
     def _current_trainer(self) -> Trainer:
         if self._trainer is None:

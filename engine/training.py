@@ -51,7 +51,7 @@ class Trainer:
     """Owns the one compiled model of a spec and a loss, and uses it for one training after the other.
 
     Every build and `fit` of a new model keeps some megabytes for ever, so there should be one trainer for each
-    spec and loss. It belongs to the thread that makes it.
+    spec and loss. One thread uses it, which need not be the one that makes it.
 
     Args:
         spec: the model to build.
@@ -71,7 +71,7 @@ class Trainer:
             input_signature=[tf.TensorSpec((None, *spec.image_shape), tf.float32)],
         )
         self._warm_batch_sizes: set[int] = set()
-        self.reset(0)
+        self._renew(0)
 
     # ------------------------------------------------------------------------------------- the weights
 
@@ -97,6 +97,9 @@ class Trainer:
     def reset(self, seed: int) -> None:
         """Make the model as new: random weights that follow from the seed, and an optimizer without memory."""
         let_compiling_end()  # as in `set_weights`
+        self._renew(seed)
+
+    def _renew(self, seed: int) -> None:
         seeds = np.random.default_rng(seed)
         for layer in self.model.layers:
             if isinstance(layer, GaussianCode):

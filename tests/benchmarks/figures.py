@@ -117,7 +117,15 @@ FIGURES: tuple[Figure, ...] = (
         at_most=25,
     ),
     Figure("responsiveness", "the same, p95", ("move_to_reconstruction_training_ms", "p95"), at_most=50),
+    Figure(
+        "responsiveness",
+        "mouse move to reconstruction on screen, compiling, ms",
+        ("move_to_reconstruction_compiling_ms", "median"),
+        at_most=25,
+    ),
+    Figure("responsiveness", "the same, p95", ("move_to_reconstruction_compiling_ms", "p95")),
     Figure("responsiveness", "Stop, longest, ms", ("stop_ms", "longest"), at_most=500),
+    Figure("responsiveness", "Stop while compiling, ms", ("stop_compiling_ms",), at_most=500),
     Figure(
         "canvas_paint", "a move painted on the canvas at 4K, p95, ms", ("move_and_paint_ms", "p95"), at_most=16.7
     ),
