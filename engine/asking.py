@@ -1,9 +1,11 @@
-"""An event that is not set by somebody but asked for."""
+"""Ending long work: by an event that is not set by somebody but asked for, or by an exception."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+
+from engine.errors import Cancelled
 
 
 class Asked(threading.Event):
@@ -20,3 +22,13 @@ class Asked(threading.Event):
     def is_set(self) -> bool:
         """Ask."""
         return self._question()
+
+
+def ending(is_cancelled: Callable[[], bool]) -> Callable[[], None]:
+    """Return what long work calls often: it raises `Cancelled` once the question is answered with yes."""
+
+    def attend() -> None:
+        if is_cancelled():
+            raise Cancelled
+
+    return attend

@@ -1,6 +1,8 @@
-"""Compiling beside the engine's thread, which attends to drawings and to Stop meanwhile.
+"""Building and compiling models beside the engine's thread, which attends to drawings and to Stop meanwhile.
 
-TensorFlow traces and compiles on any thread, and a model answers on another at the same time.
+Keras's TensorFlow backend is not thread safe, so only one thread is ever in Keras: this one, while the engine's waits
+here, or a training has not begun. What the engine calls meanwhile are functions of TensorFlow that were traced before;
+those any thread may call.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ _beside = ThreadPoolExecutor(1, thread_name_prefix="compiling")  # one: two woul
 
 
 def compile_beside(work: Callable[[], None], attend: Callable[[], None] = lambda: None) -> None:
-    """Do the work on another thread and wait for it; what it raises is raised here.
+    """Do work in Keras on the thread for it and wait for it; what it raises is raised here.
 
     Args:
         work: what compiles; it waits in line behind earlier work that nobody waits for any more.

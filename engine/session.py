@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import preview, project_file
-from engine.asking import Asked
+from engine.asking import Asked, ending
 from engine.compiling import compile_beside
 from engine.datasets import catalogue
 from engine.datasets.fixed_samples import fixed_samples
@@ -140,7 +140,7 @@ class Session:
             Cancelled: another command waits; the compiling goes on.
         """
         waiting = Asked(lambda: self._inbox is not None and self._inbox.has_command)
-        self._trainer_for(settings).warm_up(settings.batch_size, self._attending_until(waiting))
+        self._trainer_for(settings).warm_up(settings.batch_size, ending(self._is_cancelled_by(waiting)))
 
     def train(
         self, settings: TrainingSettings, normal: Normal, control: RunControl, run_id: int
@@ -161,7 +161,7 @@ class Session:
         images = self.dataset.normal_train(normal, settings.samples)
         trainer = self._trainer_for(settings)
         try:
-            trainer.prepare(len(images), settings, self._attending_until(is_stopped))
+            trainer.prepare(len(images), settings, ending(self._is_cancelled_by(is_stopped)))
         except Cancelled:  # the current model stays
             return self._finish(TrainingFinished(run_id, "stopped", 0, 0.0, 0.0))
         trainer.reset(settings.seed)
@@ -325,16 +325,6 @@ class Session:
             return self._live.is_closed or (cancelled is not None and cancelled.is_set())
 
         return ask
-
-    def _attending_until(self, cancelled: threading.Event) -> Callable[[], None]:
-        """Return what is to be called often in the middle of long work: it answers drawings, or ends the work."""
-        ask = self._is_cancelled_by(cancelled)
-
-        def attend() -> None:
-            if ask():
-                raise Cancelled
-
-        return attend
 
     def _test_images(self) -> Images:
         if self.dataset.x_test is None:

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
+from engine.asking import ending
+from engine.compiling import compile_beside
 from engine.datasets.image_dataset import Images
 from engine.errors import Cancelled, UserError
 from engine.run_control import RunControl
-from engine.settings import ImageShape, TrainingSettings
+from engine.settings import ImageShape, ModelSpec, TrainingSettings
 from engine.study import TrainedModel
 from engine.training import Trainer, training_count
 
@@ -33,9 +35,13 @@ class StudyTraining:
         """
         key = (settings.model_spec(image_shape), settings.loss)
         if self._trainer is None or self._key != key:
-            self._key, self._trainer = key, Trainer(*key)
+            compile_beside(lambda: self._build(key), ending(cancelled))
+        assert self._trainer is not None
         trainer = self._trainer
         return lambda images: _trained(trainer, images, settings, cancelled)
+
+    def _build(self, key: tuple[ModelSpec, str]) -> None:
+        self._key, self._trainer = key, Trainer(*key)
 
 
 def _trained(
@@ -47,11 +53,7 @@ def _trained(
         if cancelled():
             control.stop()
 
-    def attend() -> None:
-        if cancelled():
-            raise Cancelled
-
-    trainer.prepare(len(images), settings, attend)
+    trainer.prepare(len(images), settings, ending(cancelled))
     trainer.reset(settings.seed)
     result = trainer.fit(images, settings, control, 0, lambda _event: None, look)
     if control.is_stopped:

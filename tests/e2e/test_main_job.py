@@ -185,7 +185,7 @@ def test_a_saved_model_opened_again_reconstructs_bit_for_bit_the_same(person, tm
     person.wait(lambda: not person.window.state.is_modified)
     person.type_into("epochsBox", "1")
     person.click("trainButton")
-    person.wait_for(Phase.TRAINING)
+    person.wait(lambda: len(person.window.loss_plot.runs) == 2)
     person.wait_until_free()
     person.window.client.open(path)
     person.wait(lambda: person.window.model_file.path == path)
@@ -315,7 +315,7 @@ def test_the_verdict_on_what_is_drawn_comes_back_after_a_training(person):
     draw(person)
     person.type_into("epochsBox", "2")
     person.click("trainButton")
-    person.wait_for(Phase.TRAINING)
+    person.wait(lambda: bool(person.window.loss_plot.runs))
     person.wait_for(Phase.READY)
     person.wait(lambda: person.text("verdictLabel") in ("Normal", "Abnormal"))
 
