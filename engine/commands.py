@@ -104,6 +104,8 @@ def _train(options: TrainOptions, progress: ProgressLine) -> int:
     control = RunControl()
     with stopping_on_interrupt(control.stop):
         finished = session.train(options.settings, options.normal, control, run_id=1)
+    if not finished.has_begun:
+        raise Cancelled
     if finished.outcome == "diverged" and finished.epochs == 0:
         raise UserError("The training diverged in its first epoch, so nothing was saved; lower the learning rate.")
     session.save(options.output)  # at once, since an interrupt of what follows should not cost it

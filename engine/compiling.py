@@ -7,12 +7,14 @@ those any thread may call.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from functools import cache
 
 _ATTENDING_PERIOD_S = 0.005
 
-_beside = ThreadPoolExecutor(1, thread_name_prefix="compiling")  # one: two would only take each other's core
+_STACK_BYTES = 16 * 1024 * 1024  # XLA recurses deeper than a thread's usual stack
 
 
 def compile_beside(work: Callable[[], None], attend: Callable[[], None] = lambda: None) -> None:
@@ -20,10 +22,11 @@ def compile_beside(work: Callable[[], None], attend: Callable[[], None] = lambda
 
     Args:
         work: what compiles; it waits in line behind earlier work that nobody waits for any more.
-        attend: called on this thread every few milliseconds meanwhile. What it raises ends the waiting; work that has
-            begun goes on, for nothing can interrupt it, and other work is dropped.
+        attend: called on this thread, first of all and then every few milliseconds. What it raises ends the waiting;
+            work that has begun goes on, for nothing can interrupt it, and other work is dropped.
     """
-    compiled = _beside.submit(work)
+    attend()
+    compiled = _the_thread().submit(work)
     try:
         while not wait([compiled], _ATTENDING_PERIOD_S).done:
             attend()
@@ -33,6 +36,18 @@ def compile_beside(work: Callable[[], None], attend: Callable[[], None] = lambda
     compiled.result()
 
 
-def let_compiling_end() -> None:
-    """Wait until nothing is compiled."""
-    compile_beside(lambda: None)
+def let_compiling_end(attend: Callable[[], None] = lambda: None) -> None:
+    """Wait until nothing is built or compiled; `attend` as in `compile_beside`."""
+    compile_beside(lambda: None, attend)
+
+
+@cache
+def _the_thread() -> ThreadPoolExecutor:
+    """Return the one thread, for two would only take each other's core."""
+    pool = ThreadPoolExecutor(1, thread_name_prefix="compiling")
+    usual = threading.stack_size(_STACK_BYTES)
+    try:
+        pool.submit(int).result()  # now the thread has been started
+    finally:
+        threading.stack_size(usual)
+    return pool

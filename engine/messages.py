@@ -249,8 +249,9 @@ class TrainingFinished(Event):
         outcome: "completed", "stopped" or "diverged". A stopped run keeps what it learnt, a diverged one its
             last good weights.
         epochs: whole epochs done.
-        seconds: wall time of the training, pauses left out.
+        seconds: wall time of the training, compiling and pauses left out.
         samples_per_second: training speed.
+        has_begun: whether the model has learnt at all; a run that was stopped before leaves the current model alone.
     """
 
     run_id: int
@@ -258,6 +259,7 @@ class TrainingFinished(Event):
     epochs: int
     seconds: float
     samples_per_second: float
+    has_begun: bool = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -34,7 +34,10 @@ class RowConvolution(keras.layers.Conv2D):  # type: ignore[misc]  # Keras has no
         is_plain = self.strides == self.dilation_rate == (1, 1) and self.groups == 1 and self.use_bias
         is_centred = self.padding == "same" and all(side % 2 for side in self.kernel_size)
         if not (is_plain and is_centred and self.data_format == "channels_last"):
-            raise ValueError("A RowConvolution has a kernel of odd sides, strides of 1 and the same padding.")
+            raise ValueError(
+                "A RowConvolution has a kernel of odd sides, strides and dilation of 1, one group, a bias, the same "
+                "padding, and its channels last."
+            )
 
     def call(self, inputs: Any, training: bool = False) -> Any:
         """Return (n, height, width, filters) float32 of (n, height, width, channels) float32."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from engine import preview, project_file
 from engine.asking import Asked, ending
-from engine.compiling import compile_beside
+from engine.compiling import compile_beside, let_compiling_end
 from engine.datasets import catalogue
 from engine.datasets.fixed_samples import fixed_samples
 from engine.datasets.image_dataset import ImageDataset, Images
@@ -37,7 +37,7 @@ from engine.messages import (
     Working,
 )
 from engine.run_control import RunControl
-from engine.settings import PRESET_LABELS, ModelSpec, TrainingSettings, validated
+from engine.settings import PRESET_LABELS, ImageShape, ModelSpec, TrainingSettings, validated
 from engine.study import study
 from engine.study_training import StudyTraining
 from engine.training import Trainer, training_count
@@ -45,7 +45,7 @@ from engine.verdict_messages import FaultAdvanced, FaultRow, Judged, StudyAdvanc
 
 
 class Session:
-    """Holds one data set and one model, and works on them on the thread that made it.
+    """Holds one data set and one model, and works on them on the thread that made it, but for building and compiling.
 
     Args:
         publish: takes every event.
@@ -139,8 +139,9 @@ class Session:
         Raises:
             Cancelled: another command waits; the compiling goes on.
         """
-        waiting = Asked(lambda: self._inbox is not None and self._inbox.has_command)
-        self._trainer_for(settings).warm_up(settings.batch_size, ending(self._is_cancelled_by(waiting)))
+        is_waited_for = Asked(lambda: self._inbox is not None and self._inbox.has_command)
+        attend = ending(self._is_cancelled_by(is_waited_for))
+        self._trainer_for(settings, attend).warm_up(settings.batch_size, attend)
 
     def train(
         self, settings: TrainingSettings, normal: Normal, control: RunControl, run_id: int
@@ -153,17 +154,16 @@ class Session:
         Raises:
             UserError: the settings do not fit the data; the current model stays.
         """
-        if control.is_stopped:  # while it waited in the queue; the current model stays
-            return self._finish(TrainingFinished(run_id, "stopped", 0, 0.0, 0.0))
         validated(settings)
-        is_stopped = Asked(lambda: control.is_stopped)
-        self._make_pen_digits(settings.samples, Asked(self._is_cancelled_by(is_stopped)))
-        images = self.dataset.normal_train(normal, settings.samples)
-        trainer = self._trainer_for(settings)
+        attend = ending(self._is_cancelled_by(Asked(lambda: control.is_stopped)))
         try:
-            trainer.prepare(len(images), settings, ending(self._is_cancelled_by(is_stopped)))
+            attend()  # it may have been stopped while it waited in the queue
+            self._make_pen_digits(settings.samples, Asked(lambda: control.is_stopped or self._live.is_closed))
+            images = self.dataset.normal_train(normal, settings.samples)
+            trainer = self._trainer_for(settings, attend)
+            trainer.prepare(len(images), settings, attend)
         except Cancelled:  # the current model stays
-            return self._finish(TrainingFinished(run_id, "stopped", 0, 0.0, 0.0))
+            return self._finish(TrainingFinished(run_id, "stopped", 0, 0.0, 0.0, has_begun=False))
         trainer.reset(settings.seed)
         self._take_model(
             trainer,
@@ -341,7 +341,9 @@ class Session:
         Raises:
             UserError: it cannot be written; what stood there before still does.
         """
-        weights = tuple(self._current_trainer().weights())
+        trainer = self._current_trainer()
+        let_compiling_end(self._live.serve)
+        weights = tuple(trainer.weights())
         extra, extra_json = self.judge.to_extra()
         project = project_file.Project(self.model_info, weights, extra=extra, extra_json=extra_json)
         project_file.save(path, project)
@@ -355,7 +357,8 @@ class Session:
         """
         project = project_file.open_project(path)
         info = project.info
-        trainer = self._trainer_for(info.settings, info.image_shape)
+        trainer = self._trainer_for(info.settings, self._live.serve, info.image_shape)
+        let_compiling_end(self._live.serve)
         project_file.check_weights(project, trainer.weight_shapes())
         trainer.set_weights(project.weights)
         self._take_model(trainer, info, None if path == preview.BUNDLED_MODEL else path)
@@ -382,16 +385,22 @@ class Session:
         self._publish(ModelReady(info, path))
         self._live.take_model(trainer.reconstruct, info.image_shape)
 
-    def _trainer_for(self, settings: TrainingSettings, image_shape: tuple[int, int, int] | None = None) -> Trainer:
-        """Return the one compiled model of this architecture, since each build leaks memory."""
+    def _trainer_for(
+        self, settings: TrainingSettings, attend: Callable[[], None], image_shape: ImageShape | None = None
+    ) -> Trainer:
+        """Return the one compiled model of this architecture, since each build leaks memory.
+
+        Raises what `attend` raises, which is called in the course of it.
+        """
         key = (settings.model_spec(image_shape or self.dataset.image_shape), settings.loss)
         if key not in self._trainers:
             self._publish(Working("Building the model"))
-            compile_beside(lambda: self._build(key), self._live.serve)
+            compile_beside(lambda: self._build(key), attend)
         return self._trainers[key]
 
     def _build(self, key: tuple[ModelSpec, str]) -> None:
-        self._trainers[key] = Trainer(*key)
+        if key not in self._trainers:  # while this waited in line
+            self._trainers[key] = Trainer(*key)
 
     def _current_trainer(self) -> Trainer:
         if self._trainer is None:

@@ -31,17 +31,20 @@ class StudyTraining:
         Args:
             settings: of every training.
             image_shape: (height, width, channels) in px.
-            cancelled: asked after every batch.
+            cancelled: asked while the model is built and compiled, and after every batch.
+
+        Raises:
+            Cancelled: as `cancelled` says.
         """
         key = (settings.model_spec(image_shape), settings.loss)
-        if self._trainer is None or self._key != key:
-            compile_beside(lambda: self._build(key), ending(cancelled))
+        compile_beside(lambda: self._build(key), ending(cancelled))
         assert self._trainer is not None
         trainer = self._trainer
         return lambda images: _trained(trainer, images, settings, cancelled)
 
     def _build(self, key: tuple[ModelSpec, str]) -> None:
-        self._key, self._trainer = key, Trainer(*key)
+        if self._key != key:
+            self._key, self._trainer = key, Trainer(*key)
 
 
 def _trained(

@@ -36,7 +36,7 @@ class TrainingResult:
         outcome: "completed", "stopped" or "diverged".
         history: loss lists by name ("loss", and "val_loss" with a validation), one number a whole epoch.
         epochs: whole epochs done.
-        seconds: wall time, pauses left out, and compiling too where `Trainer.prepare` did it before.
+        seconds: wall time, compiling and pauses left out.
         samples_per_second: speed since the first batch, validation included, pauses left out.
     """
 
@@ -51,7 +51,8 @@ class Trainer:
     """Owns the one compiled model of a spec and a loss, and uses it for one training after the other.
 
     Every build and `fit` of a new model keeps some megabytes for ever, so there should be one trainer for each
-    spec and loss. One thread uses it, which need not be the one that makes it.
+    spec and loss. One thread uses it, which need not be the one that makes it;
+    it is compiled on another (`engine.compiling`).
 
     Args:
         spec: the model to build.
@@ -70,6 +71,7 @@ class Trainer:
             autograph=False,
             input_signature=[tf.TensorSpec((None, *spec.image_shape), tf.float32)],
         )
+        self._reconstruct.get_concrete_function()  # traced here, for it may be called while something is compiled
         self._warm_batch_sizes: set[int] = set()
         self._renew(0)
 
@@ -91,12 +93,12 @@ class Trainer:
 
     def set_weights(self, weights: Sequence[NDArray[np.float32]]) -> None:
         """Replace the weights by others of the same shapes."""
-        let_compiling_end()  # a compiled function's trial may write the weights as they were
+        let_compiling_end()  # only one thread may be in Keras
         self.model.set_weights(list(weights))
 
     def reset(self, seed: int) -> None:
         """Make the model as new: random weights that follow from the seed, and an optimizer without memory."""
-        let_compiling_end()  # as in `set_weights`
+        let_compiling_end()
         self._renew(seed)
 
     def _renew(self, seed: int) -> None:
@@ -118,18 +120,18 @@ class Trainer:
     def warm_up(self, batch_size: int, attend: Callable[[], None] = lambda: None) -> None:
         """Trace and compile ahead what a training with this batch size needs; the model stays as it is.
 
-        It takes about two seconds for each batch size, and nothing a second time.
+        It takes about two seconds for each batch size, and nothing a second time, but for the end of what is being
+        compiled at the moment.
 
         Args:
             batch_size: of the training.
-            attend: called every few milliseconds meanwhile; may call `reconstruct`. What it raises ends the waiting,
+            attend: called at once and every few milliseconds; may call `reconstruct`. What it raises ends the waiting,
                 though not the compiling.
         """
-        if batch_size not in self._warm_batch_sizes:
-            compile_beside(lambda: self._compile(batch_size), attend)
+        compile_beside(lambda: self._compile(batch_size), attend)
 
     def _compile(self, batch_size: int) -> None:
-        if batch_size not in self._warm_batch_sizes:  # while this waited in line
+        if batch_size not in self._warm_batch_sizes:
             self._fused.steps.warm_up(batch_size)
             self.reconstruct(np.zeros((1, *self._spec.image_shape), np.float32))
             self._warm_batch_sizes.add(batch_size)
@@ -174,8 +176,8 @@ class Trainer:
         """
         count_to_train = training_count(len(images), settings.validation_split)
         fitting = replace(settings, batch_size=_fitting_batch_size(len(images), settings))
-        stopwatch = Stopwatch()
         self.warm_up(fitting.batch_size)
+        stopwatch = Stopwatch()
         publish(
             TrainingStarted(
                 run_id, settings, count_to_train, math.ceil(count_to_train / fitting.batch_size), self.parameters

@@ -13,7 +13,7 @@ from engine.messages import Command, Drawing, Event, Normal
 from engine.run_control import RunControl
 from engine.settings import TrainingSettings
 
-_STACK_BYTES = 16 * 1024 * 1024  # TensorFlow's compiler recurses deeper than a QThread's usual stack
+_STACK_BYTES = 16 * 1024 * 1024  # TensorFlow recurses deeper than a QThread's usual stack
 
 
 class EngineThread(QThread):

@@ -194,7 +194,6 @@ class LossPlot(QFrame):
     def _renew(self) -> None:
         """Show everything as it is now kept."""
         has_runs = len(self._runs) > 0
-
         view = self._runs.view(is_log=self._is_log, x_range=self._x_range)
         self.display.show_view(view, has_runs=has_runs)
         last = len(self._runs) - 1

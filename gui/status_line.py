@@ -64,11 +64,13 @@ class StatusLine(QStatusBar):
 
     def show_finish(self, finished: TrainingFinished) -> None:
         """Say how a training has ended, until something else happens."""
-        self._outcome = {
+        texts = {
             "completed": self.tr("The training is complete."),
             "stopped": self.tr("Stopped. What the model has learnt is kept."),
             "diverged": self.tr("The training diverged. The last good weights are kept."),
-        }[finished.outcome]
+        }
+        before = self.tr("Stopped before it began. The model is as it was.")
+        self._outcome = texts[finished.outcome] if finished.has_begun else before
         self._status.setText(self._outcome)
 
     @Slot(object)

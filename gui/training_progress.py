@@ -100,8 +100,13 @@ class TrainingProgress(QWidget):
         self._is_finished = True
         if finished.outcome == "completed":
             self._bar.setValue(_BAR_STEPS)
-        self._place.setText(texts[finished.outcome, finished.epochs > 0].format(epochs=finished.epochs))
         self._left.clear()
+        if not finished.has_begun:
+            self._place.setText(self.tr("Stopped before it began"))
+            self._batch.clear()
+            self._speed.clear()
+            return
+        self._place.setText(texts[finished.outcome, finished.epochs > 0].format(epochs=finished.epochs))
         self._batch.setText(self.tr("in {time}").format(time=duration(finished.seconds)))
         self._show_speed(finished.samples_per_second)
 

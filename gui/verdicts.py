@@ -52,6 +52,7 @@ class Verdicts(QObject):
         self._normal: Normal = None
         self._state = AppState()
         self._labels: tuple[int, ...] = ()
+        self._evaluated: Evaluated | None = None
         self._detector: DetectorReady | DetectorMissing | None = None
         self._pages: list[_Page] = []
         self.threshold = Threshold(self)
@@ -62,7 +63,7 @@ class Verdicts(QObject):
         client.dataset_loaded.connect(self._follow_dataset)
         client.detector_ready.connect(self._show_detector)
         client.detector_missing.connect(self._show_missing)
-        client.evaluated.connect(self._show_evaluated)
+        client.evaluated.connect(self._follow_evaluated)
         self.view.learning_requested.connect(client.learn_normal)
 
     # ---------------------------------------------------------- the pages, made when first asked for
@@ -74,8 +75,11 @@ class Verdicts(QObject):
 
         page = EvaluationView()
         page.evaluate_requested.connect(self.evaluation_requested)
+        self._client.evaluated.connect(page.show_rows)
         self._client.model_ready.connect(page.clear)
         self._client.dataset_loaded.connect(page.clear)
+        if self._evaluated is not None:
+            page.show_rows(self._evaluated)
         self._follow_state(page)
         return page
 
@@ -161,10 +165,12 @@ class Verdicts(QObject):
     @Slot(object)
     def _follow_model(self, event: ModelReady) -> None:
         self._normal = event.model.normal
+        self._evaluated = None
 
     @Slot(object)
     def _follow_dataset(self, event: DatasetLoaded) -> None:
         self._labels = event.dataset.labels
+        self._evaluated = None
 
     @Slot()
     def _offer_labels(self) -> None:
@@ -185,8 +191,8 @@ class Verdicts(QObject):
         self.histogram.show_missing(event)
 
     @Slot(object)
-    def _show_evaluated(self, event: Evaluated) -> None:
-        self.evaluation.show_rows(event)
+    def _follow_evaluated(self, event: Evaluated) -> None:
+        self._evaluated = event
 
     @Slot(object)
     def _finish_study(self, event: CommandEnded) -> None:

@@ -35,7 +35,7 @@ from main import create_window
 _BEAT_MS = 5
 _WAIT_MS = 120_000
 _MOVE_S = 1 / 125
-_MOVES_WHILE_COMPILING = 60  # in half a second; compiling takes more than one
+_MOVES_WHILE_COMPILING = 30  # in less than half a second; compiling takes more than one
 
 
 class HeartBeat(QObject):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -89,10 +90,9 @@ def test_train_prints_a_table_without_what_there_is_no_test_or_validation_set_fo
     assert rows.keys().isdisjoint({"bce", "mse", "mae"})
 
 
-def test_the_first_interrupt_stops_the_training_and_keeps_what_was_learnt(
-    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Ctrl-C comes when the first epoch is through."""
+@contextmanager
+def interrupt_at(word: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let Ctrl-C come when the progress first says a word."""
     begun, is_ended = threading.Event(), threading.Event()
 
     def interrupt() -> None:
@@ -101,10 +101,8 @@ def test_the_first_interrupt_stops_the_training_and_keeps_what_was_learnt(
             signal.raise_signal(signal.SIGINT)  # the main thread handles it
 
     class Stderr:
-        """Watches the progress for the first epoch."""
-
         def write(self, text: str) -> int:
-            if "epoch " in text:
+            if word in text:
                 begun.set()
             return len(text)
 
@@ -113,25 +111,44 @@ def test_the_first_interrupt_stops_the_training_and_keeps_what_was_learnt(
         def isatty(self) -> bool:
             return False
 
-    output = tmp_path / "model"
-    line = f"train --data {data} --preset article --epochs 100000 --batch-size 16 --json --output"
     before = signal.getsignal(signal.SIGINT)
     monkeypatch.setattr(sys, "stderr", Stderr())
     interrupter = threading.Thread(target=interrupt)
     interrupter.start()
     try:
-        result = run(*line.split(), output)
+        yield
     finally:
         is_ended.set()
         begun.set()
         interrupter.join()
-    assert result.status == 130
     assert signal.getsignal(signal.SIGINT) is before
+
+
+LONG_TRAINING = "--preset article --epochs 100000 --batch-size 16 --json --output"
+
+
+def test_the_first_interrupt_stops_the_training_and_keeps_what_was_learnt(
+    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "model"
+    with interrupt_at("epoch ", monkeypatch):
+        result = run(*f"train --data {data} {LONG_TRAINING}".split(), output)
+    assert result.status == 130
     found = result.json
     assert found["outcome"] == "stopped"
     assert 0 < found["epochs"] < 100_000
     assert found["verdict_images"] == 0
     assert len(project_file.open_project(output).info.history["loss"]) == found["epochs"]
+
+
+def test_an_interrupt_while_the_model_is_built_saves_nothing(
+    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "model"
+    with interrupt_at("Building the model", monkeypatch):
+        result = run(*f"train --data {data} {LONG_TRAINING}".split(), output)
+    assert (result.status, result.out) == (130, "")
+    assert not output.exists()
 
 
 def test_a_training_that_diverges_at_once_saves_nothing(run: Run, data: Path, tmp_path: Path) -> None:

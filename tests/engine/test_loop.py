@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 
 from engine import loop, messages, preview
-from engine.compiling import compile_beside
 from engine.inbox import Inbox
 from engine.messages import Drawing, Event
 from engine.run_control import RunControl
 from engine.settings import TrainingSettings
+from tests.engine.held_compiling import compiling_held
 
 WAIT_S = 120
 
@@ -38,6 +38,9 @@ class Worker:
             self.seen.append(event)
             if isinstance(event, kind) and is_it(event):
                 return event
+
+    def of(self, kind: type) -> list[Event]:
+        return [event for event in self.seen if isinstance(event, kind)]
 
     def end(self) -> None:
         self.inbox.close()
@@ -108,39 +111,43 @@ def test_drawings_are_answered_in_the_middle_of_a_training_that_then_stops(worke
     worker.wait_for(messages.CommandEnded, lambda event: isinstance(event.command, messages.Train))
 
 
-def test_drawings_and_stop_are_served_while_a_model_is_compiled(worker, data):
-    control = RunControl(worker.inbox.changed)
+@pytest.mark.parametrize(
+    ("settings", "is_known"),
+    [
+        (TrainingSettings(architecture="wide_dense", batch_size=50), False),  # the bundled model's architecture
+        (TrainingSettings(architecture="variational"), False),
+        (TrainingSettings(epochs=1), True),
+    ],
+)
+def test_drawings_and_stop_are_served_while_something_is_compiled(worker, data, settings, is_known):
     worker.inbox.put(messages.LoadDataset(data))
     worker.wait_for(messages.CommandEnded)
-    is_compiled = threading.Event()
-    compiling = threading.Thread(target=compile_beside, args=(is_compiled.wait,))
-    compiling.start()
-    try:
-        worker.inbox.put(messages.Train(1, TrainingSettings(batch_size=50), None, control))
+    if is_known:
+        worker.inbox.put(messages.Train(1, settings, None, RunControl(worker.inbox.changed)))
+        worker.wait_for(messages.CommandEnded)
+    models = len(worker.of(messages.ModelReady))
+    control = RunControl(worker.inbox.changed)
+    with compiling_held():
+        worker.inbox.put(messages.Train(2, settings, None, control))
         for drawing_id in (5, 6):
             worker.inbox.put_drawing(a_drawing(drawing_id))
             worker.wait_for(messages.Reconstructed, lambda event: event.drawing_id == drawing_id)  # noqa: B023
         control.stop()
-        finished = worker.wait_for(messages.TrainingFinished)
-    finally:
-        is_compiled.set()
-        compiling.join()
-    assert (finished.outcome, finished.epochs) == ("stopped", 0)
-    assert not any(isinstance(event, messages.TrainingStarted) for event in worker.seen)
-    assert {event.model.trained_on for event in worker.seen if isinstance(event, messages.ModelReady)} == {
-        "Pen digits"
-    }
+        finished = worker.wait_for(messages.TrainingFinished, lambda event: event.run_id == 2)
+    assert (finished.outcome, finished.epochs, finished.has_begun) == ("stopped", 0, False)
+    assert len(worker.of(messages.ModelReady)) == models
 
 
 def test_getting_ready_for_a_training_gives_way_to_the_next_command(worker, data):
     worker.inbox.put(messages.LoadDataset(data))
+    worker.wait_for(messages.CommandEnded)
     settings = TrainingSettings(architecture="variational", batch_size=50)
-    worker.inbox.put(messages.WarmUp(settings))
-    worker.inbox.put(messages.Evaluate(None))
-    worker.wait_for(messages.Evaluated)
-    assert not any(isinstance(event, messages.EngineFailed) for event in worker.seen)
-    control = RunControl(worker.inbox.changed)
-    worker.inbox.put(messages.Train(1, TrainingSettings(architecture="variational", batch_size=50), None, control))
+    with compiling_held():
+        worker.inbox.put(messages.WarmUp(settings))
+        worker.inbox.put(messages.Evaluate(None))
+        worker.wait_for(messages.Evaluated)
+    assert not worker.of(messages.EngineFailed)
+    worker.inbox.put(messages.Train(1, settings, None, RunControl(worker.inbox.changed)))
     assert worker.wait_for(messages.TrainingFinished).outcome == "completed"
 
 

@@ -110,7 +110,7 @@ def test_a_run_stopped_before_its_turn_leaves_the_model_alone(session):
     control = RunControl()
     control.stop()
     finished = train(session, control=control)
-    assert (finished.outcome, finished.epochs) == ("stopped", 0)
+    assert (finished.outcome, finished.epochs, finished.has_begun) == ("stopped", 0, False)
     assert np.array_equal(session.reconstruct(image), before)
 
 

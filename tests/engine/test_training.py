@@ -1,4 +1,6 @@
 import math
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from engine.messages import TrainingStarted
 from engine.run_control import RunControl
 from engine.settings import LOSSES, PRESETS, TrainingSettings
 from engine.training import Trainer
+from tests.engine.held_compiling import compiling_held
 from tests.engine.small_training import RUN_ID, SETTINGS, SHAPE, Run, small_images
 
 IMAGES = small_images(400)
@@ -257,11 +260,19 @@ def test_nobody_need_wait_for_the_compiling_to_end(trainer: Trainer) -> None:
 
     with pytest.raises(Cancelled):
         trainer.warm_up(24, give_up)
-    trainer.reset(3)  # waits for what has begun, whose trial must not bring old weights back
-    weights = trainer.weights()
-    trainer.warm_up(24)
-    for array, again in zip(weights, trainer.weights(), strict=True):
-        np.testing.assert_array_equal(array, again)
+
+
+@pytest.mark.parametrize(
+    "change", [lambda trainer, weights: trainer.reset(3), lambda trainer, weights: trainer.set_weights(weights)]
+)
+def test_weights_change_only_when_nothing_is_compiled(trainer: Trainer, change: Callable[..., None]) -> None:
+    with compiling_held() as is_compiled:
+        changing = threading.Thread(target=change, args=(trainer, trainer.weights()))
+        changing.start()
+        changing.join(0.2)
+        assert changing.is_alive()
+        is_compiled.set()
+    changing.join()
 
 
 def test_a_failure_to_compile_is_told_where_it_is_waited_for() -> None:

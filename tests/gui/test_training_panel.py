@@ -176,6 +176,14 @@ def test_the_end_of_a_run_stays_in_sight(panel: TrainingPanel, outcome: str, epo
     assert bar(panel).value() == (bar(panel).maximum() if outcome == "completed" else reached)
 
 
+def test_a_run_that_never_began_claims_no_speed(panel: TrainingPanel) -> None:
+    panel.apply_state(a_state(Phase.QUEUED))
+    panel.show_finished(TrainingFinished(1, "stopped", 0, 0.0, 0.0, has_begun=False))
+    panel.apply_state(a_state(Phase.READY))
+    assert text(panel, "progressText") == "Stopped before it began"
+    assert text(panel, "batchText") == text(panel, "speedText") == ""
+
+
 def test_the_next_run_starts_from_nothing(panel: TrainingPanel) -> None:
     panel.apply_state(a_state(Phase.TRAINING))
     panel.show_finished(TrainingFinished(1, "completed", 10, 75.2, 50_000.0))
