@@ -110,7 +110,7 @@ def _train(options: TrainOptions, progress: ProgressLine) -> int:
         raise UserError("The training diverged in its first epoch, so nothing was saved; lower the learning rate.")
     session.save(options.output)  # at once, since an interrupt of what follows should not cost it
     test: dict[str, float] = {}
-    if session.dataset.x_test is not None:
+    if session.current.dataset.x_test is not None:
         overall = session.evaluate(options.normal).rows[0]
         test = {"bce": overall.bce, "mse": overall.mse, "mae": overall.mae}
         session.save(options.output)
@@ -124,7 +124,7 @@ def _train(options: TrainOptions, progress: ProgressLine) -> int:
         if verdict_images:
             session.save(options.output)
     progress.end()
-    info = session.model_info
+    info = session.current.model_info
     result = {
         "output": str(options.output),
         "name": info.name,
@@ -161,7 +161,7 @@ def _evaluate(options: EvaluateOptions, progress: ProgressLine) -> int:
     progress.end()
     if options.is_json:
         del overall["label"]
-        print_json({"data": session.dataset.name, **overall, **judged, "classes": classes})
+        print_json({"data": session.current.dataset.name, **overall, **judged, "classes": classes})
         return 0
     overall["label"] = "all"
     print_table([tuple(overall), *(tuple(map(shown, row.values())) for row in (overall, *classes))])
@@ -177,7 +177,7 @@ def _score(options: ScoreOptions, progress: ProgressLine) -> int:
     if options.csv is not None:
         require_writable(options.csv)
     session = open_session(progress, model=options.model)
-    detector = session.judge.detector if session.judge.has_detector else None
+    detector = session.current.judge.detector if session.current.judge.has_detector else None
     rate: float | None = None
     if detector is None:
         progress.keep(f"{options.model.name} gives no verdicts, so the score is the plain error; train it again.")
@@ -185,8 +185,8 @@ def _score(options: ScoreOptions, progress: ProgressLine) -> int:
         rate = options.false_alarms
     scored: list[PictureScore] = []
     unreadable: list[UnreadablePicture] = []
-    shape = session.model_info.image_shape
-    for row in score_pictures(options.pictures, shape, session.reconstruct, detector, rate):
+    shape = session.current.model_info.image_shape
+    for row in score_pictures(options.pictures, shape, session.current.reconstruct, detector, rate):
         if isinstance(row, PictureScore):
             scored.append(row)
         else:

@@ -152,13 +152,13 @@ def _carry_out(session: Session, wish: Command | Drawing) -> None:
         case Evaluate(normal=normal):
             session.evaluate(normal)
         case FitDetector(cancelled=cancelled):
-            session.learn_normal(cancelled)
+            session.verdicts.learn_normal(cancelled)
         case JudgeTestSet(normal=normal, cancelled=cancelled):
-            session.judge_test_set(normal, cancelled)
+            session.verdicts.judge_test_set(normal, cancelled)
         case RunStudy(settings=settings, choices=choices, cancelled=cancelled):
-            session.study(settings, choices, cancelled)
+            session.verdicts.study(settings, choices, cancelled)
         case MeasureFaults(normal=normal, cancelled=cancelled):
-            session.measure_faults(normal, cancelled)
+            session.verdicts.measure_faults(normal, cancelled)
         case SaveProject(path=path):
             session.save(path)
         case OpenProject(path=path):

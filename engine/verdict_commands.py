@@ -38,11 +38,11 @@ def learn_verdicts(session: Session, most: int, progress: ProgressLine) -> int:
     cancelled = threading.Event()
     try:
         with stopping_on_interrupt(cancelled.set):
-            session.learn_normal(cancelled, most=most)
+            session.verdicts.learn_normal(cancelled, most=most)
     except UserError as error:
         progress.keep(f"The model is saved without verdicts: {error}")
         return 0
-    return len(session.judge.detector.normal_scores)
+    return len(session.current.judge.detector.normal_scores)
 
 
 def can_promise(false_alarms: float, detector: Detector, progress: ProgressLine) -> bool:
@@ -73,19 +73,19 @@ def judge_test_set(
     from engine.evaluation import auroc, confusion
 
     found: dict[str, object] = {"auroc": None, "auroc_error": None, "confusion": None}
-    if not session.judge.has_detector:
+    if not session.current.judge.has_detector:
         progress.keep("This model gives no verdicts, so only the plain error is judged; train it again.")
-        dataset = session.dataset
+        dataset = session.current.dataset
         assert dataset.x_test is not None
         is_normal = dataset.is_normal(dataset.y_test, normal)
-        return {**found, "auroc_error": auroc(is_normal, session.errors_of(dataset.x_test)["mse"])}
+        return {**found, "auroc_error": auroc(is_normal, session.current.errors_of(dataset.x_test)["mse"])}
 
-    judged = session.judge_test_set(normal)
+    judged = session.verdicts.judge_test_set(normal)
     if judged.roc is None or judged.roc_error is None:
         progress.keep("All test images are of the normal classes, so there is nothing to tell them from.")
     else:
         found |= {"auroc": judged.roc.auroc, "auroc_error": judged.roc_error.auroc}
-    detector = session.judge.detector
+    detector = session.current.judge.detector
     if can_promise(false_alarms, detector, progress):
         # Anew, since the event's are rounded, and 0.05 as float32 is above 0.05.
         p_values = conformal_p_values(detector.normal_scores, judged.scores)
@@ -114,9 +114,9 @@ def study(options: StudyOptions, progress: ProgressLine) -> None:
     session = open_session(progress, data=options.data, publish=publish)
     from engine.study import each_in_turn
 
-    choices = each_in_turn(session.dataset) if options.normal is None else (options.normal,)
+    choices = each_in_turn(session.current.dataset) if options.normal is None else (options.normal,)
     with stopping_on_interrupt(cancelled.set):
-        rows = session.study(options.settings, choices, cancelled)
+        rows = session.verdicts.study(options.settings, choices, cancelled)
     progress.end()
     print_study(rows, is_json=options.is_json)
 
@@ -180,15 +180,15 @@ def measure_faults(options: FaultsOptions, progress: ProgressLine) -> None:
 
     cancelled = threading.Event()
     session = open_session(progress, model=options.model, data=options.data, publish=publish)
-    if not session.judge.has_detector:
+    if not session.current.judge.has_detector:
         raise UserError(
             "{name} gives no verdicts, so faults cannot be measured; train it again.", name=options.model.name
         )
     normal = options.normal
     if normal == "model":  # of images without labels, all are normal
-        normal = session.model_info.normal if session.dataset.labels else None
+        normal = session.current.model_info.normal if session.current.dataset.labels else None
     with stopping_on_interrupt(cancelled.set):
-        rows = session.measure_faults(normal, cancelled)
+        rows = session.verdicts.measure_faults(normal, cancelled)
     progress.end()
     if options.is_json:
         print_json({"faults": [asdict(row) for row in rows]})

@@ -183,6 +183,7 @@ def test_a_saved_model_opened_again_reconstructs_bit_for_bit_the_same(person, tm
     path = tmp_path / "ein Modell – 模型.aestudio"
     person.window.client.save(path)
     person.wait(lambda: not person.window.state.is_modified)
+    person.wait_until_free()
     person.type_into("epochsBox", "1")
     person.click("trainButton")
     person.wait(lambda: len(person.window.loss_plot.runs) == 2)
