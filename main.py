@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -82,6 +83,7 @@ def create_window(argv: Sequence[str] = (), memory: WindowMemory | None = None) 
 
         window = MainWindow(list(argv), memory)
         window.show()
+        gc.freeze()  # it all lives on; and no other thread may find something of Qt's among it that it could destroy
     window.start()
     return window
 

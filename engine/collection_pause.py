@@ -1,4 +1,4 @@
-"""Leaving the garbage collector out of a start, whose objects nearly all live as long as the program."""
+"""Leaving the garbage collector out of work that makes much and leaves little to collect, such as a start."""
 
 from __future__ import annotations
 

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
 
+from engine.collection_pause import collection_paused
+
 _ATTENDING_PERIOD_S = 0.005
 
 _STACK_BYTES = 16 * 1024 * 1024  # XLA recurses deeper than a thread's usual stack
@@ -26,7 +28,7 @@ def compile_beside(work: Callable[[], None], attend: Callable[[], None] = lambda
             work that has begun goes on, for nothing can interrupt it, and other work is dropped.
     """
     attend()
-    compiled = _the_thread().submit(work)
+    compiled = _the_thread().submit(_without_collection, work)
     try:
         while not wait([compiled], _ATTENDING_PERIOD_S).done:
             attend()
@@ -39,6 +41,11 @@ def compile_beside(work: Callable[[], None], attend: Callable[[], None] = lambda
 def let_compiling_end(attend: Callable[[], None] = lambda: None) -> None:
     """Wait until nothing is built or compiled; `attend` as in `compile_beside`."""
     compile_beside(lambda: None, attend)
+
+
+def _without_collection(work: Callable[[], None]) -> None:
+    with collection_paused():  # on any thread: what is TensorFlow's cannot be destroyed before it has compiled
+        work()
 
 
 @cache

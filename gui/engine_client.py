@@ -12,7 +12,6 @@ from engine.inbox import Inbox
 from engine.messages import Command, Drawing, Event, Normal
 from engine.run_control import RunControl
 from engine.settings import TrainingSettings
-from gui.garbage import GarbageCollection
 
 _STACK_BYTES = 16 * 1024 * 1024  # TensorFlow recurses deeper than a QThread's usual stack
 
@@ -108,12 +107,10 @@ class EngineClient(QObject):
         }
         self._thread = EngineThread(self._inbox, self)
         self._thread.published.connect(self._deliver)
-        self._garbage = GarbageCollection(self)
 
     def start(self) -> None:
         """Start the engine's thread, unless the window has been closed before."""
         if not self._inbox.is_closed:
-            self._garbage.start()
             self._thread.start()
 
     @property
@@ -128,7 +125,6 @@ class EngineClient(QObject):
         self.stop()
         self._inbox.close()
         self._thread.wait()
-        self._garbage.stop()
 
     # ------------------------------------------------------------------------------------------ wishes
 

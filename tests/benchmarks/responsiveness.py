@@ -228,7 +228,6 @@ def main() -> None:
         "gap_training_ms": {"p99": 16, "longest": 50},
         "move_to_reconstruction_training_ms": {"median": 25, "p95": 50},
         "move_to_reconstruction_idle_ms": {"median": 8, "p95": 16},
-        "move_to_reconstruction_compiling_ms": {"median": 25},
         "stop_ms": {"longest": 500},
         "stop_compiling_ms": 500,
     }
