@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import threading
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,10 @@ class FigureLoader(threading.Thread):
     itself. Then the figure changes hands: once the thread has ended, the window's thread alone may touch it. It is
     no daemon, so that a program that ends meanwhile waits for it rather than tear an import apart.
 
+    It leaves all that is Qt's alone, matplotlib's Qt backend too, for that makes classes: before Python 3.12 PySide
+    keeps them in one table, which Qt reads on the window's thread without any lock, and a class that is made
+    elsewhere at that moment ends the process. The window's thread imports the backend, in 6 ms.
+
     Attributes:
         figure: the figure, once the thread has ended well.
         error: why there is none, else None.
@@ -37,8 +40,6 @@ class FigureLoader(threading.Thread):
         try:
             with LOADING:  # else its extension modules would stall the window, see there
                 from gui.loss_figure import LossFigure
-
-                importlib.import_module("gui.loss_canvas")
         except ImportError as error:  # a broken installation must not take the rest of the window with it
             self.error = error
             return

@@ -1,6 +1,6 @@
 """The loss figure on the screen: a kept picture of all that stands still, and the current run's lines over it.
 
-Importing this module imports matplotlib: see `gui.figure_loader`.
+Importing this module imports matplotlib's Qt backend, and is for the window's thread: see `gui.figure_loader`.
 """
 
 from __future__ import annotations
