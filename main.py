@@ -83,7 +83,7 @@ def create_window(argv: Sequence[str] = (), memory: WindowMemory | None = None) 
 
         window = MainWindow(list(argv), memory)
         window.show()
-        gc.freeze()  # it all lives on; and no other thread may find something of Qt's among it that it could destroy
+        gc.freeze()  # it all lives on, and no later collection needs to look through it
     window.start()
     return window
 
