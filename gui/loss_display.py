@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QTimer, Signal, Slot
 from PySide6.QtGui import QFontInfo, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from engine.heavy_import import LOADING
+from gui.background import Background
 from gui.empty_state import EmptyState
-from gui.figure_loader import FigureLoader
+from gui.figure_loader import load_figure
 from gui.loss_look import LossLook, LossView, Reading
 from gui.plot_annotations import AxisNames
 from gui.theme import plot_colours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 
     from gui.loss_canvas import LossCanvas
+    from gui.loss_figure import LossFigure
 
 REDRAW_MS = 100
 LOAD_DELAY_MS = 200
-_POLL_MS = 20
 _LEAST_EPOCHS_SHOWN = 0.02
 
 
 class LossDisplay(QWidget):
     """Draws a `LossView` at most every 100 ms, and only while it can be seen.
 
-    Matplotlib is imported on a thread of its own, a moment after this has first been shown. Until it is there, and
+    Matplotlib is imported in the background, a moment after this has first been shown. Until it is there, and
     while there is no run, a sentence stands in the picture's place.
 
     Signals:
@@ -54,12 +56,13 @@ class LossDisplay(QWidget):
         self._is_stale = True
         self._mouse: QPointF | None = None
         self._canvas: LossCanvas | None = None
-        self._loader: FigureLoader | None = None
+        self._is_loading = False
+        self._error: BaseException | None = None
+        self._background = Background(self)
         self._placeholder = EmptyState("chart", "")
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._placeholder)
         self._load_timer = self._single_shot(LOAD_DELAY_MS, self._start_loading)
-        self._poll_timer = self._single_shot(_POLL_MS, self._take_figure)
         self._redraw_timer = self._single_shot(REDRAW_MS, self.redraw)
         self._show_page()
 
@@ -116,24 +119,14 @@ class LossDisplay(QWidget):
 
     @Slot()
     def _start_loading(self) -> None:
-        if LOADING.locked():  # to start a thread now would wait for it, too
-            self._load_timer.start()
-            return
-        self._loader = FigureLoader(self._look())
-        self._loader.start()
-        self._poll_timer.start()
+        self._background.do(partial(load_figure, self._look()), self._take_figure)
 
-    @Slot()
-    def _take_figure(self) -> None:
-        """Look whether the thread is done. It is asked, for it knows no Qt and may outlive this widget."""
-        assert self._loader is not None
-        if self._loader.is_alive():
-            self._poll_timer.start()
-            return
-        if self._loader.figure is not None:
+    def _take_figure(self, loaded: Future[LossFigure]) -> None:
+        self._error = loaded.exception()  # a broken installation must not take the rest of the window with it
+        if self._error is None:
             from gui.loss_canvas import LossCanvas
 
-            self._canvas = LossCanvas(self._loader.figure, self._look(), self._names)
+            self._canvas = LossCanvas(loaded.result(), self._look(), self._names)
             self._canvas.setAccessibleName(self.tr("Plot of the loss over the epochs"))
             self._canvas.pointed.connect(self._point)
             self._canvas.zoom_requested.connect(self._zoom)
@@ -144,9 +137,9 @@ class LossDisplay(QWidget):
         self.follow()
 
     def _show_page(self) -> None:
-        if self._loader is not None and self._loader.error is not None:
+        if self._error is not None:
             text = self.tr("The plot cannot be shown: {reason}. Training works all the same.")
-            self._placeholder.set_text(text.format(reason=self._loader.error))
+            self._placeholder.set_text(text.format(reason=self._error))
         elif self._has_runs:
             self._placeholder.set_text(self.tr("The plot is on its way…"))
         else:
@@ -207,7 +200,8 @@ class LossDisplay(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Import matplotlib a moment after the first time, and draw what has come while it was hidden."""
         super().showEvent(event)
-        if self._loader is None:
+        if not self._is_loading:
+            self._is_loading = True
             self._load_timer.start()
         self.follow()
 

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import importlib
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QIODevice, QMimeData, QObject, QSaveFile, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
+from PySide6.QtGui import QCursor, QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.datasets.picture_file import LONGEST_SIDE_PX, PICTURE_SUFFIXES, grey_from_picture
 from engine.errors import UserError
+from engine.heavy_import import LOADING
+from gui.background import Background
 from gui.image_conversion import rgba_from_image
 from gui.save_dialog import ask_where_to_save
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class PictureExchange(QObject):
     """Gets pictures for a widget and gives its own away.
+
+    Pictures are read in the background, one after the other, under a busy cursor: a large one takes seconds.
 
     Signals:
         picture_taken (NDArray[np.uint8], str): grey pixels, (height, width), as they are, and the file's name,
@@ -29,6 +42,8 @@ class PictureExchange(QObject):
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self._widget = widget
+        self._cursor = QCursor()
+        self._background = Background(self)
         self._to_save = QImage()
 
     # ---------------------------------------------------------------------------------------------------- in
@@ -48,11 +63,7 @@ class PictureExchange(QObject):
     @Slot(str)
     def open(self, path: str) -> None:
         """Take a picture from a file."""
-        file = Path(path)
-        try:
-            self.picture_taken.emit(grey_from_picture(file, as_it_is=True), file.name)
-        except UserError as error:
-            self.failed.emit(error)
+        self._read(Path(path), Path(path).name)
 
     @Slot()
     def paste(self) -> None:
@@ -74,9 +85,25 @@ class PictureExchange(QObject):
                 most = QSize(LONGEST_SIDE_PX, LONGEST_SIDE_PX)
                 keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
                 image = image.scaled(most, keep, smooth)
-            self.picture_taken.emit(grey_from_picture(rgba_from_image(image), as_it_is=True), "")
+            self._read(rgba_from_image(image), "")
         else:
             self.failed.emit(UserError("The clipboard holds no picture; copy one first."))
+
+    def _read(self, picture: Path | NDArray[np.uint8], name: str) -> None:
+        if not self._background.is_busy:
+            self._cursor = self._widget.cursor()
+            self._widget.setCursor(Qt.CursorShape.BusyCursor)
+        self._background.do(partial(_grey, picture), partial(self._hand_over, name))
+
+    def _hand_over(self, name: str, read: Future[NDArray[np.uint8]]) -> None:
+        if not self._background.is_busy:
+            self._widget.setCursor(self._cursor)
+        try:
+            pixels = read.result()
+        except UserError as error:
+            self.failed.emit(error)
+        else:
+            self.picture_taken.emit(pixels, name)
 
     # --------------------------------------------------------------------------------------------------- out
 
@@ -117,6 +144,12 @@ class PictureExchange(QObject):
     @Slot(str)
     def _save_chosen(self, path: str) -> None:
         self.save(self._to_save, path)
+
+
+def _grey(picture: Path | NDArray[np.uint8]) -> NDArray[np.uint8]:
+    with LOADING:  # else Pillow's extension modules would stall the window, see there
+        importlib.import_module("PIL.Image")
+    return grey_from_picture(picture, as_it_is=True)
 
 
 def _picture_path(data: QMimeData) -> str | None:

@@ -123,6 +123,12 @@ FIGURES: tuple[Figure, ...] = (
         ("move_to_reconstruction_compiling_ms", "median"),
     ),
     Figure("responsiveness", "the same, p95", ("move_to_reconstruction_compiling_ms", "p95")),
+    Figure(
+        "responsiveness",
+        "longest gap while a large picture is opened, ms",
+        ("gap_opening_picture_ms", "longest"),
+        at_most=100,
+    ),
     Figure("responsiveness", "Stop, longest, ms", ("stop_ms", "longest"), at_most=500),
     Figure("responsiveness", "Stop while compiling, ms", ("stop_compiling_ms",), at_most=500),
     Figure(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from engine.errors import UserError
+from engine.heavy_import import LOADING
 from engine.messages import Drawing
 from engine.preparation import prepare
 from gui.drawing_canvas import DrawingCanvas
@@ -61,6 +63,11 @@ def mime(path: Path) -> QMimeData:
     return data
 
 
+def has_arrived(canvas: DrawingCanvas, qtbot: QtBot) -> AbstractContextManager[object]:
+    """Wait for the picture that is brought inside."""
+    return qtbot.waitSignal(canvas.document.content_changed)
+
+
 def drop(canvas: DrawingCanvas, data: QMimeData) -> bool:
     """Drag something over the canvas, let it go if it is welcome, and return whether it was."""
     no_keys, left, copy = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
@@ -72,19 +79,21 @@ def drop(canvas: DrawingCanvas, data: QMimeData) -> bool:
 
 
 def test_a_photographed_page_is_ink_on_black_and_centred(
-    canvas: DrawingCanvas, drawings: list[Drawing], page: Path
+    canvas: DrawingCanvas, drawings: list[Drawing], page: Path, qtbot: QtBot
 ) -> None:
-    canvas.open_picture(page)
+    with has_arrived(canvas, qtbot):
+        canvas.open_picture(page)
     assert drawings[-1].is_centred
     image = prepare(drawings[-1].pixels, (28, 28, 1), is_centred=True)[:, :, 0]
     assert not image[:3].any()
     assert image[10:18, 14].min() > 0.9
 
 
-def test_opening_a_picture_can_be_undone(canvas: DrawingCanvas, page: Path) -> None:
+def test_opening_a_picture_can_be_undone(canvas: DrawingCanvas, page: Path, qtbot: QtBot) -> None:
     draw(canvas, curved_three(canvas))
     before = canvas.document.pixels()
-    canvas.open_picture(page)
+    with has_arrived(canvas, qtbot):
+        canvas.open_picture(page)
     assert "page.png" in canvas.tools.undo.text()
     canvas.tools.undo.trigger()
     assert np.array_equal(canvas.document.pixels(), before)
@@ -92,13 +101,14 @@ def test_opening_a_picture_can_be_undone(canvas: DrawingCanvas, page: Path) -> N
 
 @pytest.mark.parametrize("ground", [0, 255])
 def test_a_picture_of_exactly_the_models_size_is_taken_as_it_is(
-    canvas: DrawingCanvas, drawings: list[Drawing], tmp_path: Path, ground: int
+    canvas: DrawingCanvas, drawings: list[Drawing], tmp_path: Path, ground: int, qtbot: QtBot
 ) -> None:
     sample = np.random.default_rng(0).integers(0, 256, (28, 28), np.uint8)
     sample[0] = sample[-1] = sample[:, 0] = sample[:, -1] = ground
     path = tmp_path / "sample.png"
     Image.fromarray(sample).save(path)
-    canvas.open_picture(path)
+    with has_arrived(canvas, qtbot):
+        canvas.open_picture(path)
     assert not drawings[-1].is_centred
     assert np.array_equal(
         prepare(drawings[-1].pixels, (28, 28, 1), is_centred=False)[:, :, 0],
@@ -107,40 +117,69 @@ def test_a_picture_of_exactly_the_models_size_is_taken_as_it_is(
 
 
 def test_a_bad_file_is_refused_in_a_sentence_and_nothing_is_lost(
-    canvas: DrawingCanvas, refusals: list[UserError], tmp_path: Path
+    canvas: DrawingCanvas, refusals: list[UserError], tmp_path: Path, qtbot: QtBot
 ) -> None:
     draw(canvas, curved_three(canvas))
     before = canvas.document.pixels()
     path = tmp_path / "false.png"
     path.write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0")
-    canvas.open_picture(path)
+    with qtbot.waitSignal(canvas.picture_refused):
+        canvas.open_picture(path)
     assert "false.png" in str(refusals[0])
     assert np.array_equal(canvas.document.pixels(), before)
 
 
-def test_a_copied_image_can_be_pasted(canvas: DrawingCanvas, drawings: list[Drawing]) -> None:
+def test_a_copied_image_can_be_pasted(canvas: DrawingCanvas, drawings: list[Drawing], qtbot: QtBot) -> None:
     draw(canvas, curved_three(canvas))
     copied = drawings[-1].pixels
     canvas.tools.copy.trigger()
     canvas.clear()
-    canvas.tools.paste.trigger()
+    with has_arrived(canvas, qtbot):
+        canvas.tools.paste.trigger()
     assert np.abs(drawings[-1].pixels.astype(int) - copied).max() <= 1
 
 
-def test_a_very_large_image_on_the_clipboard_is_shrunk(canvas: DrawingCanvas, drawings: list[Drawing]) -> None:
+def test_a_very_large_image_on_the_clipboard_is_shrunk(
+    canvas: DrawingCanvas, drawings: list[Drawing], qtbot: QtBot
+) -> None:
     pixels = np.zeros((3000, 3000), np.uint8)
     pixels[1000:2000, 1400:1600] = 255
     QGuiApplication.clipboard().setImage(image_from_grey(pixels))
-    canvas.tools.paste.trigger()
+    with has_arrived(canvas, qtbot):
+        canvas.tools.paste.trigger()
     assert drawings[-1].pixels[140, 140] == 255
     backdrop = canvas.document.content.backdrop
     assert backdrop is not None
     assert max(backdrop.shape) == 1120
 
 
-def test_a_copied_file_can_be_pasted(canvas: DrawingCanvas, drawings: list[Drawing], page: Path) -> None:
+def test_pictures_are_read_beside_the_window_in_the_order_they_came(
+    canvas: DrawingCanvas, page: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    large = tmp_path / "large.png"
+    Image.fromarray(np.zeros((3000, 3000), np.uint8)).save(large)
+    usual = canvas.cursor().shape()
+    with LOADING:  # so that it takes a while
+        canvas.open_picture(large)
+        canvas.open_picture(page)
+        assert canvas.cursor().shape() == Qt.CursorShape.BusyCursor
+        draw(canvas, curved_three(canvas))
+        stroke = canvas.document.pixels()
+    qtbot.waitUntil(lambda: canvas.document.history.count() == 3)
+    assert canvas.cursor().shape() == usual
+    assert "page.png" in canvas.tools.undo.text()
+    canvas.tools.undo.trigger()
+    assert "large.png" in canvas.tools.undo.text()
+    canvas.tools.undo.trigger()
+    assert np.array_equal(canvas.document.pixels(), stroke)
+
+
+def test_a_copied_file_can_be_pasted(
+    canvas: DrawingCanvas, drawings: list[Drawing], page: Path, qtbot: QtBot
+) -> None:
     QGuiApplication.clipboard().setMimeData(mime(page))
-    canvas.tools.paste.trigger()
+    with has_arrived(canvas, qtbot):
+        canvas.tools.paste.trigger()
     assert drawings[-1].pixels[140, 140] > 230
 
 
@@ -151,9 +190,10 @@ def test_a_clipboard_without_a_picture_is_told(canvas: DrawingCanvas, refusals: 
 
 
 def test_a_picture_can_be_dropped_on_the_canvas(
-    canvas: DrawingCanvas, drawings: list[Drawing], page: Path
+    canvas: DrawingCanvas, drawings: list[Drawing], page: Path, qtbot: QtBot
 ) -> None:
-    assert drop(canvas, mime(page))
+    with has_arrived(canvas, qtbot):
+        assert drop(canvas, mime(page))
     assert drawings[-1].pixels[140, 140] > 230
 
 
@@ -165,7 +205,7 @@ def test_files_that_are_no_pictures_are_left_to_the_window(canvas: DrawingCanvas
 
 
 def test_a_saved_drawing_comes_back_the_same(
-    canvas: DrawingCanvas, drawings: list[Drawing], refusals: list[UserError], tmp_path: Path
+    canvas: DrawingCanvas, drawings: list[Drawing], refusals: list[UserError], tmp_path: Path, qtbot: QtBot
 ) -> None:
     draw(canvas, curved_three(canvas))
     saved = drawings[-1].pixels
@@ -173,7 +213,8 @@ def test_a_saved_drawing_comes_back_the_same(
     canvas.save_picture(path)
     assert np.array_equal(np.asarray(Image.open(path)), saved)
     canvas.clear()
-    canvas.open_picture(path)
+    with has_arrived(canvas, qtbot):
+        canvas.open_picture(path)
     assert np.array_equal(drawings[-1].pixels, saved)
     assert not refusals
 
@@ -195,7 +236,8 @@ def test_the_dialogs_leave_the_window_alive_and_do_what_was_chosen(
     dialog = canvas.findChild(QFileDialog)
     assert dialog is not None
     assert not dialog.isModal()
-    dialog.fileSelected.emit(str(page))
+    with has_arrived(canvas, qtbot):
+        dialog.fileSelected.emit(str(page))
     dialog.close()
     assert drawings
     canvas.tools.save.trigger()

@@ -2,12 +2,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
+
+import pytest
+
+from gui import loss_display
+from gui.loss_look import LossLook
+from gui.loss_plot import LossPlot
 
 LOAD_A_FIGURE = """
 from PySide6.QtWidgets import QApplication
 from shiboken6 import Shiboken
 import gui.loss_plot  # as in the window, where it is long there
-from gui.figure_loader import FigureLoader
+from gui.figure_loader import load_figure
 from gui.loss_look import LossLook
 from gui.theme import plot_colours
 
@@ -16,11 +23,9 @@ def qt_classes(base=Shiboken.Object):
     return subclasses.union(*map(qt_classes, subclasses))
 
 application = QApplication([])
-loader = FigureLoader(LossLook(plot_colours(), 12.0))
+look = LossLook(plot_colours(), 12.0)
 before = qt_classes()
-loader.start()
-loader.join()
-assert loader.figure is not None
+load_figure(look)
 print("before:", len(before) > 20)
 print("made:", sorted(found.__name__ for found in qt_classes() - before))
 from gui.loss_canvas import LossCanvas
@@ -28,7 +33,20 @@ print("here:", LossCanvas in qt_classes() - before)
 """
 
 
-def test_loading_makes_no_class_of_qts_on_its_thread_for_that_would_end_the_process_now_and_then() -> None:
+def test_loading_makes_no_class_of_qts_for_on_another_thread_that_can_end_the_process() -> None:
     done = subprocess.run([sys.executable, "-c", LOAD_A_FIGURE], capture_output=True, text=True, timeout=120)
 
     assert done.stdout.splitlines() == ["before: True", "made: []", "here: True"], done.stderr
+
+
+def test_without_matplotlib_the_window_says_so_and_goes_on(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_look: LossLook) -> None:
+        raise ImportError("No module named 'matplotlib'")
+
+    monkeypatch.setattr(loss_display, "load_figure", broken)
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    plot.show()
+    qtbot.waitUntil(lambda: "matplotlib" in plot.display.placeholder_text)
+    plot.show_history("A model", {"loss": (1.0, 0.5)})
+    assert "Training works all the same" in plot.display.placeholder_text

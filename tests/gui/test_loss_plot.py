@@ -326,15 +326,3 @@ def test_a_run_whose_losses_are_no_numbers_is_shown_all_the_same(ready_plot: Los
     ready_plot.display.redraw()
     assert row(ready_plot, 0).toolTip(0).endswith("diverged")
     assert ready_plot.runs[0].final_loss == 0.5
-
-
-def test_a_plot_that_goes_away_while_matplotlib_loads_leaves_no_harm(qtbot: Any) -> None:
-    plot = LossPlot()
-    plot.show()
-    qtbot.waitUntil(lambda: plot.display._loader is not None)
-    loader = plot.display._loader
-    assert loader is not None
-    plot.deleteLater()
-    loader.join(20)
-    QApplication.processEvents()
-    assert not loader.is_alive()
