@@ -23,7 +23,7 @@ class Batches:
 
     Args:
         images: (n, height, width, channels) uint8, n >= 1; an array or a view of a `numpy.memmap`.
-        batch_size: images in a batch, 1..n; the last batch of an epoch has what is left.
+        batch_size: images in a batch, at least 1; the last batch of an epoch has what is left.
         seed: the orders follow from it.
     """
 

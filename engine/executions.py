@@ -26,7 +26,7 @@ class Executions:
     Args:
         steps: computes them.
         images: (n, height, width, channels) uint8 to learn from.
-        settings: the batch size must be at most n.
+        settings: of the training.
 
     Attributes:
         learning_rate: of the steps to come, before its decay.

@@ -53,7 +53,7 @@ class FusedModel(keras.Model):  # type: ignore[misc]  # Keras has no types
         Args:
             images: (n, height, width, channels) uint8 to learn from.
             validation: the same, to measure `val_loss` on; may be empty.
-            settings: all of it but the split is used; the batch size must be at most n.
+            settings: all of it but the split is used.
             callbacks: Keras callbacks.
         """
         self.executions = Executions(self.steps, images, settings)

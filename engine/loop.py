@@ -145,8 +145,8 @@ def _carry_out(session: Session, wish: Command | Drawing) -> None:
             session.answer(wish)
         case LoadDataset(source=source, cancelled=cancelled):
             session.load_dataset(source, cancelled=cancelled)
-        case WarmUp(settings=settings):
-            session.warm_up(settings)
+        case WarmUp(settings=settings, normal=normal):
+            session.warm_up(settings, normal)
         case Train(run_id=run_id, settings=settings, normal=normal, control=control):
             session.train(settings, normal, control, run_id)
         case Evaluate(normal=normal):

@@ -45,9 +45,10 @@ class LoadDataset(Command):
 
 @dataclass(frozen=True, eq=False)
 class WarmUp(Command):
-    """Build and compile ahead of the click what a training with these settings needs."""
+    """Build and compile ahead of the click what a training with these settings on the current data set needs."""
 
     settings: TrainingSettings
+    normal: Normal
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -73,15 +74,18 @@ class Session:
 
     # ---------------------------------------------------------------------------------- the training
 
-    def warm_up(self, settings: TrainingSettings) -> None:
-        """Compile ahead what a training with these settings on the current data set needs.
+    def warm_up(self, settings: TrainingSettings, normal: Normal) -> None:
+        """Compile ahead what a training with these settings on the current data set needs, if there can be one.
 
         Raises:
             Cancelled: another command waits; the compiling goes on.
         """
         is_waited_for = Asked(lambda: self._inbox is not None and self._inbox.has_command)
         attend = ending(self.current.is_cancelled_by(is_waited_for))
-        self._trainer_for(settings, self.current.dataset.image_shape, attend).warm_up(settings.batch_size, attend)
+        with suppress(UserError):  # whoever asks for the training is told
+            dataset = self.current.dataset
+            count = dataset.normal_count(normal, settings.samples)
+            self._trainer_for(settings, dataset.image_shape, attend).prepare(count, settings, attend)
 
     def train(
         self, settings: TrainingSettings, normal: Normal, control: RunControl, run_id: int

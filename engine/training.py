@@ -25,6 +25,7 @@ from engine.messages import Event, FloatImages, TrainingStarted
 from engine.run_control import RunControl
 from engine.settings import ModelSpec, TrainingSettings
 
+_BATCH_STEP = 32
 _CHUNK_VALUES = 1000 * 28 * 28  # reconstructed at once: some milliseconds and megabytes
 
 
@@ -259,8 +260,12 @@ def training_count(count: int, validation_split: float) -> int:
 
 
 def _fitting_batch_size(count: int, settings: TrainingSettings) -> int:
-    """Return the batch size; where there are fewer images to train on, the batch is all of them."""
-    return min(settings.batch_size, training_count(count, settings.validation_split))
+    """Return the batch size; where there are fewer images to train on, room for all of them in one batch.
+
+    The room comes in steps, so that a few images more or fewer need not be compiled for anew.
+    """
+    needed = training_count(count, settings.validation_split)
+    return min(settings.batch_size, math.ceil(needed / _BATCH_STEP) * _BATCH_STEP)
 
 
 def _initializers(layer: Any) -> list[tuple[Any, Any]]:

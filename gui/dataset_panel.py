@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
@@ -38,12 +37,14 @@ class DatasetPanel(QFrame):
         source_chosen: the user wishes another data set: "mnist", "pen-digits" or the path of a file.
         open_requested: the user wishes to choose a file.
         cancel_requested: the loading should end.
+        normal_changed: the user chose other classes: a tuple of labels, or None for all.
         sample_chosen: an image, (height, width, channels) uint8, to put on the canvas.
     """
 
     source_chosen = Signal(str)
     open_requested = Signal()
     cancel_requested = Signal()
+    normal_changed = Signal(object)
     sample_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -69,6 +70,7 @@ class DatasetPanel(QFrame):
         self._note = self._muted_label("datasetNote")
         self._normal = NormalChoice(self)
         self._normal.normal_changed.connect(self._show_facts)
+        self._normal.normal_changed.connect(self.normal_changed)
         self._count = self._muted_label("normalCount")
         tip = self.tr("Open a window with all images; a click puts one on the canvas.")
         self._look = push_button(self, "lookButton", self.tr("Look through samples"), icon("grid"), tip)
@@ -185,12 +187,9 @@ class DatasetPanel(QFrame):
         self._count.setText(self._count_text(dataset))
 
     def _count_text(self, dataset: ImageDataset) -> str:
-        normal = self._normal.normal
-        count = len(dataset.x_train)
-        if normal is not None and dataset.y_train is not None:
-            count = int(np.isin(dataset.y_train, normal).sum())
         if dataset.y_train is None:
             return self.tr("Without labels, all images count as normal.")
+        count = dataset.normal_count(self._normal.normal)
         if self._samples is not None and self._samples < count:
             return self.tr("Trains on the first {samples:,} of {count:,} normal images").format(
                 samples=self._samples, count=count

@@ -140,9 +140,9 @@ class EngineClient(QObject):
         if self._loading is not None:
             self._loading.set()
 
-    def warm_up(self, settings: TrainingSettings) -> None:
+    def warm_up(self, settings: TrainingSettings, normal: Normal) -> None:
         """Let the engine compile ahead of the click."""
-        self._put(messages.WarmUp(settings))
+        self._put(messages.WarmUp(settings, normal))
 
     def train(self, settings: TrainingSettings, normal: Normal, *, is_stepping: bool = False) -> None:
         """Train a fresh model; with `is_stepping`, pause after the first epoch."""

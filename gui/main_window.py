@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
         panel.stop_requested.connect(self.client.stop)
         form.learning_rate_changed.connect(self.client.change_learning_rate)
         form.settings_changed.connect(self._warm_up_timer.start)
+        data.normal_changed.connect(self._warm_up_timer.start)
         self._warm_up_timer.timeout.connect(self._warm_up)
         data.source_chosen.connect(self.client.load_dataset)
         data.open_requested.connect(files.choose_images)
@@ -201,7 +202,7 @@ class MainWindow(QMainWindow):
     def _warm_up(self) -> None:
         settings = self.training_panel.settings_form.settings()
         if settings is not None and self._state.phase is Phase.READY and self._state.has_dataset:
-            self.client.warm_up(settings)
+            self.client.warm_up(settings, self.training_panel.dataset_panel.normal)
 
     @Slot()
     def _show_another_sample(self) -> None:

@@ -78,6 +78,15 @@ class ImageDataset:
             )
         return images
 
+    def normal_count(self, normal: Iterable[int] | None, samples: int | None = None) -> int:
+        """Return how many images `normal_train` would, for the same arguments; 0 where it would find none.
+
+        Raises:
+            UserError: labels are asked for where there are none.
+        """
+        count = len(self.x_train) if normal is None else int(self.is_normal(self.y_train, normal).sum())
+        return count if samples is None else min(samples, count)
+
     def is_normal(self, labels: Labels | None, normal: Iterable[int]) -> NDArray[np.bool_]:
         """Return which labels count as normal, (n,) bool.
 

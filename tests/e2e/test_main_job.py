@@ -100,6 +100,18 @@ def test_one_click_trains_and_the_loss_falls(person):
     assert not person.window.verdicts.evaluation.is_empty  # evaluated without being asked
 
 
+def test_the_engine_gets_ready_for_the_classes_that_are_chosen_before_the_click(person):
+    ready_for: list[messages.Normal] = []
+
+    def note(event: messages.CommandEnded) -> None:
+        if isinstance(event.command, messages.WarmUp):
+            ready_for.append(event.command.normal)
+
+    person.window.client.command_ended.connect(note)
+    person.click("normalButton3")
+    person.wait(lambda: ready_for[-1:] == [(3,)])
+
+
 def test_a_training_that_is_wished_before_the_engine_is_ready_runs_when_it_is(open_window, small_file):
     person = open_window(str(small_file))
     person.type_into("epochsBox", "2")

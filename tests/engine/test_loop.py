@@ -143,7 +143,7 @@ def test_getting_ready_for_a_training_gives_way_to_the_next_command(worker, data
     worker.wait_for(messages.CommandEnded)
     settings = TrainingSettings(architecture="variational", batch_size=50)
     with compiling_held():
-        worker.inbox.put(messages.WarmUp(settings))
+        worker.inbox.put(messages.WarmUp(settings, None))
         worker.inbox.put(messages.Evaluate(None))
         worker.wait_for(messages.Evaluated)
     assert not worker.of(messages.EngineFailed)

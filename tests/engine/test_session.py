@@ -75,6 +75,24 @@ def test_only_normal_classes_are_trained_on(session, events):
     assert session.current.model_info.normal == (3,)
 
 
+def test_what_is_compiled_ahead_fits_the_images_that_will_be_trained_on(session):
+    settings = TrainingSettings(preset="article", architecture="wide_dense", epochs=1, batch_size=128)
+    session.warm_up(settings, (3,))  # some thirty images: less than a batch
+    train(session, settings, normal=(3,))
+    compiled = session.current.trainer._fused.steps._train
+    assert compiled.experimental_get_tracing_count() == 1
+    train(session, settings)
+    assert compiled.experimental_get_tracing_count() == 2  # for more images, as a check that it is counted
+
+
+def test_compiling_ahead_for_what_does_not_fit_the_data_is_left_to_the_training_to_refuse(session, events):
+    for settings, normal in ((TrainingSettings(validation_split=0.99, samples=10), None), (SETTINGS, (77,))):
+        session.warm_up(settings, normal)
+        with pytest.raises(UserError):
+            train(session, settings, normal)
+    assert not events.of(messages.EngineFailed)
+
+
 def test_the_first_samples_are_taken_where_fewer_are_wished(session, events):
     train(session, TrainingSettings(preset="article", architecture="dense", epochs=1, samples=100))
     assert events.of(messages.TrainingStarted)[-1].samples == 90

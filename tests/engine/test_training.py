@@ -152,6 +152,21 @@ def test_the_start_is_told_with_what_lies_ahead(trainer: Trainer) -> None:
     assert started.parameters == sum(array.size for array in trainer.weights())
 
 
+def test_what_was_prepared_for_few_images_serves_for_a_few_more_or_fewer() -> None:
+    trainer = Trainer(SETTINGS.model_spec(SHAPE), "mse")
+    trainer.prepare(40, replace(SETTINGS, batch_size=128, validation_split=0.0))
+    for count in (40, 64, 34):
+        Run(trainer, IMAGES[:count], loss="mse", batch_size=128, validation_split=0.0)
+    assert trainer._fused.steps._train.experimental_get_tracing_count() == 1
+
+
+def test_the_losses_of_few_images_do_not_depend_on_the_room_in_their_batch(trainer: Trainer) -> None:
+    exact, roomy = (
+        Run(trainer, IMAGES[:12], batch_size=batch_size, validation_split=0.0) for batch_size in (12, 1024)
+    )
+    assert roomy.result.history["loss"] == pytest.approx(exact.result.history["loss"], rel=1e-5)
+
+
 def test_fewer_images_than_a_batch_are_one_batch(trainer: Trainer) -> None:
     run = Run(trainer, IMAGES[:12], batch_size=1024)
     assert run.result.outcome == "completed"
