@@ -31,7 +31,7 @@ from engine.messages import (
 )
 from engine.run_control import RunControl
 from engine.settings import PRESET_LABELS, ImageShape, ModelSpec, TrainingSettings, validated
-from engine.training import Trainer
+from engine.training import Trainer, training_count
 from engine.verdict_work import VerdictWork
 
 
@@ -77,6 +77,8 @@ class Session:
     def warm_up(self, settings: TrainingSettings, normal: Normal) -> None:
         """Compile ahead what a training with these settings on the current data set needs, if there can be one.
 
+        It goes by the images that are there now; a training may generate more.
+
         Raises:
             Cancelled: another command waits; the compiling goes on.
         """
@@ -85,6 +87,7 @@ class Session:
         with suppress(UserError):  # whoever asks for the training is told
             dataset = self.current.dataset
             count = dataset.normal_count(normal, settings.samples)
+            training_count(count, settings.validation_split)
             self._trainer_for(settings, dataset.image_shape, attend).prepare(count, settings, attend)
 
     def train(

@@ -25,7 +25,7 @@ from engine.messages import Event, FloatImages, TrainingStarted
 from engine.run_control import RunControl
 from engine.settings import ModelSpec, TrainingSettings
 
-_BATCH_STEP = 32
+_LEAST_ROOM = 32
 _CHUNK_VALUES = 1000 * 28 * 28  # reconstructed at once: some milliseconds and megabytes
 
 
@@ -262,10 +262,10 @@ def training_count(count: int, validation_split: float) -> int:
 def _fitting_batch_size(count: int, settings: TrainingSettings) -> int:
     """Return the batch size; where there are fewer images to train on, room for all of them in one batch.
 
-    The room comes in steps, so that a few images more or fewer need not be compiled for anew.
+    The room is a power of two, for each size is compiled by itself, which takes a second and memory for ever.
     """
     needed = training_count(count, settings.validation_split)
-    return min(settings.batch_size, math.ceil(needed / _BATCH_STEP) * _BATCH_STEP)
+    return min(settings.batch_size, max(_LEAST_ROOM, 1 << (needed - 1).bit_length()))
 
 
 def _initializers(layer: Any) -> list[tuple[Any, Any]]:

@@ -57,6 +57,11 @@ class CanvasView(PenWidget):
 
     # --------------------------------------------------------------------------------------------------- pen
 
+    @property
+    def is_pen_down(self) -> bool:
+        """Whether a stroke or damage is being made."""
+        return self.document.growing is not None or self.damage_brush.is_down
+
     def pen_area(self) -> QRectF:
         """Return where the canvas is in the widget."""
         return fitted(QRectF(self.rect()), document_size(self.document.image_shape))

@@ -42,6 +42,11 @@ class DamageBrush(QObject):
         return self._kind
 
     @property
+    def is_down(self) -> bool:
+        """Whether the pen is down and leaves damage."""
+        return self._places is not None
+
+    @property
     def block_px(self) -> int:
         """The side of a block, in px of the model's image."""
         return min(self._block_px, *self._damaging.image_shape[:2])

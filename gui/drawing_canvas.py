@@ -64,7 +64,8 @@ class DrawingCanvas(CanvasView):
         self.document.image_shape_changed.connect(self._take_shape)
 
         self._pictures = PictureExchange(self)
-        self._pictures.picture_taken.connect(self._show_picture)
+        self._pictures.picture_taken.connect(self._take_picture)
+        self._arrived: list[tuple[NDArray[np.uint8], str]] = []
         self._pictures.failed.connect(self.picture_refused)
 
         self.tools = CanvasTools(self, self.document.history)
@@ -131,20 +132,24 @@ class DrawingCanvas(CanvasView):
 
     @Slot()
     def clear(self) -> None:
-        """Empty the canvas, as a step that can be undone."""
+        """Empty the canvas, as a step that can be undone. Pictures that have not come yet are given up."""
+        self._give_up_pictures()
         self.document.replace(CanvasContent(), self.tr("clear"))
 
     def show_sample(self, sample: NDArray[np.uint8]) -> None:
         """Put an image of the data on the canvas, pixel by pixel, to draw over.
 
+        Pictures that have not come yet are given up.
+
         Args:
             sample: (height, width, channels) uint8; of several channels their mean is shown.
         """
+        self._give_up_pictures()
         grey = np.rint(sample.mean(axis=2)).astype(np.uint8)
         self.document.replace(CanvasContent(grey), self.tr("sample"))
 
     def open_picture(self, path: Path | str) -> None:
-        """Put a picture file on the canvas, or emit `picture_refused`."""
+        """Put a picture file on the canvas a moment later, but not into a stroke, or emit `picture_refused`."""
         self._pictures.open(str(path))
 
     def save_picture(self, path: Path | str) -> None:
@@ -179,6 +184,30 @@ class DrawingCanvas(CanvasView):
             is_centred=self.document.is_centred,
             is_damaged=self.damaging.is_damaged,
         )
+
+    def pen_up(self) -> None:
+        """End the stroke, or the damage, and let pictures in that have come meanwhile."""
+        super().pen_up()
+        self._show_arrived()
+
+    def pen_cancelled(self) -> None:
+        """Drop the stroke, or the damage, and let pictures in that have come meanwhile."""
+        super().pen_cancelled()
+        self._show_arrived()
+
+    def _take_picture(self, pixels: NDArray[np.uint8], name: str) -> None:
+        self._arrived.append((pixels, name))
+        if not self.is_pen_down:
+            self._show_arrived()
+
+    def _show_arrived(self) -> None:
+        arrived, self._arrived = self._arrived, []
+        for pixels, name in arrived:
+            self._show_picture(pixels, name)
+
+    def _give_up_pictures(self) -> None:
+        self._pictures.give_up()
+        self._arrived.clear()
 
     def _show_picture(self, pixels: NDArray[np.uint8], name: str) -> None:
         if pixels.shape != self.image_shape[:2]:  # one of the model's own size is taken as it is, as in a data set

@@ -15,9 +15,9 @@ def load_figure(look: LossLook) -> LossFigure:
     """Import matplotlib, make a loss figure and draw it once, so that fonts and caches are warm.
 
     For a thread of its own, which lets the window's in every few milliseconds: measured with a 5 ms heart-beat, the
-    longest gap is 20 to 50 ms, against 380 to 690 ms where the window's thread imports by itself. Then the figure
-    changes hands: from the end of this on, the window's thread alone may touch it, and put it into a
-    `gui.loss_canvas`, whose import takes 6 ms there and is Qt's.
+    longest gap is 20 to 50 ms, against 380 to 690 ms where the window's thread imports by itself. Once this has
+    returned, only the window's thread may touch the figure. That thread also imports `gui.loss_canvas` (6 ms), since
+    the import makes classes of Qt's.
 
     Raises:
         ImportError: matplotlib cannot be had.

@@ -56,8 +56,8 @@ class LossDisplay(QWidget):
         self._is_stale = True
         self._mouse: QPointF | None = None
         self._canvas: LossCanvas | None = None
-        self._is_loading = False
-        self._error: BaseException | None = None
+        self._has_begun_to_load = False
+        self._error: ImportError | None = None
         self._background = Background(self)
         self._placeholder = EmptyState("chart", "")
         self._stack = QStackedLayout(self)
@@ -122,11 +122,13 @@ class LossDisplay(QWidget):
         self._background.do(partial(load_figure, self._look()), self._take_figure)
 
     def _take_figure(self, loaded: Future[LossFigure]) -> None:
-        self._error = loaded.exception()  # a broken installation must not take the rest of the window with it
-        if self._error is None:
+        try:
+            figure = loaded.result()
             from gui.loss_canvas import LossCanvas
-
-            self._canvas = LossCanvas(loaded.result(), self._look(), self._names)
+        except ImportError as error:  # a broken installation must not take the rest of the window with it
+            self._error = error
+        else:
+            self._canvas = LossCanvas(figure, self._look(), self._names)
             self._canvas.setAccessibleName(self.tr("Plot of the loss over the epochs"))
             self._canvas.pointed.connect(self._point)
             self._canvas.zoom_requested.connect(self._zoom)
@@ -200,8 +202,8 @@ class LossDisplay(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Import matplotlib a moment after the first time, and draw what has come while it was hidden."""
         super().showEvent(event)
-        if not self._is_loading:
-            self._is_loading = True
+        if not self._has_begun_to_load:
+            self._has_begun_to_load = True
             self._load_timer.start()
         self.follow()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
 class PictureExchange(QObject):
     """Gets pictures for a widget and gives its own away.
 
-    Pictures are read in the background, one after the other, under a busy cursor: a large one takes seconds.
+    Files are read in the background, one after the other, under a busy cursor: a large one takes seconds. An image on
+    the clipboard is shrunk at once and waits for its turn.
 
     Signals:
         picture_taken (NDArray[np.uint8], str): grey pixels, (height, width), as they are, and the file's name,
@@ -62,7 +62,7 @@ class PictureExchange(QObject):
 
     @Slot(str)
     def open(self, path: str) -> None:
-        """Take a picture from a file."""
+        """Take a picture from a file; it comes a moment later."""
         self._read(Path(path), Path(path).name)
 
     @Slot()
@@ -75,7 +75,7 @@ class PictureExchange(QObject):
         return data.hasImage() or _picture_path(data) is not None
 
     def take(self, data: QMimeData) -> None:
-        """Take a picture that was pasted or dropped."""
+        """Take a picture that was pasted or dropped; it comes a moment later."""
         path = _picture_path(data)
         image = data.imageData() if path is None and data.hasImage() else None
         if path is not None:
@@ -88,6 +88,12 @@ class PictureExchange(QObject):
             self._read(rgba_from_image(image), "")
         else:
             self.failed.emit(UserError("The clipboard holds no picture; copy one first."))
+
+    def give_up(self) -> None:
+        """Leave the pictures that have not come yet."""
+        if self._background.is_busy:
+            self._background.give_up()
+            self._widget.setCursor(self._cursor)
 
     def _read(self, picture: Path | NDArray[np.uint8], name: str) -> None:
         if not self._background.is_busy:
@@ -148,7 +154,9 @@ class PictureExchange(QObject):
 
 def _grey(picture: Path | NDArray[np.uint8]) -> NDArray[np.uint8]:
     with LOADING:  # else Pillow's extension modules would stall the window, see there
-        importlib.import_module("PIL.Image")
+        from PIL import Image, ImageOps  # noqa: F401
+
+        Image.init()  # with all formats
     return grey_from_picture(picture, as_it_is=True)
 
 

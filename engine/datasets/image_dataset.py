@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,7 @@ class ImageDataset:
         height, width, channels = self.x_train.shape[1:]
         return height, width, channels
 
-    @property
+    @cached_property
     def labels(self) -> tuple[int, ...]:
         """The distinct labels, in order; empty where there are none."""
         found = [np.unique(y) for y in (self.y_train, self.y_test) if y is not None]
@@ -82,7 +83,7 @@ class ImageDataset:
         """Return how many images `normal_train` would, for the same arguments; 0 where it would find none.
 
         Raises:
-            UserError: labels are asked for where there are none.
+            UserError: labels are asked for where there are none, or not these.
         """
         count = len(self.x_train) if normal is None else int(self.is_normal(self.y_train, normal).sum())
         return count if samples is None else min(samples, count)

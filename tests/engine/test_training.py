@@ -154,13 +154,13 @@ def test_the_start_is_told_with_what_lies_ahead(trainer: Trainer) -> None:
 
 def test_what_was_prepared_for_few_images_serves_for_a_few_more_or_fewer() -> None:
     trainer = Trainer(SETTINGS.model_spec(SHAPE), "mse")
-    trainer.prepare(40, replace(SETTINGS, batch_size=128, validation_split=0.0))
-    for count in (40, 64, 34):
-        Run(trainer, IMAGES[:count], loss="mse", batch_size=128, validation_split=0.0)
+    trainer.prepare(70, replace(SETTINGS, batch_size=1024, validation_split=0.0))
+    for count in (70, 128, 65):
+        Run(trainer, IMAGES[:count], loss="mse", batch_size=1024, validation_split=0.0)
     assert trainer._fused.steps._train.experimental_get_tracing_count() == 1
 
 
-def test_the_losses_of_few_images_do_not_depend_on_the_room_in_their_batch(trainer: Trainer) -> None:
+def test_the_losses_of_few_plain_images_do_not_depend_on_the_room_in_their_batch(trainer: Trainer) -> None:
     exact, roomy = (
         Run(trainer, IMAGES[:12], batch_size=batch_size, validation_split=0.0) for batch_size in (12, 1024)
     )

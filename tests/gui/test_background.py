@@ -66,12 +66,35 @@ def test_what_goes_wrong_is_for_the_one_who_asked_and_the_next_piece_is_done(
 
 def test_nothing_begins_while_tensorflows_libraries_are_loaded(background: Background, qtbot: QtBot) -> None:
     outcomes: list[Future[Any]] = []
+    looks: list[None] = []
+    background._timer.timeout.connect(lambda: looks.append(None))
     with LOADING:
         background.do(lambda: "done", outcomes.append)
-        qtbot.wait(50)
-        assert background.is_busy
-        assert not outcomes
+        qtbot.waitUntil(lambda: len(looks) >= 3)
+        assert background._running is None
     qtbot.waitUntil(lambda: bool(outcomes))
+
+
+def test_what_is_given_up_is_not_taken_and_what_is_asked_for_afterwards_is(
+    background: Background, qtbot: QtBot
+) -> None:
+    may_end, has_begun = threading.Event(), threading.Event()
+    done_later: list[str] = []
+    taken: list[Future[Any]] = []
+
+    def work() -> None:
+        has_begun.set()
+        may_end.wait(20)
+
+    background.do(work, taken.append)
+    background.do(lambda: done_later.append("second"), taken.append)
+    qtbot.waitUntil(has_begun.is_set)
+    background.give_up()
+    assert not background.is_busy
+    may_end.set()
+    assert done(background, lambda: "third", qtbot).result() == "third"
+    assert not taken
+    assert not done_later
 
 
 def test_an_owner_that_goes_away_in_the_middle_is_told_nothing_and_what_had_not_begun_is_left(

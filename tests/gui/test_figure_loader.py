@@ -33,20 +33,27 @@ print("here:", LossCanvas in qt_classes() - before)
 """
 
 
+def broken(_look: LossLook) -> None:
+    raise ImportError("No module named 'matplotlib'")
+
+
 def test_loading_makes_no_class_of_qts_for_on_another_thread_that_can_end_the_process() -> None:
     done = subprocess.run([sys.executable, "-c", LOAD_A_FIGURE], capture_output=True, text=True, timeout=120)
 
     assert done.stdout.splitlines() == ["before: True", "made: []", "here: True"], done.stderr
 
 
-def test_without_matplotlib_the_window_says_so_and_goes_on(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_look: LossLook) -> None:
-        raise ImportError("No module named 'matplotlib'")
-
-    monkeypatch.setattr(loss_display, "load_figure", broken)
+@pytest.mark.parametrize("missing", ["matplotlib", "gui.loss_canvas"])
+def test_without_matplotlib_the_window_says_so_and_goes_on(
+    missing: str, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if missing == "matplotlib":
+        monkeypatch.setattr(loss_display, "load_figure", broken)
+    else:
+        monkeypatch.setitem(sys.modules, missing, None)  # as where its Qt backend cannot be imported
     plot = LossPlot()
     qtbot.addWidget(plot)
     plot.show()
-    qtbot.waitUntil(lambda: "matplotlib" in plot.display.placeholder_text)
+    qtbot.waitUntil(lambda: missing in plot.display.placeholder_text, timeout=20_000)
     plot.show_history("A model", {"loss": (1.0, 0.5)})
     assert "Training works all the same" in plot.display.placeholder_text
