@@ -19,8 +19,6 @@ _BAR_PX = 8.0
 _LEAST_COLUMN_PX = 132
 _LABEL_SHARE = 0.62
 """The labels take at most this share of a column."""
-_BOLD = 1.1
-"""Labels beyond the threshold are bold, and so much wider."""
 _HEADROOM = 1.08
 
 
@@ -136,7 +134,8 @@ class EvidenceBars(QWidget):
         rows, _ = self._grid()
         full = max(math.log10(self._threshold.normals + 1), self._threshold.surprise) * _HEADROOM
         shown = self.shown()
-        widest = max(self.fontMetrics().horizontalAdvance(kind.label) for kind in self._kinds) * _BOLD
+        bold = QFontMetricsF(self._label_font(is_beyond=True))  # the width for all, so that no bar moves
+        widest = max(bold.horizontalAdvance(kind.label) for kind in self._kinds)
         if len(shown) < len(self._kinds):
             painter.setPen(QColor(theme.muted))
             text = self.tr("{shown} of {all}").format(shown=len(shown), all=len(self._kinds))
@@ -181,14 +180,18 @@ class EvidenceBars(QWidget):
 
     def _paint_label(self, painter: QPainter, kind: int, cell: QRectF, track: QRectF, *, is_beyond: bool) -> None:
         theme = colours()
-        font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold if is_beyond else QFont.Weight.Normal)
+        font = self._label_font(is_beyond=is_beyond)
         painter.setFont(font)
         painter.setPen(QColor(theme.text if is_beyond else theme.muted))
         room = QRectF(cell.left(), cell.top(), track.left() - cell.left() - 2 * TIGHT_PX, cell.height())
         text = QFontMetricsF(font).elidedText(self._kinds[kind].label, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.setFont(self.font())
+
+    def _label_font(self, *, is_beyond: bool) -> QFont:
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold if is_beyond else QFont.Weight.Normal)
+        return font
 
     def sizeHint(self) -> QSize:
         """Return room for all kinds in two columns."""
