@@ -52,8 +52,8 @@ class Trainer:
     """Owns the one compiled model of a spec and a loss, and uses it for one training after the other.
 
     Every build and `fit` of a new model keeps some megabytes for ever, so there should be one trainer for each
-    spec and loss. One thread uses it, which need not be the one that makes it;
-    it is compiled on another (`engine.compiling`).
+    spec and loss. One thread uses it, which need not be the one that makes it; it is compiled on another
+    (`engine.compiling`).
 
     Args:
         spec: the model to build.

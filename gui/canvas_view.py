@@ -55,12 +55,12 @@ class CanvasView(PenWidget):
         self.document.content_replaced.connect(self._forget_screen)
         self.document.content_changed.connect(self._refresh_invitation)
 
-    # --------------------------------------------------------------------------------------------------- pen
-
     @property
     def is_pen_down(self) -> bool:
         """Whether a stroke or damage is being made."""
         return self.document.growing is not None or self.damage_brush.is_down
+
+    # --------------------------------------------------------------------------------------------------- pen
 
     def pen_area(self) -> QRectF:
         """Return where the canvas is in the widget."""

@@ -65,8 +65,8 @@ class DrawingCanvas(CanvasView):
 
         self._pictures = PictureExchange(self)
         self._pictures.picture_taken.connect(self._take_picture)
-        self._arrived: list[tuple[NDArray[np.uint8], str]] = []
         self._pictures.failed.connect(self.picture_refused)
+        self._arrived: list[tuple[NDArray[np.uint8], str]] = []  # while the pen was down
 
         self.tools = CanvasTools(self, self.document.history)
         self.tools.eraser.toggled.connect(self._choose_eraser)
@@ -156,6 +156,18 @@ class DrawingCanvas(CanvasView):
         """Save the drawing as PNG, or emit `picture_refused`."""
         self._pictures.save(self.document.image(), str(path))
 
+    # --------------------------------------------------------------------------------------------------- pen
+
+    def pen_up(self) -> None:
+        """End the stroke, or the damage, and let pictures in that have come meanwhile."""
+        super().pen_up()
+        self._show_arrived()
+
+    def pen_cancelled(self) -> None:
+        """Drop the stroke, or the damage, and let pictures in that have come meanwhile."""
+        super().pen_cancelled()
+        self._show_arrived()
+
     # ---------------------------------------------------------------------------------------------- drag and drop
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -184,16 +196,6 @@ class DrawingCanvas(CanvasView):
             is_centred=self.document.is_centred,
             is_damaged=self.damaging.is_damaged,
         )
-
-    def pen_up(self) -> None:
-        """End the stroke, or the damage, and let pictures in that have come meanwhile."""
-        super().pen_up()
-        self._show_arrived()
-
-    def pen_cancelled(self) -> None:
-        """Drop the stroke, or the damage, and let pictures in that have come meanwhile."""
-        super().pen_cancelled()
-        self._show_arrived()
 
     def _take_picture(self, pixels: NDArray[np.uint8], name: str) -> None:
         self._arrived.append((pixels, name))
