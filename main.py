@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
-    from gui.window_memory import WindowMemory
+    from gui.window.main_window import MainWindow
+    from gui.window.memory import WindowMemory
 
 _HEADLESS = ("train", "evaluate", "score", "study", "faults", "tour")
 _HELP = ("-h", "--help", "--version")
@@ -25,11 +25,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments and not _opens_window(arguments[0]):
-        from engine import commands
+        from engine.cli import commands
 
         return commands.main(arguments, _take_tour)
 
-    from gui.display import display_problem
+    from gui.window.display_check import display_problem
 
     problem = display_problem()
     if problem is not None:
@@ -46,7 +46,7 @@ def _opens_window(first: str) -> bool:
 
 
 def _take_tour(output: Path, say: Callable[[str], None]) -> list[Path]:
-    from gui.tour import take_tour
+    from gui.window.tour import take_tour
 
     return take_tour(output, say)
 
@@ -54,7 +54,7 @@ def _take_tour(output: Path, say: Callable[[str], None]) -> list[Path]:
 def _run_window(arguments: list[str]) -> int:
     from PySide6.QtWidgets import QApplication
 
-    from gui.single_instance import SingleInstance
+    from gui.window.single_instance import SingleInstance
 
     application = QApplication([sys.argv[0], *arguments])
     files = application.arguments()[1:]  # Qt has taken its own options
@@ -76,10 +76,10 @@ def create_window(argv: Sequence[str] = (), memory: WindowMemory | None = None) 
         argv: files to open: a model (.aestudio) or images (.npz, .npy, IDX).
         memory: what the window remembers of the last time; None takes the user's own.
     """
-    from engine.collection_pause import collection_paused
+    from engine.startup.collection_pause import collection_paused
 
     with collection_paused():
-        from gui.main_window import MainWindow
+        from gui.window.main_window import MainWindow
 
         window = MainWindow(list(argv), memory)
         window.show()

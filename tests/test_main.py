@@ -10,7 +10,7 @@ import zipfile
 
 import pytest
 
-from gui.display import _LIBRARIES, display_problem
+from gui.window.display_check import _LIBRARIES, display_problem
 from tests.conftest import REPOSITORY
 
 
@@ -84,7 +84,7 @@ def test_a_wheel_holds_the_application_and_nothing_else(tmp_path):
 def test_the_window_comes_without_keras_and_without_matplotlib():
     """Those take seconds to import; the window must be on screen before."""
     program = (
-        "import sys, main, gui.main_window, gui.display, gui.single_instance;"
+        "import sys, main, gui.window.main_window, gui.window.display_check, gui.window.single_instance;"
         "print([name for name in ('keras', 'tensorflow', 'sklearn', 'scipy', 'matplotlib', 'PIL') "
         "if name in sys.modules])"
     )

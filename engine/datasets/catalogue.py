@@ -9,8 +9,8 @@ import numpy as np
 
 from engine.datasets import mnist
 from engine.datasets.download import DownloadFailed, Origin
+from engine.datasets.files.image_files import open_images
 from engine.datasets.image_dataset import ImageDataset
-from engine.datasets.image_files import open_images
 from engine.datasets.progress import Progress, Report
 from engine.errors import UserError
 

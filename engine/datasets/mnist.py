@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.datasets.download import DownloadFailed, Origin, download
+from engine.datasets.files.image_files import open_images
 from engine.datasets.image_dataset import ImageDataset
-from engine.datasets.image_files import open_images
 from engine.datasets.progress import Report
 from engine.errors import UserError
 

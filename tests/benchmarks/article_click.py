@@ -21,10 +21,10 @@ OURS = """
 import os, sys, tempfile, time
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from engine.messages import WarmUp
+from engine.protocol.commands import WarmUp
 from engine.settings import PRESETS
-from gui.app_state import Phase
-from gui.window_memory import WindowMemory
+from gui.state.app_state import Phase
+from gui.window.memory import WindowMemory
 from main import create_window
 from tests.benchmarks.responsiveness import wait_until
 

@@ -21,9 +21,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
-from gui import hand
-from gui.main_window import MainWindow
-from gui.window_memory import WindowMemory
+from gui.window import mouse
+from gui.window.main_window import MainWindow
+from gui.window.memory import WindowMemory
 
 BAR_MS = 1000 / 60
 
@@ -45,7 +45,7 @@ def measure(window: MainWindow, moves: int) -> dict[str, object]:
     window.show()
     QApplication.processEvents()
     canvas = window.reconstruction_view.canvas
-    pen = hand.Pen(canvas)
+    pen = mouse.Pen(canvas)
     pen.press((0.5, 0.5))
     times = []
     for index in range(moves):

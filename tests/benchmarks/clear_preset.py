@@ -11,10 +11,10 @@ import argparse
 import json
 import time
 
-from engine.messages import EpochEnded, Event
-from engine.run_control import RunControl
+from engine.protocol.events import EpochEnded, Event
+from engine.protocol.run_control import RunControl
 from engine.settings import PRESETS
-from engine.training import Trainer
+from engine.training.trainer import Trainer
 from tests.benchmarks import shared_mnist
 
 BAR_BCE = 0.080

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.datasets.image_dataset import ImageDataset
-from engine.detector import Detector
-from engine.run_control import RunControl
+from engine.detection.detector import Detector
+from engine.protocol.run_control import RunControl
+from engine.session.study import TrainedModel
 from engine.settings import PRESETS, TrainingSettings
-from engine.study import TrainedModel
-from engine.training import Trainer, training_count
+from engine.training.trainer import Trainer, training_count
 from tests.benchmarks.shared_mnist import PATH
 
 SETTINGS = PRESETS["clear"]

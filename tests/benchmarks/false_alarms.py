@@ -19,7 +19,7 @@ import json
 import numpy as np
 from scipy.stats import beta, betabinom
 
-from engine.calibration import alarm_ranks, promise
+from engine.detection.calibration import alarm_ranks, promise
 from engine.settings import PRESETS
 from tests.benchmarks.detector_trials import Autoencoders, load_mnist, try_on
 

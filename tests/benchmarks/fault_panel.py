@@ -16,11 +16,11 @@ import json
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.detector import Detector
-from engine.evaluation import auroc
-from engine.fault_panel import ROWS, measure_faults
-from engine.faults import FAMILIES, FAULTS
-from engine.study import TrainedModel
+from engine.detection.detector import Detector
+from engine.detection.roc import auroc
+from engine.images.faults import FAMILIES, FAULTS
+from engine.session.fault_panel import ROWS, measure_faults
+from engine.session.study import TrainedModel
 from tests.benchmarks.detector_trials import Autoencoders, load_mnist, try_on
 
 SEED, OTHER_SEED = 1, 4_321

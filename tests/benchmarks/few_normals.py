@@ -13,7 +13,7 @@ import json
 
 import numpy as np
 
-from engine.evaluation import auroc
+from engine.detection.roc import auroc
 from tests.benchmarks.detector_trials import Autoencoders, load_mnist, try_on
 
 NORMALS = 100

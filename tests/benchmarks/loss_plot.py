@@ -21,10 +21,10 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from engine.messages import BatchEnded, EpochEnded, TrainingFinished, TrainingStarted
+from engine.protocol.events import BatchEnded, EpochEnded, TrainingFinished, TrainingStarted
 from engine.settings import TrainingSettings
-from gui.loss_plot import LossPlot
-from gui.theme import apply_theme
+from gui.look.theme import apply_theme
+from gui.loss.plot import LossPlot
 
 STEPS_PER_EPOCH = 20  # published batches
 SECONDS_PER_EPOCH = 1.0  # as preset Clear on MNIST on two cores, about

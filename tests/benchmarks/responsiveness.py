@@ -28,9 +28,9 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from engine.settings import PRESETS
-from gui import hand
-from gui.app_state import Phase
-from gui.window_memory import WindowMemory
+from gui.state.app_state import Phase
+from gui.window import mouse
+from gui.window.memory import WindowMemory
 from main import create_window
 
 _BEAT_MS = 5
@@ -149,7 +149,7 @@ class Bench:
         self.window.client.reconstructed.connect(lambda event: shown.append(event.drawing_id))
         self.window.client.scored.connect(lambda event: verdicts.append(event.drawing_id))
         self.canvas.clear()
-        pen = hand.Pen(self.canvas)
+        pen = mouse.Pen(self.canvas)
         pen.press((0.5, 0.5))
         times = []
         for index in range(moves):

@@ -12,8 +12,8 @@ import time
 
 import numpy as np
 
-from engine.detector import MOST_NORMALS
-from engine.evidence.views import light_of
+from engine.detection.detector import MOST_NORMALS
+from engine.detection.evidence.views import to_float32
 from tests.benchmarks.detector_trials import Autoencoders, load_mnist, try_on
 
 DRAWINGS, WARM_UP = 200, 10
@@ -29,7 +29,7 @@ def main() -> None:
     trial = try_on(Autoencoders(), dataset.x_train)
     detector = trial.detector
     milliseconds = []
-    for image in light_of(test[: WARM_UP + DRAWINGS]):
+    for image in to_float32(test[: WARM_UP + DRAWINGS]):
         begun = time.perf_counter()
         detector.examine(image, trial.model.reconstruct(image[None])[0])
         milliseconds.append((time.perf_counter() - begun) * 1_000)

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.datasets.pen_digits import generate
-from engine.run_control import RunControl
+from engine.protocol.run_control import RunControl
 from engine.settings import PRESETS, TrainingSettings
-from engine.training import Trainer
+from engine.training.trainer import Trainer
 
 TRAININGS = 20
 IMAGES = 2000

@@ -21,9 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.datasets.pen_digits import generate
-from engine.run_control import RunControl
+from engine.protocol.run_control import RunControl
 from engine.settings import PRESETS
-from engine.training import Trainer
+from engine.training.trainer import Trainer
 from tests.benchmarks.training_memory import resident_mib
 
 COUNTS = (10_000, 60_000, 240_000)

@@ -23,11 +23,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.keras_backend import keras
-from engine.row_convolution import RowConvolution
-from engine.run_control import RunControl
+from engine.protocol.run_control import RunControl
 from engine.settings import PRESETS, TrainingSettings
-from engine.training import Trainer
+from engine.training.keras_backend import keras
+from engine.training.row_convolution import RowConvolution
+from engine.training.trainer import Trainer
 from tests.benchmarks import shared_mnist
 from tests.benchmarks.torch_training import TorchProcess
 

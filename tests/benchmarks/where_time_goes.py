@@ -26,19 +26,19 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
-from engine import preview
-from engine.batches import Batches
 from engine.datasets.pen_digits import generate
-from engine.fused_steps import FusedSteps
-from engine.messages import Event
-from engine.preparation import prepare
-from engine.run_control import RunControl
-from engine.session import Session
+from engine.images.preparation import prepare
+from engine.protocol.events import Event
+from engine.protocol.run_control import RunControl
+from engine.session.session import Session
 from engine.settings import PRESETS
-from engine.training import Trainer
-from gui import hand
-from gui.main_window import MainWindow
-from gui.window_memory import WindowMemory
+from engine.startup import preview
+from engine.training.batches import Batches
+from engine.training.fused_steps import FusedSteps
+from engine.training.trainer import Trainer
+from gui.window import mouse
+from gui.window.main_window import MainWindow
+from gui.window.memory import WindowMemory
 from tests.benchmarks.fresh_process import environment
 
 REPOSITORY = Path(__file__).parents[2]
@@ -55,11 +55,11 @@ def used():
 marks = [used()]
 import PySide6.QtWidgets, numpy
 marks.append(used())
-import gui.main_window
-from gui.window_memory import WindowMemory
+import gui.window.main_window
+from gui.window.memory import WindowMemory
 marks.append(used())
 application = PySide6.QtWidgets.QApplication([])
-window = gui.main_window.MainWindow(memory=WindowMemory(Path(tempfile.mkdtemp())))
+window = gui.window.main_window.MainWindow(memory=WindowMemory(Path(tempfile.mkdtemp())))
 marks.append(used())
 window.show()
 application.processEvents()
@@ -146,12 +146,12 @@ def canvas_update() -> dict[str, float]:
         view = window.reconstruction_view
         drawn: list[Any] = []
         view.canvas.drawing_changed.connect(drawn.append)
-        hand.draw(view.canvas, hand.FIVE)
+        mouse.draw(view.canvas, mouse.FIVE)
         drawing = drawn[-1]
         session.answer(drawing)
         answer, verdict = events[-2], events[-1]
         light = prepare(drawing.pixels, (28, 28, 1), is_centred=True, is_drawn=True)
-        pen = hand.Pen(view.canvas)
+        pen = mouse.Pen(view.canvas)
         pen.press((0.3, 0.3))
         places = iter(np.random.default_rng(0).uniform(0.2, 0.8, (1_000, 2)).tolist())
         parts: dict[str, Callable[[], object]] = {

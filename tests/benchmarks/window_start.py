@@ -29,7 +29,7 @@ import json, os, sys, time
 started = float(sys.argv[1])
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
-from gui import hand
+from gui.window import mouse
 from main import create_window
 
 class Watch(QObject):
@@ -47,7 +47,7 @@ canvas = window.reconstruction_view.canvas
 canvas.installEventFilter(watch)
 
 def draw():
-    hand.draw(canvas, hand.THREE)
+    mouse.draw(canvas, mouse.THREE)
 
 def answered(event):
     application.processEvents()

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.datasets.pen_digits import generate
-from gui.app_state import Phase
-from gui.main_window import MainWindow
+from gui.state.app_state import Phase
+from gui.window.main_window import MainWindow
 from main import create_window
 
 ENGINE_MS = 120_000

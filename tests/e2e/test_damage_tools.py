@@ -7,17 +7,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider, QToolButton, QWidget
 
-from engine import messages
-from gui import hand
-from tests.gui.damage_gear import grip, let_go
+from engine.protocol import events
+from gui.window import mouse
+from tests.gui.canvas.damage.damage_gear import grip, let_go
 
 
 def test_the_answer_follows_a_slider_that_moves(open_window):
     person = open_window()
     canvas = person.find("drawingCanvas")
-    answers: list[messages.Reconstructed] = []
+    answers: list[events.Reconstructed] = []
     person.window.client.reconstructed.connect(answers.append)
-    hand.draw(canvas, hand.THREE)
+    mouse.draw(canvas, mouse.THREE)
     person.wait(lambda: bool(answers) and answers[-1].drawing_id == canvas.drawing_id)
     whole = answers[-1].model_input
 

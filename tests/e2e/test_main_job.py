@@ -11,18 +11,18 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QProgressBar
 
-from engine import messages
-from gui import hand
-from gui.app_state import Phase
+from engine.protocol import commands, events, model_info
+from gui.state.app_state import Phase
+from gui.window import mouse
 from main import create_window
 
 
-def draw(person, strokes=hand.THREE) -> messages.Reconstructed:
+def draw(person, strokes=mouse.THREE) -> events.Reconstructed:
     """Draw as a hand does, and return the answer to the finished drawing."""
-    answers: list[messages.Reconstructed] = []
+    answers: list[events.Reconstructed] = []
     person.window.client.reconstructed.connect(answers.append)
     canvas = person.find("drawingCanvas")
-    hand.draw(canvas, strokes)
+    mouse.draw(canvas, strokes)
     person.wait(lambda: bool(answers) and answers[-1].drawing_id == canvas.drawing_id)
     return answers[-1]
 
@@ -46,7 +46,7 @@ def test_the_canvas_stays_where_it_is_while_one_draws(open_window):
     draw(person)
     places.add(canvas.geometry().getRect())
     canvas.clear()
-    draw(person, hand.FIVE)
+    draw(person, mouse.FIVE)
     assert len(places) == 1
 
 
@@ -84,7 +84,7 @@ def test_a_trained_model_learns_what_is_normal_by_itself_and_is_saved_with_its_v
 
 
 def test_one_click_trains_and_the_loss_falls(person):
-    epochs: list[messages.EpochEnded] = []
+    epochs: list[events.EpochEnded] = []
     person.window.client.epoch_ended.connect(epochs.append)
     person.type_into("epochsBox", "5")
     person.click("trainButton")
@@ -101,10 +101,10 @@ def test_one_click_trains_and_the_loss_falls(person):
 
 
 def test_the_engine_gets_ready_for_the_classes_that_are_chosen_before_the_click(person):
-    ready_for: list[messages.Normal] = []
+    ready_for: list[model_info.Normal] = []
 
-    def note(event: messages.CommandEnded) -> None:
-        if isinstance(event.command, messages.WarmUp):
+    def note(event: events.CommandEnded) -> None:
+        if isinstance(event.command, commands.WarmUp):
             ready_for.append(event.command.normal)
 
     person.window.client.command_ended.connect(note)
@@ -122,7 +122,7 @@ def test_a_training_that_is_wished_before_the_engine_is_ready_runs_when_it_is(op
 
 def test_a_drawing_is_answered_while_the_model_trains_and_sharpens(person):
     person.type_into("epochsBox", "2000")
-    answers: list[messages.Reconstructed] = []
+    answers: list[events.Reconstructed] = []
     person.window.client.reconstructed.connect(answers.append)
     person.click("trainButton")
     person.wait_for(Phase.TRAINING)
@@ -136,8 +136,8 @@ def test_a_drawing_is_answered_while_the_model_trains_and_sharpens(person):
 
 
 def test_pause_resume_step_and_stop_do_what_they_say(person):
-    epochs: list[messages.EpochEnded] = []
-    finished: list[messages.TrainingFinished] = []
+    epochs: list[events.EpochEnded] = []
+    finished: list[events.TrainingFinished] = []
     person.window.client.epoch_ended.connect(epochs.append)
     person.window.client.training_finished.connect(finished.append)
     person.type_into("epochsBox", "100000")
@@ -161,7 +161,7 @@ def test_pause_resume_step_and_stop_do_what_they_say(person):
 
 
 def test_the_learning_rate_changes_while_the_model_trains(person):
-    epochs: list[messages.EpochEnded] = []
+    epochs: list[events.EpochEnded] = []
     person.window.client.epoch_ended.connect(epochs.append)
     person.type_into("epochsBox", "100000")
     person.click("trainButton")
@@ -203,7 +203,7 @@ def test_a_saved_model_opened_again_reconstructs_bit_for_bit_the_same(person, tm
     person.window.client.open(path)
     person.wait(lambda: person.window.model_file.path == path)
     person.wait_until_free()
-    answers: list[messages.Reconstructed] = []
+    answers: list[events.Reconstructed] = []
     person.window.client.reconstructed.connect(answers.append)
     person.find("drawingCanvas").send_again()
     person.wait(lambda: bool(answers))
@@ -274,7 +274,7 @@ def test_what_is_no_model_is_refused_and_the_model_stays(person, tmp_path: Path)
     person.wait(person.find("noticeBar").isVisible)
     assert "no-model.aestudio" in person.text("noticeText")
     person.wait_for(Phase.READY)
-    answers: list[messages.Reconstructed] = []
+    answers: list[events.Reconstructed] = []
     person.window.client.reconstructed.connect(answers.append)
     person.find("drawingCanvas").send_again()
     person.wait(lambda: bool(answers))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gui.threshold import Threshold
+from gui.verdict.threshold import Threshold
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from gui.drawing_canvas import DrawingCanvas
+from gui.canvas.canvas import DrawingCanvas
 
 
 def curved_three(canvas: DrawingCanvas) -> list[QPoint]:

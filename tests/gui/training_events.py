@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.messages import BatchEnded, EpochEnded, TrainingFinished, TrainingStarted
+from engine.protocol.events import BatchEnded, EpochEnded, TrainingFinished, TrainingStarted
 from engine.settings import PRESETS
 
 STEPS_PER_EPOCH = 10

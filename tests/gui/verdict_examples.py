@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.verdict_messages import DetectorReady, EvidenceKind, Floats, Judged, RocCurve, Scored
+from engine.protocol.events import DetectorReady, Judged, Scored
+from engine.protocol.model_info import Floats
+from engine.protocol.results import EvidenceKind, RocCurve
 
 KINDS = (
     EvidenceKind("shape", "Shape", "How far the strokes' directions are from those of normal images."),

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.datasets.files.image_files import open_images
 from engine.datasets.image_dataset import ImageDataset
-from engine.datasets.image_files import open_images
 from engine.errors import UserError
 
 IDX_TYPES = {"u1": 8, "i1": 9, "i2": 11, "i4": 12, "f4": 13, "f8": 14}

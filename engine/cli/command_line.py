@@ -1,0 +1,244 @@
+"""What may stand on the command line, and what it means."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from engine.cli.argument_values import (
+    LEAST_FALSE_ALARMS,
+    MOST_FALSE_ALARMS,
+    classes,
+    count,
+    false_alarms,
+    normal,
+    number,
+    whole_number,
+)
+from engine.cli.command_options import (
+    EvaluateOptions,
+    FaultsOptions,
+    Options,
+    ScoreOptions,
+    StudyOptions,
+    TourOptions,
+    TrainOptions,
+)
+from engine.settings import DEFAULT_PRESET, FIELDS, PRESETS, TrainingSettings, plain_number, problem_of
+
+_SETTINGS = {
+    "samples": "train on the first N normal images only",
+    "epochs": "how often the training goes through all training images",
+    "batch_size": "how many images are averaged for one step",
+    "learning_rate": "how far one step moves the weights",
+    "validation_split": "the share of the images that is kept aside to measure the loss on",
+    "seed": "where the random numbers start; the same seed gives the same training",
+}
+FEWEST_VERDICT_IMAGES, MOST_VERDICT_IMAGES = 30, 10_000
+"""As `engine.detection.detector` has them, which takes a second to import."""
+
+
+_DESCRIPTION = "Train an autoencoder on the images you call normal, and see what it finds abnormal."
+_EPILOG = """\
+Without a command, the window opens, with the model or the images of the files that are given.
+
+Results go to stdout, progress and problems to stderr. The exit status is 0; 2 for a wrong command line; 1 for a
+failure; 130 after Ctrl-C. During a training, the first Ctrl-C stops it, and what it has learnt is saved."""
+_SCORE_DESCRIPTION = """\
+Score pictures (PNG, JPEG, BMP, GIF, TIFF, WebP). A score rises with abnormality. A picture of exactly the size of
+the model's images is taken as it is; every other as if it had been opened on the canvas of the window: turned to
+bright ink on black, cropped, shrunk and centred. The p-value is the share of normal images that score as high."""
+_STUDY_DESCRIPTION = """\
+Train on each class alone and measure how well it is told from all others (AUROC; 0.5 is chance): by our score, by the
+plain reconstruction error, and by the nearest neighbours on bare pixels, without any training."""
+_FAULTS_DESCRIPTION = """\
+Damage normal test images in every way, weakly and strongly, and measure how well each fault is told from whole images
+(AUROC; 0.5 is chance): by our score and by the plain reconstruction error."""
+
+
+def parse(argv: Sequence[str]) -> Options:
+    """Return what the arguments after the program's name ask for.
+
+    Raises:
+        SystemExit: with 2, after a sentence on stderr, where they are wrong; with 0 after ``--help`` and
+            ``--version``.
+    """
+    parser, train, study = _parsers()
+    found = parser.parse_args(argv)
+    match found.command:
+        case "train":
+            if found.verdict_images and found.verdict_images < FEWEST_VERDICT_IMAGES:
+                train.error(
+                    f"argument --verdict-images: Verdicts need at least {FEWEST_VERDICT_IMAGES} normal images, not "
+                    f"{found.verdict_images}; take more, or 0 for no verdicts."
+                )
+            settings = _settings(found, train)
+            return TrainOptions(found.data, found.normal, settings, found.verdict_images, found.output, found.json)
+        case "evaluate":
+            return EvaluateOptions(found.model, found.data, found.normal, found.false_alarms, found.json)
+        case "score":
+            return ScoreOptions(found.model, tuple(found.pictures), found.csv, found.false_alarms, found.json)
+        case "study":
+            return StudyOptions(found.data, found.normal, _settings(found, study), found.json)
+        case "faults":
+            return FaultsOptions(found.model, found.data, getattr(found, "normal", "model"), found.json)
+        case _:
+            return TourOptions(found.output)
+
+
+def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argparse.ArgumentParser]:
+    """Return the whole parser, and those of ``train`` and ``study``."""
+    parser = argparse.ArgumentParser(
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_PrintVersion)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    train = commands.add_parser(
+        "train",
+        help="train a model and save it",
+        description="Train a model and save it. What is not given is as the preset has it.",
+        allow_abbrev=False,
+    )
+    _add_data(train)
+    _add_normal(train)
+    _add_training(train)
+    train.add_argument(
+        "--verdict-images",
+        type=count,
+        default=MOST_VERDICT_IMAGES,
+        metavar="N",
+        help="after the training, learn verdicts from at most N of the normal images, a random choice, "
+        f"{FEWEST_VERDICT_IMAGES} or more; 0 for a model without verdicts (%(default)s)",
+    )
+    train.add_argument("--output", type=Path, required=True, metavar="FILE", help="where the model is saved")
+    _add_json(train)
+
+    evaluate = commands.add_parser("evaluate", help="judge a model on a test set", allow_abbrev=False)
+    _add_model(evaluate)
+    _add_data(evaluate)
+    _add_normal(evaluate)
+    _add_false_alarms(evaluate)
+    _add_json(evaluate)
+
+    score = commands.add_parser(
+        "score", help="score pictures by a model", description=_SCORE_DESCRIPTION, allow_abbrev=False
+    )
+    _add_model(score)
+    score.add_argument(
+        "pictures", nargs="+", type=Path, metavar="FILE|FOLDER", help="pictures, and folders of them at any depth"
+    )
+    score.add_argument("--csv", type=Path, metavar="OUT", help="write the scores to this file, too")
+    _add_false_alarms(score)
+    _add_json(score)
+
+    study = commands.add_parser(
+        "study",
+        help="measure how well each class is told from the others",
+        description=_STUDY_DESCRIPTION,
+        allow_abbrev=False,
+    )
+    _add_data(study)
+    study.add_argument(
+        "--normal",
+        type=classes,
+        metavar="each|1,3",
+        help="each class in turn, or the labels that are normal together, with commas between them (each)",
+    )
+    _add_training(study)
+    _add_json(study)
+
+    faults = commands.add_parser(
+        "faults",
+        help="measure how well a model tells damaged images",
+        description=_FAULTS_DESCRIPTION,
+        allow_abbrev=False,
+    )
+    _add_model(faults)
+    _add_data(faults)
+    _add_normal(faults, default=argparse.SUPPRESS, told="as the model was trained")
+    _add_json(faults)
+
+    tour = commands.add_parser("tour", help="save screenshots of the window at work", allow_abbrev=False)
+    tour.add_argument("--output", type=Path, required=True, metavar="DIR", help="the folder of the screenshots")
+    return parser, train, study
+
+
+def _add_training(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--preset", choices=tuple(PRESETS), default=DEFAULT_PRESET, help="where the settings start (%(default)s)"
+    )
+    for name, meaning in _SETTINGS.items():
+        field = FIELDS[name]
+        parser.add_argument(
+            f"--{name.replace('_', '-')}",
+            type=whole_number if field.is_integer else number,
+            metavar="N" if field.is_integer else "F",
+            help=f"{meaning}, from {plain_number(field.low)} to {plain_number(field.high)}",
+        )
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", type=Path, metavar="MODEL", help="a model file (.aestudio)")
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data",
+        default="auto",
+        metavar="auto|mnist|pen-digits|PATH",
+        help="the images: mnist, which is downloaded once; pen-digits, which are generated; a .npz, .npy or IDX "
+        "file; or auto, which is mnist where it has been downloaded and pen-digits where not (%(default)s)",
+    )
+
+
+def _add_normal(parser: argparse.ArgumentParser, *, default: object = None, told: str = "all") -> None:
+    parser.add_argument(
+        "--normal",
+        type=normal,
+        default=default,
+        metavar="1,3|all",
+        help=f"the labels that count as normal, with commas between them, or all ({told})",
+    )
+
+
+def _add_false_alarms(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--false-alarms",
+        type=false_alarms,
+        default=0.01,
+        metavar="F",
+        help="at most this share of normal images is called abnormal, from "
+        f"{LEAST_FALSE_ALARMS:g} to {MOST_FALSE_ALARMS:g} (%(default)s)",
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else to stdout")
+
+
+def _settings(found: argparse.Namespace, parser: argparse.ArgumentParser) -> TrainingSettings:
+    given = {name: getattr(found, name) for name in _SETTINGS if getattr(found, name) is not None}
+    for name, value in given.items():
+        problem = problem_of(name, value)
+        if problem is not None:
+            parser.error(f"argument --{name.replace('_', '-')}: {problem}")
+    return replace(PRESETS[found.preset], **given)
+
+
+class _PrintVersion(argparse.Action):
+    """Prints the application's version, which takes 40 ms to find out, only when it is asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="print the version")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib import metadata
+
+        print(metadata.version("autoencoder-studio"))
+        parser.exit()

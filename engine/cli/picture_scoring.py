@@ -1,0 +1,182 @@
+"""Pictures in files and folders, scored by a model, with a verdict where it can give one."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.datasets.files.file_problems import file_size
+from engine.datasets.files.picture_file import PICTURE_SUFFIXES, bright_ink, grey_from_picture
+from engine.detection.calibration import is_abnormal
+from engine.errors import UserError
+from engine.images import reconstruction_error
+from engine.images.preparation import prepare
+from engine.model_file.atomic_write import write_atomically
+from engine.protocol.model_info import Floats
+from engine.settings import ImageShape
+
+if TYPE_CHECKING:
+    from engine.detection.detector import Detector  # which imports scikit-learn
+
+NORMAL, ABNORMAL = "normal", "abnormal"
+
+COLUMNS = ("file", "score", "mae", "mse", "p_value", "verdict")
+"""Of every table of scores; a column for each kind of evidence follows where there is a detector."""
+
+_BATCH = 256  # pictures at a time, so that a folder of any size fits the memory
+
+
+@dataclass(frozen=True, slots=True)
+class PictureScore:
+    """How far a picture is from what the model has learnt.
+
+    Attributes:
+        file: its path as it was given or found.
+        score: rises with abnormality; the detector's, or without one the mean absolute error, as the article judges.
+        mae: mean absolute error of the reconstruction, 0..1.
+        mse: mean squared error, 0..1.
+        p_value: the share of normal images that score at least as high, above 0 and at most 1; None without a
+            detector.
+        verdict: `NORMAL` or `ABNORMAL`; None where there is none.
+        evidence: the surprise of each kind of evidence; empty without a detector.
+    """
+
+    file: str
+    score: float
+    mae: float
+    mse: float
+    p_value: float | None = None
+    verdict: str | None = None
+    evidence: Mapping[str, float] = field(default_factory=dict)
+
+    def row(self) -> dict[str, object]:
+        """Return all of it by column: `COLUMNS`, then the kinds of evidence."""
+        return {**{name: getattr(self, name) for name in COLUMNS}, **self.evidence}
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadablePicture:
+    """A picture that has no score, and the sentence that says why."""
+
+    file: str
+    reason: str
+
+
+def score_pictures(
+    paths: Iterable[Path],
+    image_shape: ImageShape,
+    reconstruct: Callable[[Floats], Floats],
+    detector: Detector | None = None,
+    false_alarm_rate: float | None = None,
+) -> Iterator[PictureScore | UnreadablePicture]:
+    """Yield a score, or the reason why there is none, for every picture.
+
+    Args:
+        paths: picture files, and folders that are searched for pictures at any depth, in the order of their names.
+        image_shape: (height, width, channels) of the model's input, in px.
+        reconstruct: (n, height, width, channels) float32 in 0..1 to the same.
+        detector: gives scores, p-values and evidence; without one the error is the score.
+        false_alarm_rate: at most this share of normal pictures is called abnormal; None for no verdicts.
+    """
+    found = _pictures_in(paths)
+    while batch := list(islice(found, _BATCH)):
+        readable: list[str] = []
+        inputs: list[Floats] = []
+        for item in batch:
+            if isinstance(item, UnreadablePicture):
+                yield item
+                continue
+            try:
+                inputs.append(model_input(item, image_shape))
+            except UserError as error:
+                yield UnreadablePicture(str(item), str(error))
+            else:
+                readable.append(str(item))
+        if inputs:
+            images = np.stack(inputs)
+            reconstructions = reconstruct(images)
+            mae, mse = (
+                reconstruction_error.mae(images, reconstructions).tolist(),
+                reconstruction_error.mse(images, reconstructions).tolist(),
+            )
+            if detector is None:
+                yield from map(PictureScore, readable, mae, mae, mse)
+            else:
+                yield from _judged(readable, images, mae, mse, detector, false_alarm_rate)
+
+
+def _judged(
+    files: Sequence[str],
+    images: Floats,
+    mae: Sequence[float],
+    mse: Sequence[float],
+    detector: Detector,
+    false_alarm_rate: float | None,
+) -> Iterator[PictureScore]:
+    found = detector.score(images)
+    verdicts: list[str | None] = [None] * len(files)
+    if false_alarm_rate is not None:
+        verdicts = [ABNORMAL if called else NORMAL for called in is_abnormal(found.p_value, false_alarm_rate)]
+    for index, file in enumerate(files):
+        yield PictureScore(
+            file,
+            float(found.score[index]),
+            mae[index],
+            mse[index],
+            float(found.p_value[index]),
+            verdicts[index],
+            {kind.name: float(found.evidence[kind.name][index]) for kind in detector.kinds},
+        )
+
+
+def model_input(path: Path, image_shape: ImageShape) -> Floats:
+    """Return what the model sees of a picture: (height, width, channels) float32, 0..1.
+
+    A picture of exactly the model's size is taken as it is, every other as if it had been opened on the canvas.
+
+    Raises:
+        UserError: the file is missing, or no picture that can be read.
+    """
+    file_size(path)  # a pipe would be waited for
+    grey = grey_from_picture(path, as_it_is=True)
+    if grey.shape == image_shape[:2]:
+        return np.repeat(grey.astype(np.float32)[:, :, None] / 255, image_shape[2], axis=2)
+    return prepare(bright_ink(grey), image_shape, is_centred=True)
+
+
+def write_csv(path: Path, pictures: Iterable[PictureScore], kinds: Iterable[str] = ()) -> None:
+    """Write the scores as a table with a header, in UTF-8, atomically.
+
+    Args:
+        path: where to.
+        pictures: a row each.
+        kinds: the names of the kinds of evidence, which every picture has.
+
+    Raises:
+        UserError: it cannot be written.
+    """
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [*COLUMNS, *kinds], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(picture.row() for picture in pictures)
+    content = text.getvalue().encode(errors="backslashreplace")  # a file's name may be no valid text
+    write_atomically(path, lambda stream: stream.write(content))
+
+
+def _pictures_in(paths: Iterable[Path]) -> Iterator[Path | UnreadablePicture]:
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        pictures = sorted(p for p in path.rglob("*") if p.suffix.lower() in PICTURE_SUFFIXES and p.is_file())
+        yield from pictures
+        if not pictures:
+            suffixes = ", ".join(PICTURE_SUFFIXES)
+            yield UnreadablePicture(str(path), f"There is no picture in this folder, no file with {suffixes}.")

@@ -1,0 +1,93 @@
+"""What the engine is doing, told on a terminal: one line that is written over, or plain lines in a log."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from typing import TextIO
+
+from engine.protocol.events import BatchEnded, DatasetLoaded, EpochEnded, Event, TrainingStarted, Working
+
+_LOG_PERIOD_S = 1.0
+
+
+class ProgressLine:
+    """Tells the events of one session.
+
+    On a terminal the running state is one line that each new one replaces. Elsewhere it is a plain line, and of an
+    epoch at most one a second, so that a long run does not fill a log.
+
+    Args:
+        stream: where to, usually stderr.
+        now: a clock, in s.
+    """
+
+    def __init__(self, stream: TextIO, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._stream = stream
+        self._is_terminal = stream.isatty()
+        self._shown = ""
+        self._logged_at = float("-inf")
+        self._epochs = 0
+        self._steps = 0
+
+    def publish(self, event: Event) -> None:
+        """Tell an event, if it is one of those that a person waits for."""
+        match event:
+            case Working(doing=doing, fraction=fraction):
+                is_known = fraction is not None and self._is_terminal
+                self.show(f"{doing} · {fraction:.0%}" if is_known else doing)
+            case DatasetLoaded(dataset=dataset):
+                height, width, _ = dataset.image_shape
+                test = 0 if dataset.x_test is None else len(dataset.x_test)
+                counts = f"{len(dataset.x_train):,} training and {test:,} test images of {height} × {width} px"
+                self.keep(f"{dataset.name}: {counts}")
+                if dataset.note:
+                    self.keep(dataset.note)
+            case TrainingStarted(settings=settings, samples=samples, steps_per_epoch=steps, parameters=parameters):
+                self._epochs, self._steps = settings.epochs, steps
+                self.keep(f"Training {parameters:,} weights on {samples:,} images")
+            case BatchEnded() if self._is_terminal:
+                left = f"{event.samples_per_second:,.0f} images/s · {_clock(event.seconds_left)} left"
+                batch = f"epoch {event.epoch}/{self._epochs} · batch {event.batch}/{self._steps}"
+                self.show(f"{batch} · loss {event.loss:.4f} · {left}")
+            case EpochEnded():
+                validation = "" if event.val_loss is None else f" · val_loss {event.val_loss:.4f}"
+                is_due = self._now() - self._logged_at >= _LOG_PERIOD_S
+                if self._is_terminal or is_due or event.epoch == self._epochs:
+                    self._logged_at = self._now()
+                    self.show(f"epoch {event.epoch}/{self._epochs} · loss {event.loss:.4f}{validation}")
+
+    def show(self, text: str) -> None:
+        """Tell what goes on now; on a terminal, the next line takes its place."""
+        if text == self._shown:
+            return
+        if self._is_terminal:
+            width = shutil.get_terminal_size().columns - 1
+            self._write("\r" + text[:width].ljust(min(len(self._shown), width)))
+        else:
+            self._write(text + "\n")
+        self._shown = text
+
+    def keep(self, text: str) -> None:
+        """Tell something that stays on the screen."""
+        self.end()
+        self._write(text + "\n")
+
+    def end(self) -> None:
+        """Take away the running line, so that something else can be printed."""
+        if self._shown and self._is_terminal:
+            self._write("\r" + " " * min(len(self._shown), shutil.get_terminal_size().columns - 1) + "\r")
+        self._shown = ""
+
+    def _write(self, text: str) -> None:
+        self._stream.write(text)
+        self._stream.flush()
+
+
+def _clock(seconds: float) -> str:
+    """Return a duration as 0:07, 12:34 or 1:02:03."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

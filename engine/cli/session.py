@@ -1,0 +1,70 @@
+"""A session without a window: what is missing is told early, and Ctrl-C ends long work tidily."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from engine.cli.progress_line import ProgressLine
+from engine.datasets import catalogue
+from engine.datasets.files.file_problems import file_size
+from engine.model_file import project_file
+from engine.protocol.events import Event
+
+if TYPE_CHECKING:
+    from engine.session.session import Session
+
+
+def open_session(
+    progress: ProgressLine,
+    *,
+    model: Path | None = None,
+    data: str | None = None,
+    publish: Callable[[Event], None] | None = None,
+) -> Session:
+    """Return a session with a model and a data set, whatever of both is asked for.
+
+    What can be known to be missing is told before Keras is imported, which takes seconds.
+
+    Args:
+        progress: told what is being done.
+        model: a model file.
+        data: a source as `engine.datasets.catalogue` knows them.
+        publish: takes every event; None tells them by `progress`.
+
+    Raises:
+        UserError: the model or the data cannot be had.
+    """
+    if model is not None:
+        project_file.open_project(model)
+    if data is not None and data not in catalogue.SOURCES:
+        file_size(Path(data))
+    progress.show("Starting TensorFlow")
+    from engine.session.session import Session
+
+    session = Session(publish or progress.publish)
+    if model is not None:
+        session.open(model)
+    if data is not None:
+        session.load_dataset(data, stand_in=False)
+    return session
+
+
+@contextmanager
+def stopping_on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
+    """Let the first Ctrl-C call `stop`, for long work that looks often whether it should end; a second one ends all."""
+    before = signal.getsignal(signal.SIGINT)
+
+    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, before)
+        stop()
+
+    signal.signal(signal.SIGINT, ask_to_stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

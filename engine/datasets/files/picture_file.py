@@ -1,0 +1,134 @@
+"""The user's own pictures, from a file or from memory, as grey pixels with bright ink on black.
+
+Pillow is imported when the first picture is read.
+"""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.datasets.files.file_problems import damaged, file_size, reading, shown
+from engine.errors import UserError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
+PICTURE_FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP")
+"""What Pillow may decode; it looks at the content, so a PostScript file called .png is refused."""
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp")
+MOST_PIXELS = 64_000_000
+"""Largest picture that is decoded, in px: a 64-megapixel photograph, 256 MB while it is being read."""
+LONGEST_SIDE_PX = 1120
+"""Larger pictures are shrunk to this by area averaging: four times the canvas, more than any model sees."""
+
+_NAMELESS = "The picture"
+# Beside what `reading` knows: what damaged pictures raised (fuzzed) and what Pillow expects of its own decoders
+# (ImageFile.__init__).
+_DECODING_ERRORS = (SyntaxError, TypeError, LookupError)
+
+
+def grey_from_picture(picture: Path | NDArray[np.uint8], *, as_it_is: bool = False) -> NDArray[np.uint8]:
+    """Return a picture as the canvas and the models have it: bright ink on black.
+
+    Args:
+        picture: the path of a PNG, JPEG, BMP, GIF, TIFF or WebP file, of which the first frame is taken and turned
+            as its EXIF says; or pixels, uint8, (height, width) grey, (height, width, 3) RGB or (height, width, 4)
+            RGBA with straight alpha.
+        as_it_is: keep dark ink on light paper, for a model whose own images are like that. Otherwise a light
+            picture is turned around (see `bright_ink`).
+
+    Returns:
+        (height, width) uint8, 0..255, no side longer than `LONGEST_SIDE_PX`.
+
+    Raises:
+        UserError: the file is missing, no such picture, damaged, too large or of a kind that has no grey.
+    """
+    from PIL import Image
+
+    grey = _read(picture) if isinstance(picture, Path) else _grey(Image.fromarray(picture), _NAMELESS)
+    return grey if as_it_is else bright_ink(grey)
+
+
+def bright_ink(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a grey picture with its paper dark, which is how MNIST and the canvas are.
+
+    A picture's border is nearly always paper, and the median over it is not moved by the few strokes that reach
+    the edge. Where it is lighter than mid-grey, the paper's own grey becomes black and black becomes white: a
+    photographed page is seldom pure white, and what is left of it would be taken for ink. A dark border leaves the
+    picture as it is, to the bit.
+
+    Args:
+        grey: (height, width) uint8.
+    """
+    ring = np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
+    paper = float(np.median(ring))
+    if paper <= 127:
+        return grey
+    turned: NDArray[np.uint8] = np.clip(np.rint((paper - grey) * (255.0 / paper)), 0, 255).astype(np.uint8)
+    return turned
+
+
+def _read(path: Path) -> NDArray[np.uint8]:
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    file_size(path)
+    too_large = UserError(
+        "{name} is larger than {limit} million pixels; make a smaller copy of it.",
+        name=shown(path),
+        limit=MOST_PIXELS // 1_000_000,
+    )
+    with reading(path), warnings.catch_warnings(action="ignore"):  # remarks on metadata are not for the terminal
+        try:
+            with Image.open(path, formats=PICTURE_FORMATS) as image:
+                if image.width * image.height > MOST_PIXELS:
+                    raise too_large
+                image.draft(None, (LONGEST_SIDE_PX, LONGEST_SIDE_PX))  # a JPEG is decoded no larger than needed
+                return _grey(ImageOps.exif_transpose(image), shown(path))
+        except Image.DecompressionBombError as error:  # Pillow's own limit, met while it opens
+            raise too_large from error
+        except UnidentifiedImageError as error:
+            raise UserError(
+                "{name} is no picture that can be read; choose a PNG, JPEG, BMP, GIF, TIFF or WebP file.",
+                details=str(error),
+                name=shown(path),
+            ) from error
+        except _DECODING_ERRORS as error:
+            raise damaged(path, f"{type(error).__name__}: {error}") from error
+
+
+def _grey(image: Picture, name: str) -> NDArray[np.uint8]:
+    from PIL import Image
+
+    if image.mode == "F":
+        raise UserError("{name} has fractional pixels; save it with 8 or 16 bits a pixel.", name=name)
+    if image.mode.startswith("I"):  # 16 bits a pixel, which Pillow's own conversion would cut off at 255
+        image = Image.fromarray(np.clip(np.asarray(image) // 257, 0, 255).astype(np.uint8))
+    if image.has_transparency_data:
+        return _on_paper(np.asarray(_no_larger(image.convert("RGBA"))))
+    return np.asarray(_no_larger(image.convert("L")))
+
+
+def _no_larger(image: Picture) -> Picture:
+    from PIL import Image
+
+    scale = LONGEST_SIDE_PX / max(image.size)
+    if scale >= 1:
+        return image
+    width, height = (max(1, round(side * scale)) for side in image.size)
+    return image.resize((width, height), Image.Resampling.BOX)
+
+
+def _on_paper(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return (height, width, 4) RGBA pixels in grey, on what makes them readable: black under bright ink."""
+    weights = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601, as Pillow's own conversion
+    grey = pixels[:, :, :3].astype(np.float32) @ weights
+    alpha = pixels[:, :, 3].astype(np.float32) / 255.0
+    is_bright = float((grey * alpha).sum()) > 127.0 * float(alpha.sum())
+    paper = 0.0 if is_bright else 255.0
+    flat: NDArray[np.uint8] = np.clip(np.rint(grey * alpha + paper * (1.0 - alpha)), 0, 255).astype(np.uint8)
+    return flat

@@ -1,0 +1,310 @@
+"""The detector: evidence of several kinds, weighed into a score, calibrated into a p-value, and a verdict.
+
+It learns from normal images only, and is calibrated by all of them (`engine.detection.cross_fitting` says how).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.datasets.image_dataset import Images
+from engine.detection import learnt_arrays
+from engine.detection.calibration import conformal_p_values, is_abnormal
+from engine.detection.cross_fitting import Fold, Learnt, Report, cross_fit, fold_count
+from engine.detection.evidence import appearance
+from engine.detection.evidence.appearance import log_errors, spot_errors
+from engine.detection.evidence.collection import LABELS
+from engine.detection.evidence.detail import log_patches
+from engine.detection.evidence.views import Views, to_float32, views_of
+from engine.detection.fusion import COMPONENTS, DAMAGE_EXPLANATION, DAMAGE_LABEL, fused
+from engine.detection.lessons import damaged_copies
+from engine.errors import Cancelled, UserError
+from engine.protocol.results import EvidenceKind
+from engine.settings import ImageShape
+
+Floats = NDArray[np.float32]
+Reconstruct = Callable[[Floats], Floats]
+
+VERSION = 1
+"""Of what `to_arrays` gives; another one cannot be read."""
+
+FEWEST_NORMALS = 30
+MOST_NORMALS = 10_000
+"""More normal images than these make the detector slower and not noticeably better; a random choice is taken."""
+
+_FEWEST_UNSEEN = 8  # images that the autoencoder did not learn from, to know by how much it flatters the others
+_LESSONS_OF_IMAGE, _FEWEST_LESSONS, _MOST_LESSONS = 20, 1_000, 6_000
+_IMAGES_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """What the detector says of n images.
+
+    Attributes:
+        score: (n,) float32, rising with abnormality; it orders as the p-value does.
+        p_value: (n,) float64, conformal, in (0, 1]. Scores beyond all normal ones share the lowest p-value.
+        evidence: the surprise of each kind, (n,) float32 by `EvidenceKind.name`: -log10 of how rare its value is
+            among normal images. The threshold of 1 false alarm in N lies at log10 N.
+    """
+
+    score: Floats
+    p_value: NDArray[np.float64]
+    evidence: Mapping[str, Floats]
+
+
+def _ignore(_doing: str, _fraction: float | None) -> None:
+    """Report to nobody."""
+
+
+def _never() -> bool:
+    return False
+
+
+class Detector:
+    """Gives verdicts on images. Made by `fit` or `from_arrays`.
+
+    Args:
+        image_shape: (height, width, channels) in px.
+        reconstruct: the trained autoencoder, (n, height, width, channels) float32 in 0..1 to the same. It is
+            called on the thread that calls the detector.
+        learnt: from normal images.
+        uses_appearance: whether the autoencoder's error counts.
+    """
+
+    def __init__(
+        self, image_shape: ImageShape, reconstruct: Reconstruct, learnt: Learnt, *, uses_appearance: bool
+    ) -> None:
+        self.image_shape = image_shape
+        self.uses_appearance = uses_appearance
+        self.kinds = tuple(
+            EvidenceKind(name, *LABELS.get(name, (DAMAGE_LABEL, DAMAGE_EXPLANATION)))
+            for name in COMPONENTS
+            if uses_appearance or name != appearance.NAME
+        )
+        self._reconstruct = reconstruct
+        self._learnt = learnt
+
+    # --------------------------------------------------------------------------------------- learning
+
+    @classmethod
+    def fit(
+        cls,
+        images: Images,
+        reconstruct: Reconstruct,
+        *,
+        is_unseen: NDArray[np.bool_] | None = None,
+        seed: int = 0,
+        most_normals: int = MOST_NORMALS,
+        without: Collection[str] = (),
+        report: Report = _ignore,
+        cancelled: Callable[[], bool] = _never,
+    ) -> Detector:
+        """Learn what normal images are like.
+
+        Args:
+            images: (n, height, width, channels) uint8, normal ones only.
+            reconstruct: the trained autoencoder; it is called on this thread.
+            is_unseen: (n,) which of the images the autoencoder did *not* learn from, e.g. its validation images;
+                None means all. It flatters the images that it has learnt from, and these tell by how much. With
+                fewer than 8 of them the autoencoder's error does not count for the verdict.
+            seed: the same seed on the same images gives the same detector.
+            most_normals: take so many of the images at most, at random.
+            without: families of faults that are left out of the lessons, for tests.
+            report: told what is being done, and how far it is, 0..1.
+            cancelled: asked often.
+
+        Raises:
+            UserError: there are no images, too few, all the same, or nothing in them.
+            Cancelled: as `cancelled` says.
+        """
+        _require_usable(images)
+        random = np.random.default_rng(seed)
+        unseen = np.ones(len(images), bool) if is_unseen is None else is_unseen
+        # Also where all are taken: data that come in an order, by class say, must not be folded in it.
+        chosen = random.permutation(len(images))[: max(most_normals, FEWEST_NORMALS)]
+        images, unseen = images[chosen], unseen[chosen]
+        uses_appearance = int(unseen.sum()) >= _FEWEST_UNSEEN
+        asked = reconstruct if uses_appearance else None
+
+        report("Rebuilding normal images and damaged copies of them", 0.0)
+        n = len(images)
+        normals = _views(images, asked, cancelled)
+        lessons = min(max(_LESSONS_OF_IMAGE * n, _FEWEST_LESSONS), _MOST_LESSONS)
+        folds = []
+        for number in range(fold_count(n)):
+            held = np.arange(number, n, fold_count(n))
+            copies = damaged_copies(images[held], lessons // fold_count(n), seed + number, without)
+            folds.append(Fold(held, _views(copies, asked, cancelled)))
+        learnt = cross_fit(normals, folds, unseen, seed, report, cancelled)
+        height, width, channels = images.shape[1:]
+        return cls((height, width, channels), reconstruct, learnt, uses_appearance=uses_appearance)
+
+    # ----------------------------------------------------------------------------------- in a model file
+
+    def to_arrays(self) -> tuple[Mapping[str, NDArray[Any]], Mapping[str, Any]]:
+        """Return all but the autoencoder: arrays by names of small letters and ``_``, and plain data for JSON."""
+        return learnt_arrays.encode(self._learnt), {"version": VERSION, "uses_appearance": self.uses_appearance}
+
+    @classmethod
+    def from_arrays(
+        cls,
+        arrays: Mapping[str, NDArray[Any]],
+        facts: Mapping[str, Any],
+        image_shape: ImageShape,
+        reconstruct: Reconstruct,
+    ) -> Detector:
+        """Return the detector that `to_arrays` was asked of; it gives bit-equal verdicts.
+
+        Args:
+            arrays: from a model file; nothing in them is trusted.
+            facts: likewise, read from JSON.
+            image_shape: (height, width, channels) of the model.
+            reconstruct: the trained autoencoder.
+
+        Raises:
+            UserError: they are damaged, or from a version of the detector that this program does not know.
+        """
+        version, uses_appearance = facts.get("version"), facts.get("uses_appearance")
+        if version != VERSION:
+            raise UserError(
+                "The verdicts in this model file are of version {found} and this program knows version {known}; "
+                "train the model again to get verdicts.",
+                found=version,
+                known=VERSION,
+            )
+        try:
+            if not isinstance(uses_appearance, bool):
+                raise ValueError("uses_appearance must be true or false")
+            learnt = learnt_arrays.decode(arrays, image_shape)
+        except ValueError as error:
+            raise UserError(
+                "The verdicts in this model file are damaged; train the model again to get verdicts.",
+                details=str(error),
+            ) from error
+        return cls(image_shape, reconstruct, learnt, uses_appearance=uses_appearance)
+
+    # ---------------------------------------------------------------------------------------- scoring
+
+    @property
+    def normal_scores(self) -> Floats:
+        """(n,) float32, rising: the scores of the normal images, each from parts that have not seen it."""
+        return self._learnt.normal_scores
+
+    def score(self, images: Images | Floats, cancelled: Callable[[], bool] = _never) -> Scores:
+        """Return scores, p-values and evidence of (n, height, width, channels) images, uint8 or float32 in 0..1.
+
+        Raises:
+            UserError: the images are of another shape.
+            Cancelled: as `cancelled` says.
+        """
+        self._require_shape(images)
+        return self._scores(_views(images, self._asked, cancelled), cancelled)
+
+    def examine(
+        self, image: Images | Floats, reconstruction: Floats, cancelled: Callable[[], bool] = _never
+    ) -> tuple[Scores, Floats]:
+        """Return what `score` says of one image and where it is abnormal, without asking the autoencoder again.
+
+        The second is (height, width) float32: the surprise of each pixel's surroundings. A value s says that one
+        normal image in 10^s has a place anywhere that is as strange, by the autoencoder's error around the pixel or
+        by the patch around it. So the threshold of 1 false alarm in N is at log10 N here too, and most of a normal
+        image is 0.
+
+        Args:
+            image: (height, width, channels), uint8 or float32 in 0..1.
+            reconstruction: (height, width, channels) float32 in 0..1, by the autoencoder of this detector.
+            cancelled: asked every half millisecond or so.
+
+        Raises:
+            UserError: the image is of another shape.
+            Cancelled: as `cancelled` says.
+        """
+        self._require_shape(image[None])
+        views = views_of(to_float32(image[None]), reconstruction[None] if self.uses_appearance else None)
+        return self._scores(views, cancelled), self._heat(views)
+
+    def _scores(self, views: Views, cancelled: Callable[[], bool]) -> Scores:
+        surprises = self._learnt.surprises(views, lambda: _stop_if(cancelled))
+        score = fused(surprises)
+        return Scores(
+            score,
+            conformal_p_values(self.normal_scores, score),
+            {kind.name: surprises[:, COMPONENTS.index(kind.name)] for kind in self.kinds},
+        )
+
+    def _heat(self, views: Views) -> Floats:
+        by_error, by_patch = self._learnt.heat
+        heat = by_patch(log_patches(self._learnt.evidence.detail.patch_map(views.brightness)[0]))
+        if views.squared_error is not None:
+            heat = np.maximum(heat, by_error(log_errors(spot_errors(views.squared_error)[0])))
+        return heat
+
+    @property
+    def _asked(self) -> Reconstruct | None:
+        return self._reconstruct if self.uses_appearance else None
+
+    @staticmethod
+    def verdict(p_values: NDArray[np.float64], false_alarm_rate: float) -> NDArray[np.bool_]:
+        """Return which images are abnormal if at most this share of normal images may be called so."""
+        return is_abnormal(p_values, false_alarm_rate)
+
+    def _require_shape(self, images: Images | Floats) -> None:
+        if images.shape[1:] != self.image_shape:
+            raise UserError(
+                "These images are {got} px and the detector knows {expected} px; open images of that size or "
+                "train on these.",
+                got=" x ".join(map(str, images.shape[1:])),
+                expected=" x ".join(map(str, self.image_shape)),
+            )
+
+
+def _views(images: Images | Floats, reconstruct: Reconstruct | None, cancelled: Callable[[], bool]) -> Views:
+    if reconstruct is None:
+        return views_of(to_float32(images), None)
+    parts = []
+    for start in range(0, max(1, len(images)), _IMAGES_AT_ONCE):
+        _stop_if(cancelled)
+        light = to_float32(images[start : start + _IMAGES_AT_ONCE])
+        parts.append(views_of(light, reconstruct(light)))
+    return parts[0] if len(parts) == 1 else Views.concatenated(parts)
+
+
+def _stop_if(cancelled: Callable[[], bool]) -> None:
+    if cancelled():
+        raise Cancelled
+
+
+def _require_usable(images: Images) -> None:
+    if len(images) == 0:
+        raise UserError(
+            "There are no normal images to learn verdicts from; choose at least one class that the data has."
+        )
+    if len(images) < FEWEST_NORMALS:
+        raise UserError(
+            "Verdicts need at least {fewest} normal images and there are {count}; add images or choose more "
+            "classes.",
+            fewest=FEWEST_NORMALS,
+            count=len(images),
+        )
+    first = images[:1]
+    if all(
+        (images[start : start + _IMAGES_AT_ONCE] == first).all()
+        for start in range(0, len(images), _IMAGES_AT_ONCE)
+    ):
+        raise UserError(
+            "All {count} normal images are the same, so nothing tells how normal images differ; choose others.",
+            count=len(images),
+        )
+    flat = images.reshape(len(images), -1)
+    if (flat.max(axis=1) == flat.min(axis=1)).all():
+        raise UserError(
+            "Each of the {count} normal images is of one plain brightness, so there is no shape to learn; choose "
+            "others.",
+            count=len(images),
+        )

@@ -1,0 +1,51 @@
+"""Appearance: what the trained autoencoder cannot rebuild."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.detection.evidence.views import Views
+
+Floats = NDArray[np.float32]
+
+NAME = "appearance"
+LABEL = "Reconstruction"
+EXPLANATION = "What the autoencoder cannot rebuild: its error over the whole image and at its worst spot."
+FEATURES = ("error", "error_worst_spot", "error_missing", "error_surplus")
+
+_FLOOR = np.float32(1e-6)
+
+
+def features(views: Views) -> Floats:
+    """Return (n, 4) float32 logarithms: mean squared error, its worst 3 x 3 px, what is missing, what is surplus.
+
+    The views need a reconstruction.
+    """
+    assert views.error is not None
+    assert views.squared_error is not None
+    n = len(views)
+    return log_errors(
+        np.stack(
+            [
+                views.squared_error.reshape(n, -1).mean(axis=1),
+                spot_errors(views.squared_error).reshape(n, -1).max(axis=1),
+                np.square(np.maximum(views.error, 0)).reshape(n, -1).mean(axis=1),
+                np.square(np.minimum(views.error, 0)).reshape(n, -1).mean(axis=1),
+            ],
+            axis=1,
+        )
+    )
+
+
+def log_errors(squared_errors: Floats) -> Floats:
+    """Return the logarithms of squared errors, floored at that of a thousandth of full brightness."""
+    return np.asarray(np.log(squared_errors + _FLOOR), np.float32)
+
+
+def spot_errors(squared_error: Floats) -> Floats:
+    """Return the mean of each pixel's 3 x 3 surroundings, (n, height, width) float32; outside it is zero."""
+    _n, height, width = squared_error.shape
+    padded = np.pad(squared_error, ((0, 0), (1, 1), (1, 1)))
+    by_row = padded[:, :, :width] + padded[:, :, 1 : width + 1] + padded[:, :, 2:]
+    return np.asarray((by_row[:, :height] + by_row[:, 1 : height + 1] + by_row[:, 2:]) / np.float32(9), np.float32)

@@ -1,0 +1,91 @@
+"""All kinds of evidence together: fitted at once, measured at once, in the order in which a person reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.detection.evidence import appearance, detail, exposure, lines, place, shape, sharpness
+from engine.detection.evidence.views import Views
+from engine.detection.parallel import in_threads, one_blas_thread
+
+Floats = NDArray[np.float32]
+
+_MODULES = (shape, appearance, exposure, sharpness, detail, lines, place)
+KINDS: tuple[str, ...] = tuple(module.NAME for module in _MODULES)
+LABELS: Mapping[str, tuple[str, str]] = {module.NAME: (module.LABEL, module.EXPLANATION) for module in _MODULES}
+FEATURES: tuple[str, ...] = tuple(name for module in _MODULES for name in module.FEATURES)
+
+_IMAGES_AT_ONCE = 200  # so that what lies between stays in the processor's cache
+
+
+def _nothing() -> None:
+    """Attend to nothing."""
+
+
+def columns_of(kind: str) -> slice:
+    """Return which columns of the features belong to a kind."""
+    start = 0
+    for module in _MODULES:
+        if kind == module.NAME:
+            return slice(start, start + len(module.FEATURES))
+        start += len(module.FEATURES)
+    raise KeyError(kind)
+
+
+@dataclass(frozen=True, eq=False)
+class Collection:
+    """Every kind of evidence, fitted to the same normal images."""
+
+    shape: shape.Shape
+    detail: detail.Detail
+
+    @classmethod
+    def fit(cls, normals: Views, axes_count: int, seed: int, is_cancelled: Callable[[], bool]) -> Collection:
+        """Learn from normal images; `Shape.fit` says more of the arguments.
+
+        Raises:
+            Cancelled: as `is_cancelled` says.
+        """
+        return cls(shape.Shape.fit(normals, axes_count, seed, is_cancelled), detail.Detail.fit(normals))
+
+    def features(self, views: Views, attend: Callable[[], None] = _nothing, *, is_threaded: bool = True) -> Floats:
+        """Return (n, k) float32, a column for each of `FEATURES`.
+
+        Where the views have no reconstruction, the columns of the appearance are zero.
+
+        Args:
+            views: the images.
+            attend: called on this thread again and again meanwhile; what it raises ends the work.
+            is_threaded: use all cores; False for a caller that already does.
+        """
+        if len(views) == 0:
+            return np.empty((0, len(FEATURES)), np.float32)
+        starts = range(0, len(views), _IMAGES_AT_ONCE)
+        parts = (views[start : start + _IMAGES_AT_ONCE] for start in starts)
+        if is_threaded and len(starts) > 1:
+            return np.concatenate(list(in_threads(self._features, parts, attend)))
+        with one_blas_thread():
+            return np.concatenate([self._features(part, attend) for part in parts])
+
+    def _features(self, views: Views, attend: Callable[[], None] = _nothing) -> Floats:
+        columns = []
+        for measure in (
+            self.shape.features,
+            appearance.features if views.error is not None else _no_appearance,
+            exposure.features,
+            sharpness.features,
+            self.detail.features,
+            lines.features,
+            place.features,
+        ):
+            attend()
+            columns.append(measure(views))
+        return np.concatenate(columns, axis=1)
+
+
+def _no_appearance(views: Views) -> Floats:
+    return np.zeros((len(views), len(appearance.FEATURES)), np.float32)

@@ -1,0 +1,144 @@
+"""From the features of all kinds of evidence to one number a kind, and from those to one score.
+
+Each kind becomes a single number: a weighted sum where only more is abnormal (shape, reconstruction), otherwise a
+Mahalanobis distance, which looks both ways. One more kind, *damage*, comes from trees that were taught to tell
+normal images from damaged copies of them. The score is, softly, the rarest of shape, damage and exposure. The
+largest of all kinds would add the noise of each, and the trees alone would miss what is whole but has another
+shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.covariance import LedoitWolf
+
+from engine.detection.boosted_trees import BoostedTrees
+from engine.detection.evidence import appearance, exposure, shape
+from engine.detection.evidence.collection import FEATURES, KINDS, columns_of
+
+Floats = NDArray[np.float32]
+
+DAMAGE = "damage"
+DAMAGE_LABEL = "Damage"
+DAMAGE_EXPLANATION = "Whether all evidence together looks as it does in copies of normal images that were damaged."
+COMPONENTS: tuple[str, ...] = (*KINDS, DAMAGE)
+
+_WEIGHTS: Mapping[str, tuple[float, ...]] = MappingProxyType(
+    {shape.NAME: (1.0, 0.25), appearance.NAME: (1.0, 1.0, 0.0, 0.0)}
+)
+TWO_SIDED: tuple[str, ...] = tuple(kind for kind in KINDS if kind not in _WEIGHTS)
+"""The kinds that look both ways: too little is as abnormal as too much."""
+
+_SHARES: Mapping[str, float] = MappingProxyType({shape.NAME: 0.78, DAMAGE: 0.20, exposure.NAME: 0.02})
+"""Who may raise how many of the false alarms. Damage and light are told apart so well that they can do with few,
+and shape is left nearly as good as alone. Light has its own share since it needs no teaching."""
+
+_QUARTILES_OF_UNIT_DEVIATION = 1.349
+
+
+@dataclass(frozen=True, eq=False)
+class Fusion:
+    """What weighs the features.
+
+    Attributes:
+        centre: (k,) float32, the medians of normal images' features.
+        scale: (k,) float32, their robust standard deviations.
+        means: for each kind that looks both ways, (d,) float32.
+        whitenings: likewise, (d, d) float32: a squared length after it is a Mahalanobis distance.
+        trees: that tell damage.
+    """
+
+    centre: Floats
+    scale: Floats
+    means: Mapping[str, Floats]
+    whitenings: Mapping[str, Floats]
+    trees: BoostedTrees
+
+    @classmethod
+    def fit(cls, normal: Floats, damaged: Floats, seed: int) -> Fusion:
+        """Learn from held-out features.
+
+        Args:
+            normal: (n, k) float32, of normal images.
+            damaged: (m, k) float32, of damaged copies of normal images.
+            seed: for the trees.
+        """
+        low, centre, high = np.quantile(normal, (0.25, 0.5, 0.75), axis=0).astype(np.float32)
+        scale = np.maximum((high - low) / np.float32(_QUARTILES_OF_UNIT_DEVIATION), 0.5 * normal.std(axis=0))
+        # A feature that never changes in normal images is measured in hundredths of its unit.
+        scale = np.where(scale < 1e-3, np.float32(1e-2), scale)
+        means: dict[str, Floats] = {}
+        whitenings: dict[str, Floats] = {}
+        compressed = _compressed(normal, centre, scale)
+        for kind in TWO_SIDED:
+            covariance = LedoitWolf().fit(compressed[:, columns_of(kind)].astype(np.float64))
+            means[kind] = covariance.location_.astype(np.float32)
+            variance, axes = np.linalg.eigh(covariance.covariance_)
+            whitenings[kind] = (axes / np.sqrt(np.maximum(variance, 1e-6))).astype(np.float32)
+        weights = np.concatenate(
+            [np.full(len(normal), 1 / len(normal)), np.full(len(damaged), 1 / len(damaged))]
+        ).astype(np.float32) * np.float32((len(normal) + len(damaged)) / 2)
+        is_damaged = np.arange(len(normal) + len(damaged)) >= len(normal)
+        trees = BoostedTrees.fit(np.concatenate([normal, damaged]), is_damaged, weights, seed)
+        return cls(centre, scale, means, whitenings, trees)
+
+    def components(self, features: Floats) -> Floats:
+        """Return (n, c) float32, a column for each of `COMPONENTS`, each rising with abnormality."""
+        compressed = _compressed(features, self.centre, self.scale)
+        columns = []
+        for kind in KINDS:
+            part = compressed[:, columns_of(kind)]
+            if kind in _WEIGHTS:
+                columns.append(part @ np.array(_WEIGHTS[kind], np.float32))
+            else:
+                whitened = (part - self.means[kind]) @ self.whitenings[kind]
+                columns.append(np.sqrt(np.einsum("nd,nd->n", whitened, whitened)))
+        return np.stack([*columns, self.trees.answer(features)], axis=1)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return all of it as arrays."""
+        return {
+            "centre": self.centre,
+            "scale": self.scale,
+            **{f"mean_{kind}": mean for kind, mean in self.means.items()},
+            **{f"whitening_{kind}": whitening for kind, whitening in self.whitenings.items()},
+            **{f"trees_{name}": array for name, array in self.trees.arrays().items()},
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Fusion:
+        """Return what `arrays` gave; their shapes have been validated."""
+        return cls(
+            arrays["centre"],
+            arrays["scale"],
+            {kind: arrays[f"mean_{kind}"] for kind in TWO_SIDED},
+            {kind: arrays[f"whitening_{kind}"] for kind in TWO_SIDED},
+            BoostedTrees.from_arrays(
+                {name: arrays[f"trees_{name}"] for name in ("columns", "thresholds", "leaves")}
+            ),
+        )
+
+
+def fused(surprises: Floats) -> Floats:
+    """Return (n,) float32 scores from the (n, c) surprises of all `COMPONENTS`.
+
+    It is log10 of the sum of share x 10^surprise: softly the largest surprise, less what its share costs.
+    """
+    logs = [
+        np.log(share) + surprises[:, COMPONENTS.index(kind)].astype(np.float64) * np.log(10)
+        for kind, share in _SHARES.items()
+    ]
+    score: Floats = (np.logaddexp.reduce(logs, axis=0) / np.log(10)).astype(np.float32)
+    return score
+
+
+def _compressed(features: Floats, centre: Floats, scale: Floats) -> Floats:
+    """Return standardised features whose far tails are drawn in, linear near 0 and logarithmic far off."""
+    assert features.shape[1] == len(FEATURES)
+    return np.asarray(np.arcsinh((features - centre) / scale), np.float32)

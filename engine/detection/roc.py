@@ -1,0 +1,138 @@
+"""How well scores tell abnormal from normal images: ROC, AUROC, and the confusion at a threshold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import confusion_matrix, roc_auc_score
+from sklearn.metrics import roc_curve as sklearn_roc_curve
+
+from engine.detection.calibration import is_abnormal
+from engine.protocol.results import RocCurve
+
+Labels = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+Floats = NDArray[np.floating]
+
+
+def auroc(is_normal: Mask, scores: Floats) -> float | None:
+    """Return the area under the ROC curve, 0..1: how often an abnormal image scores higher than a normal one.
+
+    None where there are not both sorts of images.
+
+    Args:
+        is_normal: (n,), the truth.
+        scores: (n,), rising with abnormality.
+    """
+    if is_normal.all() or not is_normal.any():
+        return None
+    return float(roc_auc_score(~is_normal, scores))
+
+
+def roc_curve(is_normal: Mask, scores: Floats) -> RocCurve | None:
+    """Return the ROC curve without the points that lie on a straight line, or None as `auroc`."""
+    area = auroc(is_normal, scores)
+    if area is None:
+        return None
+    false_positive_rate, true_positive_rate, _ = sklearn_roc_curve(~is_normal, scores)
+    return RocCurve(false_positive_rate.astype(np.float32), true_positive_rate.astype(np.float32), area)
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """Verdicts against the truth, counted.
+
+    Attributes:
+        hits: abnormal images called abnormal.
+        misses: abnormal images called normal.
+        false_alarms: normal images called abnormal.
+        passes: normal images called normal.
+    """
+
+    hits: int
+    misses: int
+    false_alarms: int
+    passes: int
+
+    @property
+    def false_alarm_rate(self) -> float | None:
+        """The share of normal images called abnormal; None where there are none."""
+        normal = self.false_alarms + self.passes
+        return self.false_alarms / normal if normal else None
+
+    @property
+    def detection_rate(self) -> float | None:
+        """The share of abnormal images called abnormal; None where there are none."""
+        abnormal = self.hits + self.misses
+        return self.hits / abnormal if abnormal else None
+
+
+def confusion(is_normal: Mask, p_values: Floats, false_alarm_rate: float) -> Confusion:
+    """Return the confusion where at most this share of normal images may be called abnormal.
+
+    Args:
+        is_normal: (n,), the truth.
+        p_values: (n,), of the detector.
+        false_alarm_rate: the promise, e.g. 0.01.
+    """
+    counts = confusion_matrix(~is_normal, is_abnormal(p_values, false_alarm_rate), labels=[False, True])
+    return Confusion(
+        hits=int(counts[1, 1]),
+        misses=int(counts[1, 0]),
+        false_alarms=int(counts[0, 1]),
+        passes=int(counts[0, 0]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRow:
+    """One class of a labelled test set.
+
+    Attributes:
+        label: the class.
+        n: number of its images.
+        is_normal: whether it counts as normal.
+        called_abnormal: how many of its images are called abnormal: false alarms of a normal class, else hits.
+        mean_score: the mean of its scores.
+        auroc: of an abnormal class against all normal images; None for a normal class or where none is normal.
+    """
+
+    label: int
+    n: int
+    is_normal: bool
+    called_abnormal: int
+    mean_score: float
+    auroc: float | None
+
+
+def class_table(
+    labels: Labels, is_normal: Mask, scores: Floats, p_values: Floats, false_alarm_rate: float
+) -> tuple[ClassRow, ...]:
+    """Return a row for each class, by label.
+
+    Args:
+        labels: (n,).
+        is_normal: (n,), the truth, the same for all images of a class.
+        scores: (n,), rising with abnormality.
+        p_values: (n,).
+        false_alarm_rate: where the threshold lies.
+    """
+    is_called = is_abnormal(p_values, false_alarm_rate)
+    rows = []
+    for label in np.unique(labels).tolist():
+        belongs = labels == label
+        counts_as_normal = bool(is_normal[belongs].all())
+        compared = is_normal | belongs
+        rows.append(
+            ClassRow(
+                label,
+                int(belongs.sum()),
+                counts_as_normal,
+                int(is_called[belongs].sum()),
+                float(scores[belongs].mean()),
+                None if counts_as_normal else auroc(is_normal[compared], scores[compared]),
+            )
+        )
+    return tuple(rows)

@@ -1,0 +1,1 @@
+"""What is done to and said of single images: preparing, damaging, measuring a reconstruction."""

@@ -1,0 +1,197 @@
+"""What a model file says about its model, as JSON of which nothing is taken on trust."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from engine.errors import UserError
+from engine.model_file.checked_json import (
+    LONGEST_TEXT,
+    is_unprintable,
+    mapping,
+    number_or_nan,
+    parse,
+    require_keys,
+    sequence,
+    text,
+    whole_number,
+)
+from engine.protocol.model_info import ModelInfo
+from engine.settings import ImageShape, TrainingSettings, settings_from_dict
+
+FORMAT = "autoencoder-studio-model"
+FORMAT_VERSION = 1
+LARGEST_SPEC_BYTES = 8 << 20  # a run of 100,000 epochs, the longest that the settings allow, takes 5 MB
+LARGEST_SIDE_PX = 64
+MOST_CHANNELS = 4
+MOST_CLASSES = 10_000
+MOST_EPOCHS = 100_000
+MOST_ENTRIES = 100  # names of losses or of metrics
+MOST_ARRAYS = 1_000
+
+SPEC_KEYS = {
+    "format",
+    "format_version",
+    "app_version",
+    "created",
+    "name",
+    "image_shape",
+    "settings",
+    "data",
+    "history",
+    "metrics",
+    "arrays",
+    "extra",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProjectSpec:
+    """All of a model file but its arrays.
+
+    Attributes:
+        info: the model; its `parameters` are not in the JSON but counted from the weights.
+        created: when the model file was made, with its time zone.
+        arrays: the names of all other members of the file. A damaged zip directory may lose some unnoticed.
+        extra: plain data of a part that older versions did not have, e.g. of the detector.
+    """
+
+    info: ModelInfo
+    created: datetime
+    arrays: tuple[str, ...]
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def encode(spec: ProjectSpec) -> bytes:
+    """Return the spec as JSON. Numbers that are not finite, as a diverged loss, become null.
+
+    Raises:
+        ValueError: something in it could not be read again; a fault of the program, not of its user.
+    """
+    info = spec.info
+    entries = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "app_version": _app_version(),
+        "created": spec.created.isoformat(),
+        "name": _cleaned(info.name),
+        "image_shape": list(info.image_shape),
+        "settings": asdict(info.settings),
+        "data": {
+            "trained_on": _cleaned(info.trained_on),
+            "normal": None if info.normal is None else [int(label) for label in info.normal],
+        },
+        "history": {name: [_or_null(x) for x in losses] for name, losses in info.history.items()},
+        "metrics": {name: _or_null(x) for name, x in info.metrics.items()},
+        "arrays": spec.arrays,
+        "extra": spec.extra,
+    }
+    encoded = json.dumps(entries, allow_nan=False, indent=1).encode()
+    decode(encoded, "the model")  # never write what could not be opened again
+    return encoded
+
+
+def decode(encoded: bytes, source: str) -> ProjectSpec:
+    """Return what the JSON says, every value checked.
+
+    Args:
+        encoded: the JSON, as `encode` makes it.
+        source: the file's name, for the sentence of the error.
+
+    Raises:
+        UserError: it was made by a newer version of the application.
+        ValueError: anything else is wrong with it.
+    """
+    entries = parse(encoded, LARGEST_SPEC_BYTES)
+    if entries.get("format") != FORMAT:
+        raise ValueError("the spec is not that of a model")
+    version = whole_number(entries.get("format_version"), 1, 2**31)
+    app_version = text(entries.get("app_version"))
+    if version > FORMAT_VERSION:
+        raise UserError(
+            "{source} was made by a newer version of Autoencoder Studio ({app_version}); update the application "
+            "to open it.",
+            source=source,
+            app_version=app_version,
+        )
+    require_keys(entries, SPEC_KEYS)
+    data = mapping(entries["data"])
+    require_keys(data, {"trained_on", "normal"})
+    info = ModelInfo(
+        name=text(entries["name"]),
+        settings=_settings(entries["settings"]),
+        image_shape=_image_shape(entries["image_shape"]),
+        parameters=0,
+        trained_on=text(data["trained_on"]),
+        normal=None if data["normal"] is None else _labels(data["normal"]),
+        history={name: _losses(losses) for name, losses in _named(entries["history"]).items()},
+        metrics={name: number_or_nan(value) for name, value in _named(entries["metrics"]).items()},
+    )
+    arrays = tuple(text(name) for name in sequence(entries["arrays"], MOST_ARRAYS))
+    return ProjectSpec(info, _moment(entries["created"]), arrays, mapping(entries["extra"]))
+
+
+# ------------------------------------------------------------------------------------- writing
+
+
+def _app_version() -> str:
+    from importlib import metadata  # 20 ms, which the start of the window need not spend
+
+    try:
+        return metadata.version("autoencoder-studio")
+    except metadata.PackageNotFoundError:  # run from a bare folder of sources
+        return "unknown"
+
+
+def _cleaned(name: str) -> str:
+    """Return a name, e.g. of an odd file, as `checked_json.text` accepts it."""
+    return "".join("\ufffd" if is_unprintable(character) else character for character in name[:LONGEST_TEXT])
+
+
+def _or_null(number: float) -> float | None:
+    return float(number) if math.isfinite(number) else None
+
+
+# ------------------------------------------------------------------------------------- reading
+
+
+def _named(value: object) -> dict[str, Any]:
+    entries = mapping(value)
+    if len(entries) > MOST_ENTRIES:
+        raise ValueError(f"the spec has {len(entries)} entries where at most {MOST_ENTRIES} belong")
+    return {text(name): entry for name, entry in entries.items()}
+
+
+def _losses(value: object) -> tuple[float, ...]:
+    return tuple(map(number_or_nan, sequence(value, MOST_EPOCHS)))
+
+
+def _labels(value: object) -> tuple[int, ...]:
+    return tuple(whole_number(label, -(2**63), 2**63 - 1) for label in sequence(value, MOST_CLASSES))
+
+
+def _settings(value: object) -> TrainingSettings:
+    try:
+        return settings_from_dict(mapping(value))
+    except UserError as error:  # its sentence is for someone who can change the setting
+        raise ValueError(str(error)) from error
+
+
+def _image_shape(value: object) -> ImageShape:
+    sides = sequence(value, 3)
+    if len(sides) != 3:
+        raise ValueError("the spec's images have no height, width and channels")
+    height, width = (whole_number(side, 1, LARGEST_SIDE_PX) for side in sides[:2])
+    return height, width, whole_number(sides[2], 1, MOST_CHANNELS)
+
+
+def _moment(value: object) -> datetime:
+    moment = datetime.fromisoformat(text(value))
+    if moment.tzinfo is None:
+        raise ValueError("the spec's date has no time zone")
+    return moment

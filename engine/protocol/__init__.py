@@ -1,0 +1,1 @@
+"""What crosses the thread: commands in, events out, and the means by which they do."""

@@ -1,0 +1,305 @@
+"""What the engine tells the window.
+
+Every event is a frozen dataclass; its arrays are read-only copies. Events of a run carry its `run_id`, and the
+receiver drops those of older runs.
+
+*Surprise* is the one scale of all evidence: -log10 of a conformal p-value, so 0 is "as ordinary as can be", 1 is
+"one normal image in 10 looks like this", 2 is "one in 100". A false-alarm rate of 1 in N puts the threshold at
+log10(N), for the verdict, for each kind of evidence and for each pixel alike; so the window can move the threshold
+without asking the engine again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.datasets.image_dataset import ImageDataset
+from engine.errors import UserError
+from engine.protocol.commands import Command
+from engine.protocol.model_info import Floats, ModelInfo
+from engine.protocol.results import ErrorRow, EvidenceKind, FaultRow, RocCurve, StudyRow
+from engine.settings import TrainingSettings
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """Something that happened in the engine."""
+
+
+@dataclass(frozen=True, eq=False)
+class EngineReady(Event):
+    """Keras is imported and the engine takes commands."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class ModelReady(Event):
+    """Another model answers drawings from now on: the bundled one, an opened one or a trained one."""
+
+    model: ModelInfo
+    path: Path | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Working(Event):
+    """What the engine is doing, for the status line and the progress bar.
+
+    Attributes:
+        doing: a sentence without its full stop, e.g. "Downloading MNIST".
+        fraction: 0..1, or None where it is not known.
+    """
+
+    doing: str
+    fraction: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class DatasetLoaded(Event):
+    """The current data set, shared read-only."""
+
+    dataset: ImageDataset
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingStarted(Event):
+    """A run began.
+
+    Attributes:
+        samples: number of training images.
+        steps_per_epoch: number of batches an epoch.
+        parameters: number of weights.
+    """
+
+    run_id: int
+    settings: TrainingSettings
+    samples: int
+    steps_per_epoch: int
+    parameters: int
+
+
+@dataclass(frozen=True, eq=False)
+class BatchEnded(Event):
+    """How far a run is. Published at most every 50 ms.
+
+    Attributes:
+        epoch: the running epoch, from 1.
+        batch: batches done in this epoch.
+        loss: mean loss of the batches since the last such event.
+        samples_per_second: training speed, pauses left out.
+        seconds_left: estimate of the time to the end, in s.
+    """
+
+    run_id: int
+    epoch: int
+    batch: int
+    loss: float
+    samples_per_second: float
+    seconds_left: float
+
+
+@dataclass(frozen=True, eq=False)
+class EpochEnded(Event):
+    """One epoch is done. `epoch` counts from 1; `val_loss` is None without validation."""
+
+    run_id: int
+    epoch: int
+    loss: float
+    val_loss: float | None
+    learning_rate: float
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingPaused(Event):
+    """The run waits; drawings are still answered."""
+
+    run_id: int
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingResumed(Event):
+    """The run goes on."""
+
+    run_id: int
+
+
+@dataclass(frozen=True, eq=False)
+class SamplesReconstructed(Event):
+    """Fixed test samples beside their reconstructions, sharpening as the training goes on.
+
+    Attributes:
+        images: (k, height, width, channels) float32, 0..1.
+        reconstructions: the same shape and range.
+    """
+
+    images: Floats
+    reconstructions: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingFinished(Event):
+    """A run ended.
+
+    Attributes:
+        outcome: "completed", "stopped" or "diverged". A stopped run keeps what it learnt, a diverged one its
+            last good weights.
+        epochs: whole epochs done.
+        seconds: wall time of the training, compiling and pauses left out.
+        samples_per_second: training speed.
+        has_begun: whether the model has learnt at all; a run that was stopped before leaves the current model alone.
+    """
+
+    run_id: int
+    outcome: str
+    epochs: int
+    seconds: float
+    samples_per_second: float
+    has_begun: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluated(Event):
+    """The model judged on the test set: overall first, then a row a class."""
+
+    dataset: str
+    rows: tuple[ErrorRow, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Reconstructed(Event):
+    """The answer to a drawing.
+
+    Attributes:
+        drawing_id: the drawing that this answers.
+        model_input: (height, width, channels) float32, 0..1: what the model sees.
+        reconstruction: the same shape and range.
+        error_map: (height, width) float32, 0..1: absolute error, the mean over the channels.
+        mae: mean absolute error, 0..1.
+        mse: mean squared error, 0..1.
+        bce: mean binary cross-entropy, in nats a pixel.
+        is_training: whether a training was going on, so that this is a moment of it.
+    """
+
+    drawing_id: int
+    model_input: Floats
+    reconstruction: Floats
+    error_map: Floats
+    mae: float
+    mse: float
+    bce: float
+    is_training: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class ProjectSaved(Event):
+    """The current model stands in this file."""
+
+    path: Path
+
+
+@dataclass(frozen=True, eq=False)
+class CommandEnded(Event):
+    """The engine is done with a command, well or not, and waits for the next."""
+
+    command: Command
+
+
+@dataclass(frozen=True, eq=False)
+class EngineFailed(Event):
+    """A command could not be carried out.
+
+    Attributes:
+        doing: what the engine was doing, e.g. "opening a model".
+        error: the sentence for the user.
+        details: to unfold, e.g. a traceback; may be empty.
+    """
+
+    doing: str
+    error: UserError
+    details: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class DetectorReady(Event):
+    """The current model can give verdicts from now on.
+
+    Attributes:
+        kinds: the kinds of evidence, in the order of every `evidence` vector.
+        normal_scores: (n,) float32, ascending: scores of held-out normal images; higher is more abnormal.
+    """
+
+    kinds: tuple[EvidenceKind, ...]
+    normal_scores: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class DetectorMissing(Event):
+    """The current model gives no verdicts: it is still learning, or comes from before the detector."""
+
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Scored(Event):
+    """The verdict's grounds for one drawing, published right after its `Reconstructed`.
+
+    Attributes:
+        drawing_id: the drawing that this answers.
+        score: higher is more abnormal; on the scale of `DetectorReady.normal_scores`.
+        p_value: conformal, (1 + number of normals scored at least as high) / (n + 1); 0 < p <= 1.
+        evidence: (k,) float32 surprise of each kind.
+        heat_map: (height, width) float32 surprise of each pixel's neighbourhood.
+    """
+
+    drawing_id: int
+    score: float
+    p_value: float
+    evidence: Floats
+    heat_map: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Judged(Event):
+    """The test set with verdicts.
+
+    Attributes:
+        images: (n, height, width, channels) uint8, the test set, shared read-only.
+        labels: (n,) int64, or None.
+        is_normal: (n,) bool: the truth.
+        scores: (n,) float32.
+        p_values: (n,) float32.
+        errors: (n,) float32: the plain reconstruction error (MSE) of each image.
+        roc: of our score; None where the test set holds no abnormal image.
+        roc_error: of the plain error; None likewise.
+    """
+
+    images: NDArray[np.uint8]
+    labels: NDArray[np.int64] | None
+    is_normal: NDArray[np.bool_]
+    scores: Floats
+    p_values: Floats
+    errors: Floats
+    roc: RocCurve | None
+    roc_error: RocCurve | None
+
+
+@dataclass(frozen=True, eq=False)
+class StudyAdvanced(Event):
+    """A study is at `done` of `total` choices; `row` is the latest, None at the start."""
+
+    row: StudyRow | None
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, eq=False)
+class FaultAdvanced(Event):
+    """The fault panel is at `done` of `total` faults; `row` is the latest, None at the start."""
+
+    row: FaultRow | None
+    done: int
+    total: int

@@ -1,0 +1,79 @@
+"""Where the window leaves its wishes: a queue of commands and a one-slot mailbox for the drawing."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+
+from engine.protocol.commands import Command, Drawing
+
+
+class Inbox:
+    """Commands wait in line; of the drawings only the latest is kept, so that no backlog can grow.
+
+    One thread may wait for both at once, and for the reins of a paused run, since `changed` is notified by
+    all of them.
+    """
+
+    def __init__(self) -> None:
+        self.changed = threading.Condition()
+        self._commands: deque[Command] = deque()
+        self._drawing: Drawing | None = None
+        self._is_closed = False
+
+    def put(self, command: Command) -> None:
+        """Add a command to the end of the line."""
+        with self.changed:
+            self._commands.append(command)
+            self.changed.notify_all()
+
+    def put_drawing(self, drawing: Drawing) -> None:
+        """Replace the waiting drawing by a newer one."""
+        with self.changed:
+            self._drawing = drawing
+            self.changed.notify_all()
+
+    def close(self) -> None:
+        """Let the engine end: waiting commands are dropped, and `take` returns None."""
+        with self.changed:
+            self._is_closed = True
+            self._commands.clear()
+            self.changed.notify_all()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the window has gone."""
+        return self._is_closed
+
+    @property
+    def has_drawing(self) -> bool:
+        """Whether a drawing waits."""
+        return self._drawing is not None
+
+    @property
+    def has_command(self) -> bool:
+        """Whether a command waits."""
+        return bool(self._commands)
+
+    def wait_for_drawing(self, seconds: float) -> bool:
+        """Wait so long for a drawing; return whether one waits."""
+        with self.changed:
+            self.changed.wait_for(lambda: self._is_closed or self._drawing is not None, seconds)
+            return self._drawing is not None
+
+    def take_drawing(self) -> Drawing | None:
+        """Return the waiting drawing, if there is one, and empty the slot."""
+        with self.changed:
+            drawing, self._drawing = self._drawing, None
+            return drawing
+
+    def take(self) -> Command | Drawing | None:
+        """Wait for the next thing to do, the drawing first. None means that the inbox is closed."""
+        with self.changed:
+            self.changed.wait_for(lambda: self._is_closed or self._drawing is not None or self._commands)
+            if self._is_closed:
+                return None
+            if self._drawing is not None:
+                drawing, self._drawing = self._drawing, None
+                return drawing
+            return self._commands.popleft()

@@ -1,0 +1,43 @@
+"""What is known of a model apart from its weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.settings import ImageShape, TrainingSettings
+
+Floats = NDArray[np.float32]
+Pixels = NDArray[np.uint8]
+Normal = tuple[int, ...] | None
+"""The labels that count as normal; None means all images."""
+PROJECT_SUFFIX = ".aestudio"
+"""Of the file that holds a model."""
+
+
+@dataclass(frozen=True, eq=False)
+class ModelInfo:
+    """The current model, as the window tells it.
+
+    Attributes:
+        name: what a person calls it, e.g. "Clear on MNIST" or a file's name.
+        settings: how it was trained.
+        image_shape: (height, width, channels) of its input, in px.
+        parameters: number of weights.
+        trained_on: the data set's name.
+        normal: the labels that it was trained on; None means all.
+        history: loss lists by name ("loss", "val_loss"), one number an epoch.
+        metrics: figures on the test set ("bce", "mse", "mae"), empty where there are none.
+    """
+
+    name: str
+    settings: TrainingSettings
+    image_shape: ImageShape
+    parameters: int
+    trained_on: str
+    normal: Normal = None
+    history: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    metrics: Mapping[str, float] = field(default_factory=dict)

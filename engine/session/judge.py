@@ -1,0 +1,138 @@
+"""The current model's verdicts: when it can give them, on what grounds, and how they fare on a test set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.datasets.image_dataset import ImageDataset, Images
+from engine.detection.detector import Detector, Reconstruct, Scores
+from engine.detection.roc import roc_curve
+from engine.errors import UserError
+from engine.protocol.events import DetectorMissing, DetectorReady, Event, Judged, Reconstructed, Scored
+from engine.protocol.model_info import Floats, Normal
+from engine.settings import ImageShape
+
+_NO_DETECTOR = "The model has not learnt yet what is normal, so it gives no verdicts."
+
+
+class Judge:
+    """Owns the detector that belongs to the current model, or none.
+
+    Args:
+        publish: takes every event.
+    """
+
+    def __init__(self, publish: Callable[[Event], None]) -> None:
+        self._publish = publish
+        self._detector: Detector | None = None
+
+    @property
+    def detector(self) -> Detector:
+        """The detector.
+
+        Raises:
+            UserError: the model has none.
+        """
+        if self._detector is None:
+            raise UserError("{reason} Let it learn from normal images first.", reason=_NO_DETECTOR)
+        return self._detector
+
+    @property
+    def has_detector(self) -> bool:
+        """Whether the current model can give verdicts."""
+        return self._detector is not None
+
+    def forget(self, reason: str = _NO_DETECTOR) -> None:
+        """Another model is the current one, or this one has changed: there are no verdicts."""
+        self._detector = None
+        self._publish(DetectorMissing(reason))
+
+    def take(self, detector: Detector) -> None:
+        """Give verdicts by this detector from now on."""
+        self._detector = detector
+        scores = np.array(detector.normal_scores, np.float32)
+        scores.flags.writeable = False
+        self._publish(DetectorReady(detector.kinds, scores))
+
+    def answer(self, event: Reconstructed, cancelled: Callable[[], bool]) -> None:
+        """Publish the verdict's grounds for a drawing that has just been reconstructed.
+
+        Raises:
+            Cancelled: as `cancelled` says, which is asked often.
+        """
+        if self._detector is None:
+            return
+        scores, surprise = self._detector.examine(event.model_input, event.reconstruction, cancelled)
+        heat_map: Floats = np.array(surprise, np.float32)
+        evidence = np.array([scores.evidence[kind.name][0] for kind in self._detector.kinds], np.float32)
+        for array in (heat_map, evidence):
+            array.flags.writeable = False
+        self._publish(
+            Scored(event.drawing_id, float(scores.score[0]), float(scores.p_value[0]), evidence, heat_map)
+        )
+
+    def score(self, images: Images, cancelled: Callable[[], bool]) -> Scores:
+        """Return what the detector says of (n, h, w, c) uint8 images."""
+        return self.detector.score(images, cancelled)
+
+    def judge(
+        self,
+        dataset: ImageDataset,
+        normal: Normal,
+        errors: NDArray[np.float32],
+        cancelled: Callable[[], bool],
+    ) -> Judged:
+        """Publish and return the test set with its verdicts.
+
+        Args:
+            dataset: has a test set.
+            normal: the labels that count as normal; None means all.
+            errors: (n,) the plain reconstruction error of each test image, for comparison.
+            cancelled: asked often.
+        """
+        assert dataset.x_test is not None
+        scores = self.score(dataset.x_test, cancelled)
+        count = len(dataset.x_test)
+        is_normal = np.ones(count, bool) if normal is None else dataset.is_normal(dataset.y_test, normal)
+        judged = Judged(
+            images=dataset.x_test,
+            labels=dataset.y_test,
+            is_normal=is_normal,
+            scores=scores.score,
+            p_values=scores.p_value.astype(np.float32),
+            errors=errors,
+            roc=roc_curve(is_normal, scores.score),
+            roc_error=roc_curve(is_normal, errors),
+        )
+        self._publish(judged)
+        return judged
+
+    # ------------------------------------------------------------------------------------- the file
+
+    def to_extra(self) -> tuple[Mapping[str, NDArray[Any]], Mapping[str, Any]]:
+        """Return the detector for a model file; nothing where there is none."""
+        if self._detector is None:
+            return {}, {}
+        arrays, facts = self._detector.to_arrays()
+        return arrays, {"detector": dict(facts)}
+
+    def from_extra(
+        self,
+        arrays: Mapping[str, NDArray[Any]],
+        facts: Mapping[str, Any],
+        image_shape: ImageShape,
+        reconstruct: Reconstruct,
+    ) -> None:
+        """Take the detector of a model file; one from before the detector has none.
+
+        Raises:
+            UserError: what stands there is no detector that this version knows.
+        """
+        if "detector" not in facts:
+            self.forget("This model comes from before verdicts; let it learn what is normal.")
+            return
+        self.take(Detector.from_arrays(arrays, facts["detector"], image_shape, reconstruct))

@@ -1,0 +1,167 @@
+"""The worker thread's whole life: start the engine, then carry out wishes one after the other."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from engine.errors import Cancelled, UserError
+from engine.protocol.commands import (
+    Command,
+    Drawing,
+    Evaluate,
+    FitDetector,
+    JudgeTestSet,
+    LoadDataset,
+    MeasureFaults,
+    OpenProject,
+    RunStudy,
+    SaveProject,
+    Train,
+    WarmUp,
+)
+from engine.protocol.events import CommandEnded, EngineFailed, EngineReady, Event
+from engine.protocol.inbox import Inbox
+from engine.startup import preview
+from engine.startup.tensorflow_loading import HeavyImport
+
+if TYPE_CHECKING:
+    from engine.session.session import Session
+
+Publish = Callable[[Event], None]
+
+_DOING: dict[type, str] = {
+    LoadDataset: "loading the data",
+    WarmUp: "preparing the training",
+    Train: "training",
+    Evaluate: "evaluating",
+    SaveProject: "saving the model",
+    OpenProject: "opening the model",
+    FitDetector: "learning what is normal",
+    JudgeTestSet: "scoring the test set",
+    RunStudy: "studying the classes",
+    MeasureFaults: "measuring the faults",
+    Drawing: "reconstructing the drawing",
+}
+
+
+def run(inbox: Inbox, publish: Publish) -> None:
+    """Import Keras, then carry out what arrives in the inbox until it is closed.
+
+    Nothing that goes wrong ends the thread: it is published as `EngineFailed` and the next wish follows.
+
+    Args:
+        inbox: where the window leaves commands and drawings.
+        publish: takes every event; called on this thread.
+    """
+    session: Session | None = None
+    has_failed = False
+    wish: Command | Drawing | None = None
+    bundled = _open_bundled(publish)
+    while not inbox.is_closed:
+        doing = "starting the engine"
+        try:
+            if session is None and not has_failed:
+                has_failed = True  # until it has not: there is one try
+                session = _start(inbox, publish, bundled)
+                has_failed = False
+            if wish is not None:
+                doing = _DOING.get(type(wish), "working")
+                if session is not None:
+                    _carry_out(session, wish)
+                else:
+                    _do_without_engine(wish, bundled, publish)
+        except Cancelled:
+            pass  # the user asked for it; what was before stands
+        except UserError as error:
+            publish(EngineFailed(doing, error, error.details))
+        except Exception as error:
+            sentence = UserError(
+                "Something unexpected happened while {doing}: {kind}. The details say more; if it happens again, "
+                "start the application anew.",
+                doing=doing,
+                kind=type(error).__name__,
+            )
+            publish(EngineFailed(doing, sentence, traceback.format_exc()))
+        if isinstance(wish, Command):
+            publish(CommandEnded(wish))
+        wish = inbox.take()
+
+
+def _start(inbox: Inbox, publish: Publish, bundled: preview.Preview | None) -> Session:
+    """Import Keras beside this thread, which meanwhile answers drawings by the bundled model."""
+    started = time.perf_counter()
+    importing = HeavyImport(inbox.changed)
+    importing.start()
+    while not (importing.is_done or inbox.is_closed):
+        drawing = inbox.take_drawing() if bundled is not None else None
+        if drawing is not None and bundled is not None:
+            publish(bundled.answer(drawing))
+        with inbox.changed:
+            inbox.changed.wait_for(
+                lambda: importing.is_done or inbox.is_closed or (bundled is not None and inbox.has_drawing)
+            )
+    if inbox.is_closed:
+        raise Cancelled
+    if importing.error is not None:
+        raise UserError(
+            "The engine could not start, since {reason}; install the application again.",
+            reason=importing.error,
+            details=importing.details,
+        )
+    from engine.session.session import Session
+
+    session = Session(publish, inbox=inbox)
+    if bundled is not None:
+        session.open_bundled()
+    publish(EngineReady(time.perf_counter() - started))
+    return session
+
+
+def _do_without_engine(wish: Command | Drawing, bundled: preview.Preview | None, publish: Publish) -> None:
+    """Answer drawings by the bundled model; nothing else works where the engine could not start."""
+    if isinstance(wish, Drawing) and bundled is not None:
+        publish(bundled.answer(wish))
+    elif not isinstance(wish, Drawing):
+        raise UserError("The engine could not start, so nothing but drawing works; install the application again.")
+
+
+def _open_bundled(publish: Publish) -> preview.Preview | None:
+    """Return the bundled model; a damaged one is told, and does not keep the engine from training another."""
+    try:
+        bundled = preview.load_bundled()
+    except UserError as error:
+        publish(EngineFailed("opening the bundled model", error, error.details))
+        return None
+    publish(bundled.ready_event())
+    return bundled
+
+
+def _carry_out(session: Session, wish: Command | Drawing) -> None:
+    match wish:
+        case Drawing():
+            session.answer(wish)
+        case LoadDataset(source=source, cancelled=cancelled):
+            session.load_dataset(source, cancelled=cancelled)
+        case WarmUp(settings=settings, normal=normal):
+            session.warm_up(settings, normal)
+        case Train(run_id=run_id, settings=settings, normal=normal, control=control):
+            session.train(settings, normal, control, run_id)
+        case Evaluate(normal=normal):
+            session.evaluate(normal)
+        case FitDetector(cancelled=cancelled):
+            session.verdicts.learn_normal(cancelled)
+        case JudgeTestSet(normal=normal, cancelled=cancelled):
+            session.verdicts.judge_test_set(normal, cancelled)
+        case RunStudy(settings=settings, choices=choices, cancelled=cancelled):
+            session.verdicts.study(settings, choices, cancelled)
+        case MeasureFaults(normal=normal, cancelled=cancelled):
+            session.verdicts.measure_faults(normal, cancelled)
+        case SaveProject(path=path):
+            session.save(path)
+        case OpenProject(path=path):
+            session.open(path)
+        case _:
+            raise TypeError(f"no such command: {wish!r}")

@@ -1,0 +1,228 @@
+"""All that the window and the headless commands can do: data, training, evaluating, files and verdicts."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from engine.datasets import catalogue
+from engine.datasets.image_dataset import ImageDataset
+from engine.errors import Cancelled, UserError
+from engine.images.error_table import error_table
+from engine.model_file import project_file
+from engine.protocol.asking import Asked, ending
+from engine.protocol.commands import Drawing
+from engine.protocol.events import Evaluated, Event, ProjectSaved, TrainingFinished, Working
+from engine.protocol.inbox import Inbox
+from engine.protocol.model_info import ModelInfo, Normal
+from engine.protocol.run_control import RunControl
+from engine.session.verdict_work import VerdictWork
+from engine.session.workspace import Current
+from engine.settings import PRESET_LABELS, ImageShape, ModelSpec, TrainingSettings, validated
+from engine.startup import preview
+from engine.training.compiling import compile_beside, let_compiling_end
+from engine.training.trainer import Trainer, training_count
+
+
+class Session:
+    """Works on one data set and one model, on the thread that made it, but for building and compiling.
+
+    Args:
+        publish: takes every event.
+        inbox: where drawings wait that are answered in the middle of longer work; None where nobody draws.
+
+    Attributes:
+        current: the data and the model.
+        verdicts: what can be done with verdicts.
+    """
+
+    def __init__(self, publish: Callable[[Event], None], *, inbox: Inbox | None = None) -> None:
+        self._publish = publish
+        self._inbox = inbox
+        self._trainers: dict[tuple[ModelSpec, str], Trainer] = {}
+        self.current = Current(publish, inbox)
+        self.verdicts = VerdictWork(self.current)
+
+    def load_dataset(
+        self, source: str, *, cancelled: threading.Event | None = None, stand_in: bool = True
+    ) -> ImageDataset:
+        """Load and publish a data set; `catalogue.load` says from where.
+
+        Args:
+            source: "mnist", "pen-digits", "auto" or a file's path.
+            cancelled: set by another thread to give up.
+            stand_in: take the pen digits where MNIST cannot be had, instead of raising.
+
+        Raises:
+            UserError: the data cannot be had; the current ones stay.
+            Cancelled: as it says.
+        """
+        dataset = catalogue.load(source, self.current.report, cancelled or threading.Event(), stand_in=stand_in)
+        self.current.take_dataset(dataset)
+        return dataset
+
+    # ---------------------------------------------------------------------------------- the training
+
+    def warm_up(self, settings: TrainingSettings, normal: Normal) -> None:
+        """Compile ahead what a training with these settings on the current data set needs, if there can be one.
+
+        It goes by the images that are there now; a training may generate more.
+
+        Raises:
+            Cancelled: another command waits; the compiling goes on.
+        """
+        is_waited_for = Asked(lambda: self._inbox is not None and self._inbox.has_command)
+        attend = ending(self.current.is_cancelled_by(is_waited_for))
+        with suppress(UserError):  # whoever asks for the training is told
+            dataset = self.current.dataset
+            count = dataset.normal_count(normal, settings.samples)
+            training_count(count, settings.validation_split)
+            self._trainer_for(settings, dataset.image_shape, attend).prepare(count, settings, attend)
+
+    def train(
+        self, settings: TrainingSettings, normal: Normal, control: RunControl, run_id: int
+    ) -> TrainingFinished:
+        """Train a fresh model, which becomes the current one.
+
+        Returns:
+            How it ended; published as well.
+
+        Raises:
+            UserError: the settings do not fit the data; the current model stays.
+        """
+        validated(settings)
+        current = self.current
+        is_stopped = Asked(lambda: control.is_stopped or current.live.is_closed)
+        attend = ending(current.is_cancelled_by(is_stopped))
+        try:
+            attend()  # it may have been stopped while it waited in the queue
+            current.require_samples(settings.samples, is_stopped)
+            images = current.dataset.normal_train(normal, settings.samples)
+            trainer = self._trainer_for(settings, current.dataset.image_shape, attend)
+            trainer.prepare(len(images), settings, attend)
+        except Cancelled:  # the current model stays
+            return self._finish(TrainingFinished(run_id, "stopped", 0, 0.0, 0.0, has_begun=False))
+        trainer.reset(settings.seed)
+        info = ModelInfo(
+            name=f"{PRESET_LABELS[settings.preset][0]} · {current.dataset.name}",
+            settings=settings,
+            image_shape=current.dataset.image_shape,
+            parameters=trainer.parameters,
+            trained_on=current.dataset.name,
+            normal=normal,
+        )
+        current.take_model(trainer, info)
+        current.judge.forget("The model is still learning.")
+        current.live.is_training = True
+        finished = TrainingFinished(run_id, "stopped", 0, 0.0, 0.0)
+        try:
+            result = trainer.fit(images, settings, control, run_id, self._publish, current.live.serve)
+            finished = TrainingFinished(
+                run_id, result.outcome, result.epochs, result.seconds, result.samples_per_second
+            )
+            current.note(replace(info, history=result.history))
+        finally:  # whatever happened, nobody may wait for the end of a run that is over
+            current.live.is_training = False
+            current.judge.forget()
+            self._finish(finished)
+        return finished
+
+    def _finish(self, finished: TrainingFinished) -> TrainingFinished:
+        self._publish(finished)
+        return finished
+
+    def evaluate(self, normal: Normal) -> Evaluated:
+        """Judge the current model on the current test set, and publish the table.
+
+        Args:
+            normal: the overall figures are taken over the images of these classes; None means all.
+
+        Raises:
+            UserError: there is no test set, or it does not fit the model.
+        """
+        current = self.current
+        dataset, images = current.dataset, current.test_images
+        self._publish(Working("Evaluating on the test set"))
+        errors = current.errors_of(images)
+        labels = dataset.y_test
+        is_counted = np.ones(len(images), bool) if normal is None else dataset.is_normal(labels, normal)
+        rows = error_table(errors, labels, is_counted)
+        evaluated = Evaluated(dataset.name, rows)
+        info = current.model_info
+        if normal == info.normal and dataset.name == info.trained_on:
+            metrics = {"bce": rows[0].bce, "mse": rows[0].mse, "mae": rows[0].mae}
+            current.note(replace(info, metrics=metrics))
+        self._publish(evaluated)
+        return evaluated
+
+    # ------------------------------------------------------------------------------------- the files
+
+    def save(self, path: Path) -> None:
+        """Save the current model as one file, atomically.
+
+        Raises:
+            UserError: it cannot be written; what stood there before still does.
+        """
+        current = self.current
+        trainer = current.trainer
+        let_compiling_end(current.live.serve)
+        extra, extra_json = current.judge.to_extra()
+        project = project_file.Project(
+            current.model_info, tuple(trainer.weights()), extra=extra, extra_json=extra_json
+        )
+        project_file.save(path, project)
+        self._publish(ProjectSaved(path))
+
+    def open(self, path: Path) -> ModelInfo:
+        """Make the model of a file the current one.
+
+        Raises:
+            UserError: the file cannot be read or is no model; the current model stays.
+        """
+        current = self.current
+        project = project_file.open_project(path)
+        info = project.info
+        trainer = self._trainer_for(info.settings, info.image_shape, current.live.serve)
+        let_compiling_end(current.live.serve)
+        project_file.check_weights(project, trainer.weight_shapes())
+        trainer.set_weights(project.weights)
+        current.take_model(trainer, info, None if path == preview.BUNDLED_MODEL else path)
+        try:
+            current.judge.from_extra(project.extra, project.extra_json, info.image_shape, trainer.reconstruct)
+        except UserError as error:  # the model is whole all the same
+            current.judge.forget(str(error))
+        return info
+
+    def open_bundled(self) -> ModelInfo:
+        """Make the bundled model the current one."""
+        return self.open(preview.BUNDLED_MODEL)
+
+    # ----------------------------------------------------------------------------------- the drawing
+
+    def answer(self, drawing: Drawing) -> None:
+        """Publish what the current model makes of a drawing."""
+        self.current.live.answer(drawing)
+
+    # ----------------------------------------------------------------------------------- its parts
+
+    def _trainer_for(
+        self, settings: TrainingSettings, image_shape: ImageShape, attend: Callable[[], None]
+    ) -> Trainer:
+        """Return the one compiled model of this architecture, since each build leaks memory.
+
+        Raises what `attend` raises, which is called in the course of it.
+        """
+        key = (settings.model_spec(image_shape), settings.loss)
+        if key not in self._trainers:
+            self._publish(Working("Building the model"))
+            compile_beside(lambda: self._build(key), attend)
+        return self._trainers[key]
+
+    def _build(self, key: tuple[ModelSpec, str]) -> None:
+        if key not in self._trainers:  # while this waited in line
+            self._trainers[key] = Trainer(*key)

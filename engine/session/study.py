@@ -1,0 +1,147 @@
+"""The one-class study: how well classes are told from all others, by us, by the plain error and untrained."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.datasets.image_dataset import ImageDataset, Images
+from engine.detection.detector import Detector, Reconstruct
+from engine.detection.evidence.neighbours import Neighbours
+from engine.detection.evidence.views import to_float32
+from engine.detection.parallel import in_threads
+from engine.detection.roc import auroc
+from engine.errors import Cancelled, UserError
+from engine.protocol.results import StudyRow
+
+Floats = NDArray[np.float32]
+
+NEAREST = 5
+_MOST_REFERENCES = 10_000
+_IMAGES_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """What a study needs of a training.
+
+    Attributes:
+        reconstruct: the trained autoencoder, (n, height, width, channels) float32 in 0..1 to the same.
+        is_unseen: (n,) which of the images that it was given it did not learn from.
+    """
+
+    reconstruct: Reconstruct
+    is_unseen: NDArray[np.bool_]
+
+
+def each_in_turn(dataset: ImageDataset) -> tuple[tuple[int, ...], ...]:
+    """Return every class of a labelled data set as a choice of its own."""
+    return tuple((label,) for label in dataset.labels)
+
+
+def study(
+    dataset: ImageDataset,
+    choices: Sequence[tuple[int, ...]],
+    train: Callable[[Images], TrainedModel],
+    *,
+    seed: int,
+    samples: int | None = None,
+    report: Callable[[str, float | None], None],
+    cancelled: Callable[[], bool],
+) -> Iterator[StudyRow]:
+    """Yield a row for each choice of normal classes, as soon as it is known.
+
+    Args:
+        dataset: with labels and a test set.
+        choices: the labels that count as normal, for each row.
+        train: trains a fresh autoencoder on (n, height, width, channels) uint8 normal images. It raises
+            `Cancelled` where it is stopped.
+        seed: of the detector.
+        samples: take so many normal training images at most; None means all.
+        report: told what is being done and how far the row is.
+        cancelled: asked often.
+
+    Raises:
+        UserError: the data set has no labels or no test set, or a choice leaves nothing normal or nothing abnormal.
+        Cancelled: as `cancelled` says.
+    """
+    if dataset.x_test is None or dataset.y_test is None or dataset.y_train is None:
+        raise UserError(
+            "A study needs labelled images to train on and to test with, and {name} does not have both; choose "
+            "another data set.",
+            name=dataset.name,
+        )
+    for choice in choices:
+        begun = time.perf_counter()
+        is_normal = dataset.is_normal(dataset.y_test, choice)
+        if is_normal.all() or not is_normal.any():
+            raise UserError(
+                "With {normal} as normal, the test images of {name} are not of both sorts, so there is nothing to "
+                "tell apart; choose other classes.",
+                name=dataset.name,
+                normal=", ".join(map(str, choice)),
+            )
+        images = dataset.normal_train(choice, samples)
+        report("Training the autoencoder", None)
+        model = train(images)
+        detector = Detector.fit(
+            images,
+            model.reconstruct,
+            is_unseen=model.is_unseen,
+            seed=seed,
+            report=report,
+            cancelled=cancelled,
+        )
+        report("Scoring the test images", None)
+        ours = auroc(is_normal, detector.score(dataset.x_test, cancelled).score)
+        seconds = time.perf_counter() - begun  # what the others take is not ours
+        plain = auroc(is_normal, plain_errors(dataset.x_test, model.reconstruct, cancelled))
+        near = auroc(is_normal, neighbour_distances(images, dataset.x_test, seed, cancelled))
+        assert ours is not None
+        assert plain is not None
+        assert near is not None
+        yield StudyRow(choice, ours, plain, near, seconds)
+
+
+def plain_errors(images: Images, reconstruct: Reconstruct, cancelled: Callable[[], bool]) -> Floats:
+    """Return the mean squared reconstruction error of each image, (n,) float32: all that the article computes.
+
+    Raises:
+        Cancelled: as `cancelled` says.
+    """
+    errors = np.empty(len(images), np.float32)
+    for start in range(0, len(images), _IMAGES_AT_ONCE):
+        if cancelled():
+            raise Cancelled
+        light = to_float32(images[start : start + _IMAGES_AT_ONCE])
+        difference = (reconstruct(light) - light).reshape(len(light), -1)
+        errors[start : start + _IMAGES_AT_ONCE] = np.square(difference).mean(axis=1)
+    return errors
+
+
+def neighbour_distances(normals: Images, images: Images, seed: int, cancelled: Callable[[], bool]) -> Floats:
+    """Return the mean distance to the five nearest normals on bare pixels, (n,) float32: no training at all.
+
+    At most 10,000 normals are compared with, a random choice.
+
+    Raises:
+        Cancelled: as `cancelled` says.
+    """
+    chosen = np.random.default_rng(seed).permutation(len(normals))[:_MOST_REFERENCES]
+    reference = Neighbours(to_float32(normals[chosen]).reshape(len(chosen), -1))
+    k = min(NEAREST, len(chosen))
+
+    def attend() -> None:
+        if cancelled():
+            raise Cancelled
+
+    def distances(start: int) -> Floats:
+        part = to_float32(images[start : start + _IMAGES_AT_ONCE])
+        nearest = reference.nearest(part.reshape(len(part), -1), k)[1]
+        return np.asarray(nearest.mean(axis=1), np.float32)
+
+    return np.concatenate(list(in_threads(distances, range(0, len(images), _IMAGES_AT_ONCE), attend)))

@@ -1,0 +1,163 @@
+"""What is current: the data, the model with its verdicts, and the answers that are given by it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.datasets import catalogue
+from engine.datasets.fixed_samples import fixed_samples
+from engine.datasets.image_dataset import ImageDataset, Images
+from engine.errors import UserError
+from engine.protocol.events import DatasetLoaded, Event, ModelReady, Working
+from engine.protocol.inbox import Inbox
+from engine.protocol.model_info import Floats, ModelInfo
+from engine.session.judge import Judge
+from engine.session.live_answers import LiveAnswers
+from engine.training.trainer import Trainer
+
+
+class Current:
+    """One data set and one model, on which the engine's work is done, and what tells of both.
+
+    Args:
+        publish: takes every event.
+        inbox: where drawings wait that are answered in the middle of longer work; None where nobody draws.
+
+    Attributes:
+        publish: the same.
+        judge: the verdicts of the model.
+        live: the answers of the model to what is drawn.
+    """
+
+    def __init__(self, publish: Callable[[Event], None], inbox: Inbox | None) -> None:
+        self.publish = publish
+        self.judge = Judge(publish)
+        self.live = LiveAnswers(publish, self.judge, inbox)
+        self._dataset: ImageDataset | None = None
+        self._trainer: Trainer | None = None
+        self._info: ModelInfo | None = None
+
+    # ------------------------------------------------------------------------------------------ data
+
+    @property
+    def dataset(self) -> ImageDataset:
+        """The data set.
+
+        Raises:
+            UserError: there is none yet.
+        """
+        if self._dataset is None:
+            raise UserError("There are no images yet; choose a data set first.")
+        return self._dataset
+
+    @property
+    def test_images(self) -> Images:
+        """The data set's test images, (n, height, width, channels) uint8.
+
+        Raises:
+            UserError: it has none.
+        """
+        if self.dataset.x_test is None:
+            raise UserError(
+                "{name} has no test images to evaluate on; open a data set with x_test.", name=self.dataset.name
+            )
+        return self.dataset.x_test
+
+    def take_dataset(self, dataset: ImageDataset) -> None:
+        """Work on another data set from now on."""
+        self._dataset = dataset
+        self.publish(DatasetLoaded(dataset))
+        self.live.take_samples(fixed_samples(dataset))
+
+    def require_samples(self, count: int | None, cancelled: threading.Event) -> None:
+        """Generate more pen digits where more are wished than there are: they come in any number.
+
+        Raises:
+            Cancelled: as `cancelled` says.
+        """
+        if count is not None and self.dataset.source == "pen-digits" and count > len(self.dataset.x_train):
+            self.take_dataset(catalogue.pen_digits(self.report, cancelled, count=count))
+
+    # ------------------------------------------------------------------------------------- the model
+
+    @property
+    def model_info(self) -> ModelInfo:
+        """The facts of the model.
+
+        Raises:
+            UserError: there is none yet.
+        """
+        if self._info is None:
+            raise UserError("There is no model yet; train one or open a model file first.")
+        return self._info
+
+    @property
+    def trainer(self) -> Trainer:
+        """The model.
+
+        Raises:
+            UserError: there is none yet.
+        """
+        if self._trainer is None:
+            raise UserError("There is no model yet; train one or open a model file first.")
+        return self._trainer
+
+    def take_model(self, trainer: Trainer, info: ModelInfo, path: Path | None = None) -> None:
+        """Answer by another model from now on; `path` is its file, where it has one."""
+        self._trainer, self._info = trainer, info
+        self.publish(ModelReady(info, path))
+        self.live.take_model(trainer.reconstruct, info.image_shape)
+
+    def note(self, info: ModelInfo) -> None:
+        """Keep new facts about the model."""
+        self._info = info
+
+    def reconstruct(self, images: Floats) -> Floats:
+        """Return the model's reconstructions, (n, h, w, c) float32 in 0..1 for images of the same form."""
+        return self.trainer.reconstruct(images)
+
+    def errors_of(self, images: Images) -> Mapping[str, NDArray[np.float32]]:
+        """Return "bce", "mse" and "mae" of each image, (n,) float32, for (n, h, w, c) uint8 images.
+
+        Raises:
+            UserError: the images are of another shape than the model's.
+        """
+        self.require_shape(images.shape[1:])
+        return self.trainer.errors(images, self.live.serve)
+
+    def require_shape(self, shape: tuple[int, ...]) -> None:
+        """Make sure that images of (height, width, channels) px fit the model.
+
+        Raises:
+            UserError: they do not.
+        """
+        expected = self.model_info.image_shape
+        if tuple(shape) != expected:
+            raise UserError(
+                "These images are {width} × {height} px, but the model was trained on {model_width} × "
+                "{model_height} px; train on images like these first.",
+                height=shape[0],
+                width=shape[1],
+                model_height=expected[0],
+                model_width=expected[1],
+            )
+
+    # ------------------------------------------------------------------------------------ longer work
+
+    def report(self, doing: str, fraction: float | None) -> None:
+        """Publish what longer work is at, `fraction` of it done; None where nobody knows."""
+        self.publish(Working(doing, fraction))
+
+    def is_cancelled_by(self, cancelled: threading.Event | None) -> Callable[[], bool]:
+        """Return what long work should ask often: it answers drawings meanwhile."""
+
+        def ask() -> bool:
+            self.live.serve()
+            return self.live.is_closed or (cancelled is not None and cancelled.is_set())
+
+        return ask

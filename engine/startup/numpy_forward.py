@@ -1,0 +1,82 @@
+"""The dense autoencoders without Keras, which takes seconds to import: a few matrix products in NumPy."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import UserError
+from engine.model_file.project_file import Project
+from engine.protocol.model_info import Floats
+from engine.settings import ModelSpec
+
+_ARCHITECTURES = ("dense", "wide_dense")
+
+
+def supports(spec: ModelSpec) -> bool:
+    """Return whether `NumpyAutoencoder` can stand in for this architecture."""
+    return spec.architecture in _ARCHITECTURES
+
+
+class NumpyAutoencoder:
+    """A dense autoencoder that reconstructs as Keras does, to about 1e-6.
+
+    Its weights are a kernel and a bias a layer. The activations follow from the layer's place: the code, last
+    of the encoder's half of the layers, is linear, the output sigmoid, all others relu.
+
+    Args:
+        project: an opened model of an architecture that `supports` names.
+
+    Raises:
+        UserError: it is of another architecture, or its weights do not chain from image to code to image.
+    """
+
+    def __init__(self, project: Project) -> None:
+        spec, weights = project.spec, project.weights
+        if not supports(spec):
+            raise UserError(
+                "The {architecture} model {name} needs Keras; wait until the engine is ready.",
+                architecture=spec.architecture,
+                name=project.info.name,
+            )
+        self._pixels = math.prod(spec.image_shape)
+        self._layers: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = list(
+            zip(weights[::2], weights[1::2], strict=False)
+        )
+        self._code = len(self._layers) // 2 - 1
+        if not self._chains(weights, spec):
+            raise UserError(
+                "The weights of {name} do not fit its settings; open another model or train one.",
+                name=project.info.name,
+            )
+
+    def _chains(self, weights: tuple[NDArray[np.float32], ...], spec: ModelSpec) -> bool:
+        if len(weights) < 4 or len(weights) % 4 != 0 or any(kernel.ndim != 2 for kernel in weights[::2]):
+            return False
+        widths = [self._pixels, *(kernel.shape[1] for kernel, _ in self._layers)]
+        return (
+            [kernel.shape for kernel, _ in self._layers] == list(pairwise(widths))
+            and [bias.shape for _, bias in self._layers] == [(width,) for width in widths[1:]]
+            and widths[self._code + 1] == spec.latent_dim
+            and widths[-1] == self._pixels
+        )
+
+    def reconstruct(self, images: Floats) -> Floats:
+        """Return the reconstructions, (n, h, w, c) float32 in 0..1, of images of the same form."""
+        activations = images.reshape(len(images), self._pixels)
+        last = len(self._layers) - 1
+        for index, (kernel, bias) in enumerate(self._layers):
+            activations = activations @ kernel + bias
+            if index not in (self._code, last):
+                activations = np.maximum(activations, 0)
+        return _sigmoid(activations).reshape(images.shape)
+
+
+def _sigmoid(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return 1 / (1 + exp(-x)), exact for large x of either sign and without overflow."""
+    decay = np.exp(-np.abs(logits))
+    values: NDArray[np.float32] = np.where(logits >= 0, 1, decay) / (1 + decay)
+    return values

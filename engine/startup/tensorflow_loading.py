@@ -1,0 +1,82 @@
+"""Importing TensorFlow beside a window that must not stall meanwhile.
+
+Two things hold the interpreter lock for long while TensorFlow is imported: loading its libraries, about 0.4 s, and
+the garbage collector, up to 0.2 s each time.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import importlib.util
+import os
+import sys
+import threading
+import traceback
+from pathlib import Path
+
+from engine.startup.collection_pause import collection_paused
+from engine.startup.notices import without_notices
+
+LOADING = threading.Lock()
+"""Held while TensorFlow's libraries are loaded, and by whoever imports many extension modules. The system loads one
+library at a time: a thread that imported one meanwhile would wait for its turn with the interpreter lock in its hand,
+and all others with it."""
+
+_LIBRARIES = ("libtensorflow_framework", "libtensorflow_cc")
+
+
+class HeavyImport(threading.Thread):
+    """Imports `engine.session.session` with all that it needs.
+
+    It is not a daemon: a process that ended in the middle would crash, so it ends a few seconds after its window.
+
+    Args:
+        changed: notified when it is over.
+
+    Attributes:
+        is_done: whether it is over, well or not.
+        error: why the import failed, or None.
+        details: its traceback.
+    """
+
+    def __init__(self, changed: threading.Condition) -> None:
+        super().__init__(name="keras-import")
+        self._changed = changed
+        self.is_done = False
+        self.error: ImportError | None = None
+        self.details = ""
+
+    def run(self) -> None:
+        """Import."""
+        try:
+            with collection_paused(), without_notices():
+                with LOADING:
+                    _load_libraries()
+                import engine.session.session  # noqa: F401
+
+                gc.freeze()  # modules live for ever; the collector, once it is on again, need not look through them
+        except ImportError as error:
+            self.error, self.details = error, traceback.format_exc()
+        finally:
+            with self._changed:
+                self.is_done = True
+                self._changed.notify_all()
+
+
+def _load_libraries() -> None:
+    """Load TensorFlow's libraries by the C library's own ``dlopen``.
+
+    Called through ctypes it lets go of the interpreter lock, as Python's import of an extension module does not.
+    Where it does not work, the import does it.
+    """
+    spec = importlib.util.find_spec("tensorflow")
+    if os.name != "posix" or spec is None or spec.origin is None:
+        return
+    dlopen = ctypes.CDLL(None).dlopen
+    dlopen.restype = ctypes.c_void_p
+    dlopen.argtypes = [ctypes.c_char_p, ctypes.c_int]
+    suffix = "*.dylib" if sys.platform == "darwin" else ".so.*"
+    for name in _LIBRARIES:
+        for library in Path(spec.origin).parent.glob(name + suffix):
+            dlopen(os.fsencode(library), os.RTLD_NOW)

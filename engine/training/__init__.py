@@ -1,0 +1,1 @@
+"""Everything that needs Keras: models, their compiling and their training."""

@@ -1,0 +1,80 @@
+"""The user's reins: stop, pause, step and the learning rate, obeyed between batches."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.protocol.events import Event, TrainingPaused, TrainingResumed
+from engine.protocol.run_control import RunControl
+from engine.training.callbacks.stopwatch import Stopwatch
+from engine.training.keras_backend import keras
+
+_LONGEST_WAIT_S = 0.05  # in case a notice came just before the wait for it
+
+
+class ObeyControl(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
+    """Looks at a `RunControl` after every batch, of the validation too, and lets the engine serve drawings.
+
+    Its model is an `engine.training.fused_model.FusedModel`.
+
+    Args:
+        control: the reins of this run.
+        run_id: goes into the events.
+        publish: takes `TrainingPaused` and `TrainingResumed`.
+        between_batches: called after every batch, and again and again during a pause.
+        stopwatch: pauses are left out of it.
+    """
+
+    def __init__(
+        self,
+        control: RunControl,
+        run_id: int,
+        publish: Callable[[Event], None],
+        between_batches: Callable[[], None],
+        stopwatch: Stopwatch,
+    ) -> None:
+        super().__init__()
+        self._control = control
+        self._run_id = run_id
+        self._publish = publish
+        self._between_batches = between_batches
+        self._stopwatch = stopwatch
+
+    def on_train_batch_end(self, batch: int, logs: Mapping[str, Any] | None = None) -> None:
+        """Obey."""
+        self._obey()
+
+    def on_test_batch_end(self, batch: int, logs: Mapping[str, Any] | None = None) -> None:
+        """Obey."""
+        self._obey()
+
+    def on_epoch_end(self, epoch: int, logs: Mapping[str, Any] | None = None) -> None:
+        """Let a stepping run pause here, if there is more to come."""
+        if epoch + 1 < self.params["epochs"] and not self.model.stop_training:
+            self._control.epoch_ended()
+            self._obey()
+
+    def _obey(self) -> None:
+        self._between_batches()
+        if self._control.is_paused:
+            self._wait()
+        learning_rate = self._control.take_learning_rate()
+        if learning_rate is not None:
+            self.model.executions.learning_rate = learning_rate
+        if self._control.is_stopped:
+            self.model.stop_training = True
+            self.model.stop_evaluating = True  # or Keras would finish the whole validation
+
+    def _wait(self) -> None:
+        self._publish(TrainingPaused(self._run_id))
+        started = time.perf_counter()
+        while self._control.is_paused:
+            with self._control.changed:
+                if self._control.is_paused:
+                    self._control.changed.wait(_LONGEST_WAIT_S)
+            self._between_batches()
+        self._stopwatch.leave_out(time.perf_counter() - started)
+        if not self._control.is_stopped:
+            self._publish(TrainingResumed(self._run_id))

@@ -1,0 +1,103 @@
+"""How far a training is, told while it runs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.protocol.events import BatchEnded, EpochEnded, Event
+from engine.training.callbacks.stopwatch import Stopwatch
+from engine.training.keras_backend import keras
+
+_PERIOD_S = 0.05
+
+
+class PublishProgress(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
+    """Publishes `BatchEnded` at most every 50 ms and `EpochEnded` after every whole epoch, and keeps the history.
+
+    Its model is an `engine.training.fused_model.FusedModel`. It must stand before `ObeyControl`, which may wait.
+
+    Args:
+        run_id: goes into the events.
+        samples: number of training images.
+        publish: takes the events.
+        stopwatch: measures the speed; it runs since the training began.
+
+    Attributes:
+        history: loss lists by name ("loss", and "val_loss" with a validation), one number a whole epoch.
+        samples_done: how many images the training has gone through.
+    """
+
+    def __init__(self, run_id: int, samples: int, publish: Callable[[Event], None], stopwatch: Stopwatch) -> None:
+        super().__init__()
+        self.history: dict[str, list[float]] = {"loss": []}
+        self.samples_done = 0
+        self._run_id = run_id
+        self._samples = samples
+        self._publish = publish
+        self._stopwatch = stopwatch
+        self._epoch = 0
+        self._batch = 0
+        self._losses: list[float] = []
+        self._began_at_s = 0.0
+        self._published_at_s = 0.0
+
+    @property
+    def samples_per_second(self) -> float:
+        """Speed since the first batch; compiling and pauses are left out."""
+        seconds = self._stopwatch.seconds - self._began_at_s
+        return self.samples_done / seconds if seconds > 0 else 0.0
+
+    def on_train_begin(self, logs: Mapping[str, Any] | None = None) -> None:
+        """Start the clock."""
+        self._began_at_s = self._published_at_s = self._stopwatch.seconds
+
+    def on_epoch_begin(self, epoch: int, logs: Mapping[str, Any] | None = None) -> None:
+        """Count the epoch."""
+        self._epoch = epoch + 1
+        self._batch = 0
+
+    def on_train_batch_end(self, batch: int, logs: Mapping[str, Any] | None = None) -> None:
+        """Tell the mean loss of the latest batches, unless it was told a moment ago."""
+        self._batch = batch + 1
+        epochs_done = self._epoch - 1 + self._batch / self.params["steps"]
+        self.samples_done = round(epochs_done * self._samples)
+        loss = float((logs or {})["loss"])
+        if not math.isfinite(loss):  # the weights from before are on their way back
+            return
+        self._losses.append(loss)
+        now_s = self._stopwatch.seconds
+        if now_s - self._published_at_s < _PERIOD_S:
+            return
+        samples_left = self._samples * self.params["epochs"] - self.samples_done
+        self._publish(
+            BatchEnded(
+                self._run_id,
+                self._epoch,
+                self._batch,
+                sum(self._losses) / len(self._losses),
+                self.samples_per_second,
+                samples_left / self.samples_per_second,
+            )
+        )
+        self._losses.clear()
+        self._published_at_s = now_s
+
+    def on_epoch_end(self, epoch: int, logs: Mapping[str, Any] | None = None) -> None:
+        """Tell and keep the losses of the epoch, if it went to its end, its validation too."""
+        logs = logs or {}
+        is_cut = self._batch < self.params["steps"] or ("val_loss" in logs and self.model.stop_evaluating)
+        if is_cut or not all(math.isfinite(loss) for loss in logs.values()):
+            return
+        for name, loss in logs.items():
+            self.history.setdefault(name, []).append(float(loss))
+        self._publish(
+            EpochEnded(
+                self._run_id,
+                self._epoch,
+                float(logs["loss"]),
+                logs.get("val_loss"),
+                self.model.executions.current_rate,
+            )
+        )

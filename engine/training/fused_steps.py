@@ -1,0 +1,124 @@
+"""Many optimizer steps in one call of one TensorFlow function, compiled by XLA."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.datasets.image_dataset import Images
+from engine.settings import LOSSES
+from engine.training.keras_backend import keras, tf
+
+_MOST_STEPS = 64
+_MOST_IMAGES = 2048  # handed to one execution; more would only be copied in vain
+
+_LOSS_FUNCTIONS = dict(
+    zip(
+        LOSSES,
+        (keras.losses.binary_crossentropy, keras.losses.mean_squared_error, keras.losses.mean_absolute_error),
+        strict=True,
+    )
+)
+
+
+class FusedSteps:
+    """The training of one autoencoder as a loop inside one function, which is traced once for a batch size.
+
+    The loss of a batch is the mean over its images of the mean over an image's values, plus what layers add, as
+    in Keras. An incomplete batch is filled up with images of weight zero, so that it needs no function of its own.
+
+    Args:
+        autoencoder: the built model.
+        optimizer: a Keras optimizer, built for the model's weights.
+        loss: one of `engine.settings.LOSSES`.
+    """
+
+    def __init__(self, autoencoder: Any, optimizer: Any, loss: str) -> None:
+        self._autoencoder = autoencoder
+        self._optimizer = optimizer
+        self._loss_function = _LOSS_FUNCTIONS[loss]
+        self._image_shape: tuple[int, int, int] = autoencoder.input_shape[1:]
+        self._train = tf.function(self._trace_training, autograph=False, jit_compile=True)
+        self._losses = tf.function(
+            self._trace_losses,
+            autograph=False,
+            input_signature=[tf.TensorSpec((None, *self._image_shape), tf.uint8)],
+        )
+
+    def new_chunk(self, batch_size: int) -> Images:
+        """Return room for the images of one call, (k, batch_size, height, width, channels) uint8."""
+        most_steps = max(1, min(_MOST_STEPS, _MOST_IMAGES // batch_size))
+        return np.zeros((most_steps, batch_size, *self._image_shape), np.uint8)
+
+    def warm_up(self, batch_size: int) -> None:
+        """Trace and compile what `train` needs for a batch size, without a step. It takes about two seconds."""
+        chunk = self.new_chunk(batch_size)
+        nothing = np.zeros(len(chunk), np.int32)
+        self.train(chunk, chunk, nothing, nothing.astype(np.float32), 0)
+        self.losses(chunk[0, :1])
+
+    def train(
+        self,
+        inputs: Images,
+        targets: Images,
+        counts: NDArray[np.int32],
+        rates: NDArray[np.float32],
+        steps: int,
+    ) -> NDArray[np.float32]:
+        """Make the first `steps` batches into as many optimizer steps.
+
+        Args:
+            inputs: (k, batch_size, height, width, channels) uint8, of a shape as from `new_chunk`.
+            targets: what to make of them, of the same form; for a plain autoencoder the inputs themselves.
+            counts: (k,) number of images in each batch; what a batch holds beyond them is ignored.
+            rates: (k,) learning rates.
+            steps: 0..k.
+
+        Returns:
+            Each step's loss before it changed the weights, (steps,).
+        """
+        losses: NDArray[np.float32] = self._train(inputs, targets, counts, rates, np.int32(steps)).numpy()
+        return losses[:steps]
+
+    def losses(self, images: Images) -> NDArray[np.float32]:
+        """Return the loss of each image as validation measures it, (n,), of (n, height, width, channels) uint8."""
+        losses: NDArray[np.float32] = self._losses(images).numpy()
+        return losses
+
+    def _trace_training(self, inputs: Any, targets: Any, counts: Any, rates: Any, steps: Any) -> Any:
+        def step(index: Any, losses: Any) -> tuple[Any, Any]:
+            loss = self._step(_scaled(inputs[index]), _scaled(targets[index]), counts[index], rates[index])
+            return index + 1, tf.tensor_scatter_nd_update(losses, [[index]], [loss])
+
+        def is_unfinished(index: Any, _: Any) -> Any:
+            return index < steps
+
+        return tf.while_loop(is_unfinished, step, (tf.constant(0), tf.zeros(counts.shape)))[1]
+
+    def _step(self, inputs: Any, targets: Any, count: Any, rate: Any) -> Any:
+        batch_size = targets.shape[0]
+        weights = tf.cast(tf.range(batch_size) < count, tf.float32) / tf.cast(count, tf.float32)
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(weights * self._image_losses(targets, self._autoencoder(inputs, training=True)))
+        variables = self._autoencoder.trainable_variables
+        self._optimizer.learning_rate.assign(rate)
+        self._optimizer.apply(tape.gradient(loss, variables), variables)
+        return loss
+
+    def _trace_losses(self, pixels: Any) -> Any:
+        images = _scaled(pixels)
+        return self._image_losses(images, self._autoencoder(images, training=False))
+
+    def _image_losses(self, images: Any, reconstructions: Any) -> Any:
+        count = tf.shape(images)[0]
+        losses = self._loss_function(tf.reshape(images, (count, -1)), tf.reshape(reconstructions, (count, -1)))
+        for added in self._autoencoder.losses:  # (n,), summing to the batch's mean
+            losses += tf.cast(count, tf.float32) * added
+        return losses
+
+
+def _scaled(pixels: Any) -> Any:
+    """Return float32 in 0..1 of uint8."""
+    return tf.cast(pixels, tf.float32) / 255

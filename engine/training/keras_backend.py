@@ -1,0 +1,20 @@
+"""Keras on TensorFlow, imported in one place: `from engine.training.keras_backend import keras, tf`.
+
+What must be set before the import is set here, so no other module may import Keras or TensorFlow by itself.
+"""
+
+from __future__ import annotations
+
+import os
+
+from engine.startup.notices import without_notices
+
+os.environ["KERAS_BACKEND"] = "tensorflow"
+
+with without_notices():
+    import keras
+    import tensorflow as tf
+
+tf.get_logger().setLevel("ERROR")  # it warns of every function traced for another batch size
+
+__all__ = ["keras", "tf"]

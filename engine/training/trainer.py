@@ -1,0 +1,277 @@
+"""Training, and all else that is done with one compiled model."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.datasets.image_dataset import Images
+from engine.errors import UserError
+from engine.images import reconstruction_error
+from engine.protocol.events import Event, TrainingStarted
+from engine.protocol.model_info import Floats
+from engine.protocol.run_control import RunControl
+from engine.settings import ModelSpec, TrainingSettings
+from engine.training import models
+from engine.training.callbacks.control import ObeyControl
+from engine.training.callbacks.divergence import EndDivergence
+from engine.training.callbacks.progress import PublishProgress
+from engine.training.callbacks.stopwatch import Stopwatch
+from engine.training.compiling import compile_beside, let_compiling_end
+from engine.training.fused_model import FusedModel
+from engine.training.gaussian_code import GaussianCode
+from engine.training.keras_backend import keras, tf
+
+_LEAST_ROOM = 32
+_CHUNK_VALUES = 1000 * 28 * 28  # reconstructed at once: some milliseconds and megabytes
+
+
+@dataclass(frozen=True)
+class TrainingResult:
+    """How a training ended.
+
+    Attributes:
+        outcome: "completed", "stopped" or "diverged".
+        history: loss lists by name ("loss", and "val_loss" with a validation), one number a whole epoch.
+        epochs: whole epochs done.
+        seconds: wall time, compiling and pauses left out.
+        samples_per_second: speed since the first batch, validation included, pauses left out.
+    """
+
+    outcome: str
+    history: Mapping[str, tuple[float, ...]]
+    epochs: int
+    seconds: float
+    samples_per_second: float
+
+
+class Trainer:
+    """Owns the one compiled model of a spec and a loss, and uses it for one training after the other.
+
+    Every build and `fit` of a new model keeps some megabytes for ever, so there should be one trainer for each
+    spec and loss. One thread uses it, which need not be the one that makes it; it is compiled on another
+    (`engine.training.compiling`).
+
+    Args:
+        spec: the model to build.
+        loss: one of `engine.settings.LOSSES`.
+
+    Attributes:
+        model: the Keras model, uncompiled, with a layer called "code".
+    """
+
+    def __init__(self, spec: ModelSpec, loss: str) -> None:
+        self.model: keras.Model = models.build(spec)
+        self._spec = spec
+        self._fused = FusedModel(self.model, loss)
+        self._reconstruct = tf.function(
+            lambda images: self.model(images, training=False),
+            autograph=False,
+            input_signature=[tf.TensorSpec((None, *spec.image_shape), tf.float32)],
+        )
+        self._reconstruct.get_concrete_function()  # traced here, for it may be called while something is compiled
+        self._warm_batch_sizes: set[int] = set()
+        self._renew(0)
+
+    # ------------------------------------------------------------------------------------- the weights
+
+    @property
+    def parameters(self) -> int:
+        """Number of weights."""
+        return int(self.model.count_params())
+
+    def weights(self) -> list[NDArray[np.float32]]:
+        """Return copies of the weights, in the model's order."""
+        weights: list[NDArray[np.float32]] = self.model.get_weights()
+        return weights
+
+    def weight_shapes(self) -> list[tuple[int, ...]]:
+        """Return the shapes that `set_weights` takes."""
+        return [tuple(weight.shape) for weight in self.model.weights]
+
+    def set_weights(self, weights: Sequence[NDArray[np.float32]]) -> None:
+        """Replace the weights by others of the same shapes."""
+        let_compiling_end()  # only one thread may be in Keras
+        self.model.set_weights(list(weights))
+
+    def reset(self, seed: int) -> None:
+        """Make the model as new: random weights that follow from the seed, and an optimizer without memory."""
+        let_compiling_end()
+        self._renew(seed)
+
+    def _renew(self, seed: int) -> None:
+        seeds = np.random.default_rng(seed)
+        for layer in self.model.layers:
+            if isinstance(layer, GaussianCode):
+                layer.seed_generator.state.assign([seed, 0])
+            for weight, initializer in _initializers(layer):
+                seeded = {**initializer.get_config(), "seed": int(seeds.integers(2**31))}
+                has_seed = "seed" in initializer.get_config()
+                fresh = type(initializer).from_config(seeded) if has_seed else initializer
+                weight.assign(fresh(weight.shape))
+        for variable in self._fused.optimizer.variables:
+            if variable is not self._fused.optimizer.learning_rate:
+                variable.assign(np.zeros(variable.shape, variable.dtype))
+
+    # ------------------------------------------------------------------------------------ the training
+
+    def warm_up(self, batch_size: int, attend: Callable[[], None] = lambda: None) -> None:
+        """Trace and compile ahead what a training with this batch size needs; the model stays as it is.
+
+        It takes about two seconds for each batch size, and nothing a second time, but for the end of what is being
+        compiled at the moment.
+
+        Args:
+            batch_size: of the training.
+            attend: called at once and every few milliseconds; may call `reconstruct`. What it raises ends the waiting,
+                though not the compiling.
+        """
+        compile_beside(lambda: self._compile(batch_size), attend)
+
+    def _compile(self, batch_size: int) -> None:
+        if batch_size not in self._warm_batch_sizes:
+            self._fused.steps.warm_up(batch_size)
+            self.reconstruct(np.zeros((1, *self._spec.image_shape), np.float32))
+            self._warm_batch_sizes.add(batch_size)
+
+    def prepare(self, count: int, settings: TrainingSettings, attend: Callable[[], None] = lambda: None) -> None:
+        """Make ready to train on so many images; the model stays as it is.
+
+        Args:
+            count: number of images, those to validate with among them.
+            settings: of the training.
+            attend: as in `warm_up`.
+
+        Raises:
+            UserError: the validation split leaves no image to train on, or none to validate with.
+        """
+        self.warm_up(_fitting_batch_size(count, settings), attend)
+
+    def fit(
+        self,
+        images: Images,
+        settings: TrainingSettings,
+        control: RunControl,
+        run_id: int,
+        publish: Callable[[Event], None],
+        between_batches: Callable[[], None],
+    ) -> TrainingResult:
+        """Train from the weights as they are. The last images of the split are for validation, as in Keras.
+
+        Publishes `TrainingStarted`, `BatchEnded`, `EpochEnded`, `TrainingPaused` and `TrainingResumed`; that the
+        training has finished is for the caller to tell.
+
+        Args:
+            images: (n, height, width, channels) uint8; may be a view of a mapped file.
+            settings: valid ones; their model spec and loss are those of this trainer.
+            control: the reins, obeyed after every batch.
+            run_id: goes into the events.
+            publish: takes the events.
+            between_batches: called after every batch and during pauses; may call `reconstruct`.
+
+        Raises:
+            UserError: as `prepare`.
+        """
+        count_to_train = training_count(len(images), settings.validation_split)
+        fitting = replace(settings, batch_size=_fitting_batch_size(len(images), settings))
+        self.warm_up(fitting.batch_size)
+        stopwatch = Stopwatch()
+        publish(
+            TrainingStarted(
+                run_id, settings, count_to_train, math.ceil(count_to_train / fitting.batch_size), self.parameters
+            )
+        )
+        divergence = EndDivergence(stopwatch)
+        progress = PublishProgress(run_id, count_to_train, publish, stopwatch)
+        obedience = ObeyControl(control, run_id, publish, between_batches, stopwatch)
+        self._fused.fit_images(
+            images[:count_to_train], images[count_to_train:], fitting, [divergence, progress, obedience]
+        )
+        is_whole = len(progress.history["loss"]) == settings.epochs
+        return TrainingResult(
+            outcome="diverged" if divergence.has_diverged else "completed" if is_whole else "stopped",
+            history={name: tuple(losses) for name, losses in progress.history.items()},
+            epochs=len(progress.history["loss"]),
+            seconds=stopwatch.seconds,
+            samples_per_second=progress.samples_per_second,
+        )
+
+    # ------------------------------------------------------------------------------ what it has learnt
+
+    def reconstruct(self, images: Floats) -> Floats:
+        """Return the reconstructions, (n, height, width, channels) float32 in 0..1, of images of the same form."""
+        reconstructions = np.empty_like(images, np.float32)
+        for part in self._parts(len(images)):
+            reconstructions[part] = self._reconstruct(images[part]).numpy()
+        return reconstructions
+
+    def errors(
+        self, images: Images, between_parts: Callable[[], None] = lambda: None
+    ) -> Mapping[str, NDArray[np.float32]]:
+        """Return how far each image's reconstruction is from it.
+
+        Args:
+            images: (n, height, width, channels) uint8.
+            between_parts: called again and again in the course of it, some milliseconds apart.
+
+        Returns:
+            "bce", "mse" and "mae", each (n,) float32; `engine.images.reconstruction_error` defines them.
+        """
+        errors = {name: np.empty(len(images), np.float32) for name in ("bce", "mse", "mae")}
+        for part in self._parts(len(images)):
+            originals = images[part].astype(np.float32) / np.float32(255)
+            reconstructions = self.reconstruct(originals)
+            errors["bce"][part] = reconstruction_error.bce(originals, reconstructions)
+            errors["mse"][part] = reconstruction_error.mse(originals, reconstructions)
+            errors["mae"][part] = reconstruction_error.mae(originals, reconstructions)
+            between_parts()
+        return errors
+
+    def _parts(self, count: int) -> list[slice]:
+        size = max(1, _CHUNK_VALUES // math.prod(self._spec.image_shape))
+        return [slice(first, first + size) for first in range(0, count, size)]
+
+
+def training_count(count: int, validation_split: float) -> int:
+    """Return how many of the images are to train on; the others, which come last, are for validation.
+
+    Raises:
+        UserError: either share is empty, though it should not be.
+    """
+    kept = math.floor(count * (1 - validation_split))  # as Keras rounds it
+    if kept == 0:
+        raise UserError(
+            "A validation split of {split} leaves none of the {count} images to train on; lower it or take more "
+            "images.",
+            split=validation_split,
+            count=count,
+        )
+    if validation_split > 0 and kept == count:
+        raise UserError(
+            "A validation split of {split} of {count} images is less than one image; raise it, set it to 0 or "
+            "take more images.",
+            split=validation_split,
+            count=count,
+        )
+    return kept
+
+
+def _fitting_batch_size(count: int, settings: TrainingSettings) -> int:
+    """Return the batch size; where there are fewer images to train on, room for all of them in one batch.
+
+    The room is a power of two, for each size is compiled by itself, which takes a second and memory for ever.
+    """
+    needed = training_count(count, settings.validation_split)
+    return min(settings.batch_size, max(_LEAST_ROOM, 1 << (needed - 1).bit_length()))
+
+
+def _initializers(layer: Any) -> list[tuple[Any, Any]]:
+    """Return the weights of a dense or convolutional layer, each with its initializer."""
+    if not layer.weights:
+        return []
+    return [(layer.kernel, layer.kernel_initializer), (layer.bias, layer.bias_initializer)]

@@ -1,0 +1,159 @@
+"""The row that the application is about: You draw | The model sees | It reconstructs | Where it errs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from engine.protocol.events import Reconstructed, Scored
+from engine.settings import ImageShape
+from gui.answers.error_figures import ErrorFigures
+from gui.answers.map_pane import MapPane
+from gui.canvas.canvas import DrawingCanvas
+from gui.canvas.panel import CanvasPanel
+from gui.imaging.image_view import ImageView
+from gui.look import theme
+from gui.state.app_state import AppState, Control, controls
+from gui.state.availability import apply_availability
+from gui.verdict.threshold import Threshold
+from gui.widgets.pane import Pane, PaneRow
+
+
+class ReconstructionView(QWidget):
+    """Shows a drawing, what the model makes of it, and by how much it errs.
+
+    Answers to drawings older than the one that is shown are dropped, and so are those that come after the canvas
+    was cleared.
+
+    Attributes:
+        canvas: what one draws on; its signals tell what is drawn.
+
+    Signals:
+        scored_shown (Scored): what is shown is judged so; answers that came too late are left out.
+        picture_refused (UserError): a picture could not be opened, pasted or saved, here or on the canvas.
+    """
+
+    picture_refused = Signal(object)
+    scored_shown = Signal(object)
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        image_shape: ImageShape = (28, 28, 1),
+        threshold: Threshold | None = None,
+    ) -> None:
+        super().__init__(parent)
+        panel = CanvasPanel(image_shape)
+        self.canvas: DrawingCanvas = panel.canvas
+        self._model_input = ImageView(
+            "modelInputView", self.tr("The model sees"), self.tr("What the model gets to see of your drawing")
+        )
+        self._reconstruction = ImageView(
+            "reconstructionView", self.tr("It reconstructs"), self.tr("What the model gives back of it")
+        )
+        self._maps = MapPane(threshold or Threshold(self))
+        self._views = (self._model_input, self._reconstruction, self._maps)
+        self._sees = Pane(self._model_input.accessibleName(), self._model_input, _CentreSwitch(self.canvas))
+        self._figures = ErrorFigures()
+        self._panes = PaneRow(
+            [
+                panel,
+                self._sees,
+                Pane(self._reconstruction.accessibleName(), self._reconstruction, _stacked(self._figures)),
+                Pane(self.tr("Where it errs"), self._maps, _stacked(self._maps.scale, self._maps.switch)),
+            ]
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.SPACING_PX)
+        layout.addWidget(self._panes)
+        layout.addStretch(1)
+
+        self._shown_id = 0
+        self._show_shape()
+        self.canvas.drawing_cleared.connect(self.show_nothing)
+        self.canvas.image_shape_changed.connect(self._show_shape)
+        for signal in (self.canvas.picture_refused, *(view.failed for view in self._views)):
+            signal.connect(self.picture_refused)
+
+    @property
+    def image_shape(self) -> ImageShape:
+        """(height, width, channels) of the model's image, in px."""
+        return self.canvas.image_shape
+
+    def set_image_shape(self, image_shape: ImageShape) -> None:
+        """Get ready for a model with images of this shape, (height, width, channels) in px."""
+        self.canvas.set_image_shape(image_shape)
+
+    def apply_state(self, state: AppState) -> None:
+        """Enable what the state allows."""
+        apply_availability(self.canvas.tools.sample, controls(state)[Control.SAMPLE])
+
+    @Slot(object)
+    def show_reconstruction(self, event: Reconstructed) -> None:
+        """Show the engine's answer, unless it comes too late."""
+        if event.drawing_id < self._shown_id or event.model_input.shape != self.image_shape:
+            return
+        self._shown_id = event.drawing_id
+        self._model_input.show_levels(event.model_input)
+        self._reconstruction.show_levels(event.reconstruction)
+        self._maps.error_map.show_error(event.error_map)
+        self._figures.show_errors(event.mae, event.mse, event.bce)
+
+    @Slot(object)
+    def show_scored(self, event: Scored) -> None:
+        """Show where the drawing is surprising, unless the answer comes too late."""
+        if event.drawing_id >= self._shown_id and event.heat_map.shape == self.image_shape[:2]:
+            self._maps.show_scored(event)
+            self.scored_shown.emit(event)
+
+    @Slot()
+    def show_nothing(self) -> None:
+        """Say in every pane what will stand there, and drop the answers that are still on their way."""
+        self._shown_id = self.canvas.drawing_id + 1
+        for view in self._views:
+            view.show_nothing()
+        self._figures.show_nothing()
+
+    @Slot()
+    def _show_shape(self) -> None:
+        height, width, _ = self.image_shape
+        self._sees.set_caption(f"{width} × {height}")
+        self._panes.set_aspect(width, height)
+        for view in self._views:
+            view.set_image_shape(self.image_shape)
+        self.show_nothing()
+
+
+class _CentreSwitch(QWidget):
+    """The canvas's centre action as a switch below what it changes."""
+
+    def __init__(self, canvas: DrawingCanvas) -> None:
+        super().__init__()
+        self._action = canvas.tools.centre
+        self._box = QCheckBox(self.tr("Centred"))
+        self._box.setObjectName("centreBox")
+        self._box.clicked.connect(self._action.trigger)
+        self._action.changed.connect(self._follow)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.TIGHT_PX, 0, 0)
+        layout.addWidget(self._box, alignment=Qt.AlignmentFlag.AlignTop)
+        self._follow()
+
+    @Slot()
+    def _follow(self) -> None:
+        self._box.setChecked(self._action.isChecked())
+        self._box.setEnabled(self._action.isEnabled())
+        self._box.setToolTip(self._action.toolTip())
+
+
+def _stacked(*widgets: QWidget) -> QWidget:
+    """Return a widget with these at its top, one below the other."""
+    foot = QWidget()
+    layout = QVBoxLayout(foot)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch()
+    return foot

@@ -1,0 +1,1 @@
+"""The damage tools of the canvas."""

@@ -1,0 +1,151 @@
+"""A damaged picture as data: what it was, and in order what has been done to it.
+
+Damage works on the image that the model sees, at the model's own size. Because every step is kept and not only its
+outcome, a slider that was let go can be taken up again, and the undamaged drawing is still there, strokes and all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.images.faults import damage
+from engine.images.preparation import prepare
+from engine.settings import ImageShape
+from gui.canvas.content import CanvasContent
+from gui.canvas.document import document_size
+from gui.canvas.layer import CanvasLayer
+from gui.canvas.stroke import Stroke
+
+Grey = NDArray[np.uint8]
+
+
+class Step(Protocol):
+    """One thing that is done to an image."""
+
+    def apply(self, image: Grey) -> Grey:
+        """Return a changed copy of a (height, width) uint8 image."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FaultStep:
+    """A fault of `engine.images.faults` all over the image.
+
+    Attributes:
+        name: a key of `FAULTS`.
+        strength: in the fault's own unit.
+        seed: its places and its noise follow from it.
+    """
+
+    name: str
+    strength: float
+    seed: int = 0
+
+    def apply(self, image: Grey) -> Grey:
+        """Return the image with the fault."""
+        return damage(image[None, :, :, None], self.name, self.strength, self.seed)[0, :, :, 0]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkStep:
+    """Squares of one brightness, put where the user wants them: a block, stuck or dead pixels.
+
+    Attributes:
+        level: the brightness, 0..255.
+        side: of a square, in px.
+        places: (row, column) of each square's upper left corner.
+    """
+
+    level: int
+    side: int
+    places: tuple[tuple[int, int], ...]
+
+    def apply(self, image: Grey) -> Grey:
+        """Return the image with the squares."""
+        marked = image.copy()
+        for row, column in self.places:
+            marked[row : row + self.side, column : column + self.side] = self.level
+        return marked
+
+
+@dataclass(frozen=True, slots=True)
+class StrokesStep:
+    """Strokes that were drawn over damage before more damage was done."""
+
+    strokes: tuple[Stroke, ...]
+
+    def apply(self, image: Grey) -> Grey:
+        """Return the image with the strokes."""
+        return model_image(CanvasContent(image, self.strokes), (*image.shape, 1), is_centred=False)
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class DamagedContent(CanvasContent):
+    """A picture of the model's size that was damaged, with what it was made of. Make it with `damaged`.
+
+    Attributes:
+        undamaged: what was on the canvas before.
+        image: (height, width) uint8, what the model saw of that.
+        steps: what was done to the image since.
+    """
+
+    undamaged: CanvasContent
+    image: Grey
+    steps: tuple[Step, ...]
+
+    def fault(self, name: str) -> FaultStep | None:
+        """Return the step of this fault, if it is one of the steps."""
+        return next((step for step in self.steps if isinstance(step, FaultStep) and step.name == name), None)
+
+    def with_fault(self, fault: FaultStep) -> DamagedContent:
+        """Return the content with this fault in place of its like, or on top of the last step.
+
+        Strokes over the damage become a step of their own. A fault of strength 0 is taken away.
+        """
+        mine = self.fault(fault.name)
+        steps = [fault if step is mine else step for step in self._with_strokes()]
+        if mine is None:
+            steps.append(fault)
+        return damaged(self.undamaged, self.image, (step for step in steps if step != replace(fault, strength=0)))
+
+    def with_mark(self, mark: MarkStep) -> DamagedContent:
+        """Return the content with these squares on top."""
+        return damaged(self.undamaged, self.image, (*self._with_strokes(), mark))
+
+    def _with_strokes(self) -> tuple[Step, ...]:
+        return (*self.steps, StrokesStep(self.strokes)) if self.strokes else self.steps
+
+
+def damaged(undamaged: CanvasContent, image: Grey, steps: Iterable[Step] = ()) -> DamagedContent:
+    """Return what becomes of an image.
+
+    Args:
+        undamaged: what is on the canvas.
+        image: (height, width) uint8, what the model sees of it.
+        steps: what is done to the image, in this order.
+    """
+    done = tuple(steps)
+    result = image
+    for step in done:
+        result = step.apply(result)
+    return DamagedContent(backdrop=result, undamaged=undamaged, image=image, steps=done)
+
+
+def model_image(content: CanvasContent, image_shape: ImageShape, is_centred: bool) -> Grey:
+    """Return what the model sees of a content, (height, width) uint8.
+
+    Args:
+        content: what is on the canvas.
+        image_shape: (height, width, channels) of the model's image, in px.
+        is_centred: whether it is prepared the way MNIST was; not if it is of the model's own size already.
+    """
+    layer = CanvasLayer(document_size(image_shape))
+    layer.render(content)
+    is_centred = is_centred and not content.is_prepared(image_shape)
+    levels = prepare(layer.grey(), image_shape, is_centred, is_drawn=content.backdrop is None)
+    return np.rint(levels[:, :, 0] * 255).astype(np.uint8)

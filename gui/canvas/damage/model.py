@@ -1,0 +1,165 @@
+"""Damaging what is on the canvas: the article's faults, marks of the user's own, and the way back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.images.faults import FAULTS
+from engine.settings import ImageShape
+from gui.canvas.content import CanvasContent
+from gui.canvas.damage import wording
+from gui.canvas.damage.damaged_content import DamagedContent, FaultStep, MarkStep, damaged, model_image
+from gui.canvas.document import CanvasDocument
+
+_KINDS = {name: number for number, name in enumerate(FAULTS, start=1)}  # of steps in the history
+
+
+class Damaging(QObject):
+    """Puts damage into a document's content, and tells how much of it is there.
+
+    A preview starts from what the history knows, never from another preview, so a slider that comes back leaves no
+    trace. The seed stays while a strength changes, so nothing flickers.
+
+    Args:
+        document: what is on the canvas.
+
+    Signals:
+        changed: there is other damage, or another picture.
+    """
+
+    changed = Signal()
+
+    def __init__(self, document: CanvasDocument) -> None:
+        super().__init__(document)
+        self._document = document
+        self._start: DamagedContent | None = None
+        self._start_is_centred = False
+        document.content_changed.connect(self.changed)
+
+    @property
+    def image_shape(self) -> ImageShape:
+        """(height, width, channels) of the model's image, in px."""
+        return self._document.image_shape
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to damage."""
+        return self._document.is_blank
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether there is damage that `restore` would take away."""
+        content = self._document.content
+        return isinstance(content, DamagedContent) and bool(content.steps)
+
+    def strength(self, name: str) -> float:
+        """Return how strong this fault is now, 0 where it is not."""
+        step = self._step(name)
+        return step.strength if step is not None else 0.0
+
+    # ------------------------------------------------------------------------------------------------ faults
+
+    def preview(self, name: str, strength: float) -> None:
+        """Show a fault at this strength for the moment, in place of its like or on top of the rest.
+
+        Args:
+            name: a key of `FAULTS`.
+            strength: in the fault's own unit; 0 for none.
+        """
+        step = self._settled_step(name)
+        self._preview_fault(FaultStep(name, strength, step.seed if step is not None else 0))
+
+    def settle(self, name: str) -> None:
+        """Make the previewed fault a step that can be undone."""
+        self._settle(_step_text(name))
+
+    def change(self, name: str, strength: float) -> None:
+        """Give a fault another strength at once. Such changes of one fault are undone together."""
+        self.preview(name, strength)
+        self._settle(_step_text(name), _KINDS[name])
+
+    def move_elsewhere(self, name: str) -> None:
+        """Let chance decide anew where and how the fault strikes, as a step that can be undone."""
+        step = self._settled_step(name)
+        if step is not None:
+            self._preview_fault(replace(step, seed=step.seed + 1))
+            self._settle(self.tr("another place"))
+
+    # ------------------------------------------------------------------------------------------ marks by hand
+
+    def show_as_seen(self) -> None:
+        """Preview what the model sees, without new damage, so that one can point at it."""
+        if not self._document.is_prepared and not self.is_blank:
+            self._document.preview(self._damaged())
+
+    def preview_mark(self, mark: MarkStep) -> None:
+        """Show a mark for the moment."""
+        self._document.preview(self._damaged().with_mark(mark))
+
+    def settle_mark(self, step: str) -> None:
+        """Make the previewed mark a step that can be undone; `step` says what happened."""
+        self._settle(step)
+
+    # -------------------------------------------------------------------------------------------------- back
+
+    def drop_preview(self) -> None:
+        """Show again what is on the canvas."""
+        self._document.drop_preview()
+
+    def restore(self) -> None:
+        """Give the undamaged picture back, strokes and all, as a step that can be undone."""
+        settled = self._document.settled
+        if isinstance(settled, DamagedContent):
+            self._document.replace(settled.undamaged, self.tr("restoring"))
+
+    # ------------------------------------------------------------------------------------------------ within
+
+    def _preview_fault(self, fault: FaultStep) -> None:
+        before = self._damaged()
+        after = before.with_fault(fault)
+        self._document.preview(before if after.steps == before.steps else after)
+
+    def _settle(self, text: str, kind: int = -1) -> None:
+        document, content = self._document, self._document.content
+        if not isinstance(content, DamagedContent) or content.steps:
+            document.settle_preview(text, kind)
+        elif content.undamaged is document.settled:  # merely to see what the model sees is no step
+            document.drop_preview()
+        else:
+            document.replace(content.undamaged, text, kind)
+
+    def _damaged(self) -> DamagedContent:
+        """Return what damage is added to: the damaged content, or a fresh one without a step yet."""
+        document = self._document
+        document.end_stroke()
+        settled, shape = document.settled, document.image_shape
+        if isinstance(settled, DamagedContent) and settled.image.shape == shape[:2]:
+            return settled
+        is_centred = document.is_centre_requested
+        start = self._start
+        if (
+            start is None
+            or start.undamaged is not settled
+            or start.image.shape != shape[:2]
+            or self._start_is_centred != is_centred
+        ):
+            start = damaged(settled, model_image(settled, shape, is_centred))
+            self._start, self._start_is_centred = start, is_centred  # a moving slider asks for it all the time
+        return start
+
+    def _step(self, name: str) -> FaultStep | None:
+        return _fault_of(self._document.content, self.image_shape, name)
+
+    def _settled_step(self, name: str) -> FaultStep | None:
+        return _fault_of(self._document.settled, self.image_shape, name)
+
+
+def _fault_of(content: CanvasContent, image_shape: ImageShape, name: str) -> FaultStep | None:
+    is_adjustable = isinstance(content, DamagedContent) and content.is_prepared(image_shape)
+    return content.fault(name) if isinstance(content, DamagedContent) and is_adjustable else None
+
+
+def _step_text(name: str) -> str:
+    return wording.label(FAULTS[name]).lower()

@@ -1,0 +1,87 @@
+"""What is painted over the canvas and is no ink: the invitation, the brush's outline, the keyboard's cross."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+
+from gui.look.colours import DARK
+
+_BOX_OF_CANVAS = 20 / 28  # where a digit of the data would be
+_GUIDE = QColor(255, 255, 255, 56)
+_PROMPT = QColor(255, 255, 255, 224)
+_HINT = QColor(255, 255, 255, 150)
+_PEN = QColor(DARK.accent)  # the canvas is dark in the light theme, too
+_CROSS_PX = 9
+
+
+def draw_invitation(painter: QPainter, area: QRectF, prompt: str, hint: str) -> None:
+    """Paint what to do here, inside a faint outline of where a digit would be.
+
+    Args:
+        painter: its font is the widget's.
+        area: the canvas.
+        prompt: the one thing to do.
+        hint: other ways; left out where there is no room for it.
+    """
+    side = min(area.width(), area.height()) * _BOX_OF_CANVAS
+    box = QRectF(0, 0, side, side)
+    box.moveCenter(area.center())
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(_GUIDE, 1, Qt.PenStyle.DashLine))
+    painter.drawRoundedRect(box, 6, 6)
+
+    plain = painter.font()
+    larger = QFont(plain)
+    larger.setPointSizeF(plain.pointSizeF() * (1.25 if side > 220 else 1.0))
+    larger.setWeight(QFont.Weight.DemiBold)
+    text = box.adjusted(8, 8, -8, -8)
+    flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+    painter.setFont(larger)
+    prompt_size = painter.boundingRect(text, flags, prompt).size()
+    painter.setFont(plain)
+    hint_size = painter.boundingRect(text, flags, hint).size()
+    gap = 6.0
+    height = prompt_size.height() + gap + hint_size.height()
+    has_hint = height <= text.height() and hint_size.width() <= text.width()
+    top = text.center().y() - (height if has_hint else prompt_size.height()) / 2
+    painter.setFont(larger)
+    painter.setPen(_PROMPT)
+    painter.drawText(QRectF(text.left(), top, text.width(), prompt_size.height()), flags, prompt)
+    if has_hint:
+        painter.setFont(plain)
+        painter.setPen(_HINT)
+        line = QRectF(text.left(), top + prompt_size.height() + gap, text.width(), hint_size.height())
+        painter.drawText(line, flags, hint)
+    painter.setFont(plain)
+
+
+def draw_brush(painter: QPainter, outline: QRectF, is_square: bool, has_cross: bool) -> None:
+    """Paint the brush's outline where the pen is, with a cross around it for the keyboard's.
+
+    Args:
+        painter: of the canvas.
+        outline: where the brush leaves its ink, or its damage.
+        is_square: whether it is a square; else it is round.
+        has_cross: whether the pen is the keyboard's.
+    """
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    reach = QPointF(outline.width() / 2, outline.height() / 2)
+    for line in (QPen(QColor(0, 0, 0, 160), 3), QPen(_PEN, 1.25)):  # dark around light, to be seen on any ink
+        painter.setPen(line)
+        if is_square:
+            painter.drawRect(outline)
+        else:
+            painter.drawEllipse(outline)
+        if has_cross:
+            for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+                way = QPointF(x, y)
+                edge = outline.center() + QPointF(x * reach.x(), y * reach.y())
+                painter.drawLine(edge + way * 2, edge + way * (2 + _CROSS_PX))
+
+
+def brush_bounds(outline: QRectF) -> QRectF:
+    """Return a rectangle that holds all that `draw_brush` paints."""
+    reach = 2 + _CROSS_PX + 2
+    return outline.adjusted(-reach, -reach, reach, reach)

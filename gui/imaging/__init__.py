@@ -1,0 +1,1 @@
+"""Images on the screen: views, tiles, the colour scale, and their way in and out."""

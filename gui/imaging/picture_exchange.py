@@ -1,0 +1,169 @@
+"""Pictures in and out: files, the clipboard, and what is dropped on a widget."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QIODevice, QMimeData, QObject, QSaveFile, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCursor, QGuiApplication, QImage, QImageWriter
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from engine.datasets.files.picture_file import LONGEST_SIDE_PX, PICTURE_SUFFIXES, grey_from_picture
+from engine.errors import UserError
+from engine.startup.tensorflow_loading import LOADING
+from gui.look.image_conversion import rgba_from_image
+from gui.state.background_jobs import Background
+from gui.widgets.save_dialog import ask_where_to_save
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class PictureExchange(QObject):
+    """Gets pictures for a widget and gives its own away.
+
+    Files are read in the background, one after the other, under a busy cursor: a large one takes seconds. An image on
+    the clipboard is shrunk at once and waits for its turn.
+
+    Signals:
+        picture_taken (NDArray[np.uint8], str): grey pixels, (height, width), as they are, and the file's name,
+            or "" for what came without a file.
+        failed (UserError): a picture could not be had or saved, and why.
+    """
+
+    picture_taken = Signal(object, str)
+    failed = Signal(object)
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._cursor = QCursor()
+        self._background = Background(self)
+        self._to_save = QImage()
+
+    # ---------------------------------------------------------------------------------------------------- in
+
+    @Slot()
+    def ask_to_open(self) -> None:
+        """Let the user choose a picture file. The window stays alive meanwhile."""
+        patterns = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
+        dialog = QFileDialog(self._widget, self.tr("Open a picture"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowModality(Qt.WindowModality.NonModal)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(self.tr("Pictures ({patterns})").format(patterns=patterns))
+        dialog.fileSelected.connect(self.open)
+        dialog.show()
+
+    @Slot(str)
+    def open(self, path: str) -> None:
+        """Take a picture from a file; it comes a moment later."""
+        self._read(Path(path), Path(path).name)
+
+    @Slot()
+    def paste(self) -> None:
+        """Take a picture, or a picture file, from the clipboard."""
+        self.take(QGuiApplication.clipboard().mimeData())
+
+    def can_take(self, data: QMimeData) -> bool:
+        """Return whether this is a picture or the address of a picture file."""
+        return data.hasImage() or _picture_path(data) is not None
+
+    def take(self, data: QMimeData) -> None:
+        """Take a picture that was pasted or dropped; it comes a moment later."""
+        path = _picture_path(data)
+        image = data.imageData() if path is None and data.hasImage() else None
+        if path is not None:
+            self.open(path)
+        elif isinstance(image, QImage) and not image.isNull():
+            if max(image.width(), image.height()) > LONGEST_SIDE_PX:
+                most = QSize(LONGEST_SIDE_PX, LONGEST_SIDE_PX)
+                keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+                image = image.scaled(most, keep, smooth)
+            self._read(rgba_from_image(image), "")
+        else:
+            self.failed.emit(UserError("The clipboard holds no picture; copy one first."))
+
+    def give_up(self) -> None:
+        """Leave the pictures that have not come yet."""
+        if self._background.is_busy:
+            self._background.give_up()
+            self._widget.setCursor(self._cursor)
+
+    def _read(self, picture: Path | NDArray[np.uint8], name: str) -> None:
+        if not self._background.is_busy:
+            self._cursor = self._widget.cursor()
+            self._widget.setCursor(Qt.CursorShape.BusyCursor)
+        self._background.do(partial(_grey, picture), partial(self._hand_over, name))
+
+    def _hand_over(self, name: str, read: Future[NDArray[np.uint8]]) -> None:
+        if not self._background.is_busy:
+            self._widget.setCursor(self._cursor)
+        try:
+            pixels = read.result()
+        except UserError as error:
+            self.failed.emit(error)
+        else:
+            self.picture_taken.emit(pixels, name)
+
+    # --------------------------------------------------------------------------------------------------- out
+
+    def copy(self, image: QImage) -> None:
+        """Put an image on the clipboard."""
+        QGuiApplication.clipboard().setImage(image)
+
+    def ask_to_save(self, image: QImage, name: str) -> None:
+        """Let the user choose where to save an image as PNG.
+
+        Args:
+            image: what to save; it is kept as it is now.
+            name: the file name to suggest.
+        """
+        self._to_save = image.copy()
+        ask_where_to_save(
+            self._widget, self.tr("Save the image"), self.tr("PNG image (*.png)"), name, self._save_chosen
+        )
+
+    def save(self, image: QImage, path: str) -> None:
+        """Save an image as PNG: wholly, or not at all."""
+        file = QSaveFile(path)
+        is_saved = (
+            file.open(QIODevice.OpenModeFlag.WriteOnly)
+            and QImageWriter(file, QByteArray(b"png")).write(image)
+            and file.commit()
+        )
+        if not is_saved:
+            self.failed.emit(
+                UserError(
+                    "{name} could not be saved in {folder}; choose a folder that has room and may be written to.",
+                    details=file.errorString(),
+                    name=Path(path).name,
+                    folder=str(Path(path).parent),
+                )
+            )
+
+    @Slot(str)
+    def _save_chosen(self, path: str) -> None:
+        self.save(self._to_save, path)
+
+
+def _grey(picture: Path | NDArray[np.uint8]) -> NDArray[np.uint8]:
+    with LOADING:  # else Pillow's extension modules would stall the window, see there
+        from PIL import Image, ImageOps  # noqa: F401
+
+        Image.init()  # with all formats
+    return grey_from_picture(picture, as_it_is=True)
+
+
+def _picture_path(data: QMimeData) -> str | None:
+    """Return the one picture file that this names, or None: other files may be for someone else."""
+    urls = data.urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = urls[0].toLocalFile()
+    return path if Path(path).suffix.lower() in PICTURE_SUFFIXES else None

@@ -1,0 +1,96 @@
+"""The runs that the loss plot keeps: which one is in front, which are behind, which are hidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.history.run_history import RunHistory
+from engine.protocol.events import BatchEnded, EpochEnded
+from gui.loss.view_data import FinishedRun, LossView
+
+MOST_FINISHED_RUNS = 10
+
+
+@dataclass(slots=True)
+class PlottedRun:
+    """One run of the plot.
+
+    Attributes:
+        history: its losses.
+        number: rises from 0 and decides colour and dashes, once it is behind.
+        run_id: the engine's number while it goes on, else None.
+        outcome: how it ended, as in `TrainingFinished`, or "".
+        is_shown: whether it is drawn.
+    """
+
+    history: RunHistory
+    number: int
+    run_id: int | None
+    outcome: str = ""
+    is_shown: bool = True
+
+
+class PlottedRuns:
+    """Up to eleven runs, the oldest first. The last one is in front, going on or not."""
+
+    def __init__(self) -> None:
+        self._runs: list[PlottedRun] = []
+        self._added = 0
+
+    def __len__(self) -> int:
+        return len(self._runs)
+
+    def __getitem__(self, row: int) -> PlottedRun:
+        return self._runs[row]
+
+    @property
+    def histories(self) -> tuple[RunHistory, ...]:
+        """The losses of every run, shown or hidden."""
+        return tuple(run.history for run in self._runs)
+
+    @property
+    def can_clear(self) -> bool:
+        """Whether there is a run that is not going on."""
+        return any(run.run_id is None for run in self._runs)
+
+    def add(self, history: RunHistory, run_id: int | None = None) -> None:
+        """Put a run in front. Of those behind it, the oldest is dropped when there are more than ten."""
+        if self._runs:
+            self._runs[-1].run_id = None
+        self._runs.append(PlottedRun(history, self._added, run_id))
+        self._added += 1
+        del self._runs[: -1 - MOST_FINISHED_RUNS]
+
+    def append(self, event: BatchEnded | EpochEnded) -> bool:
+        """Give an event to the run that it belongs to. False means that this run is not going on here."""
+        is_ours = self._is_going_on(event.run_id)
+        if is_ours:
+            self._runs[-1].history.append(event)
+        return is_ours
+
+    def finish(self, run_id: int, outcome: str) -> bool:
+        """Note how a run has ended; it stays in front. False means that it is not going on here."""
+        is_ours = self._is_going_on(run_id)
+        if is_ours:
+            self._runs[-1].run_id = None
+            self._runs[-1].outcome = outcome
+        return is_ours
+
+    def clear(self) -> None:
+        """Forget every run that is not going on."""
+        self._runs = [run for run in self._runs if run.run_id is not None]
+
+    def view(self, *, is_log: bool, x_range: tuple[float, float] | None) -> LossView:
+        """Return what is to be drawn."""
+        shown = [run for run in self._runs if run.is_shown]
+        is_front_shown = bool(shown) and shown[-1] is self._runs[-1]
+        behind = shown[:-1] if is_front_shown else shown
+        return LossView(
+            tuple(FinishedRun(run.history, run.number) for run in behind),
+            shown[-1].history if is_front_shown else None,
+            is_log,
+            x_range,
+        )
+
+    def _is_going_on(self, run_id: int) -> bool:
+        return bool(self._runs) and self._runs[-1].run_id == run_id

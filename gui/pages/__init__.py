@@ -1,0 +1,1 @@
+"""The pages beside the drawing: test set, results, study and faults."""

@@ -1,0 +1,124 @@
+"""How well each fault of camera and light is found, ours beside the plain error."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.images.faults import FAULTS
+from engine.protocol.events import DetectorMissing, DetectorReady, FaultAdvanced
+from engine.protocol.results import FaultRow
+from gui.state.app_state import AppState
+from gui.state.verdict_state import may_judge
+from gui.tables.figure_table import Column, Kind, Row
+from gui.widgets.explanations import ExplanationLink, low_error
+from gui.widgets.measuring_card import MeasuringCard
+
+
+class FaultPage(QWidget):
+    """One click measures all faults on the current model.
+
+    Signals:
+        faults_requested: the user wants all faults measured.
+        cancel_requested: the user wants it to end; the rows so far stay.
+        saved: the table stands in this file (`pathlib.Path`).
+        save_failed: it could not be saved, with the `UserError`.
+    """
+
+    faults_requested = Signal()
+    cancel_requested = Signal()
+    saved = Signal(object)
+    save_failed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("faultPage")
+        self._rows: list[FaultRow] = []
+        self._state = AppState()
+        self._has_detector = False
+        self.card = MeasuringCard(
+            "faults",
+            self.tr("Faults"),
+            (
+                self.tr("Measure all faults"),
+                self.tr("Damage normal test images in every way and see what is found"),
+            ),
+            self.tr(
+                "Measure all faults to see which ones the current model finds: light, noise, dead rows, blur, …"
+            ),
+            self._columns(),
+            None,
+            ExplanationLink("faultErrorLink", low_error(), parent=self),
+            self,
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.card)
+        self.card.start_requested.connect(self.faults_requested)
+        self.card.cancel_requested.connect(self.cancel_requested)
+        self.card.saved.connect(self.saved)
+        self.card.save_failed.connect(self.save_failed)
+        self.apply_state(self._state)
+
+    @Slot(object)
+    def show_detector(self, _event: DetectorReady) -> None:
+        """Be ready to measure another detector."""
+        self._take_detector(True)
+
+    @Slot(object)
+    def show_missing(self, _event: DetectorMissing) -> None:
+        """Wait for a detector."""
+        self._take_detector(False)
+
+    @Slot(object)
+    def show_progress(self, event: FaultAdvanced) -> None:
+        """Add a row and move the progress; the first event clears the table."""
+        self._rows = [] if event.row is None else [*self._rows, event.row]
+        self.card.show_progress(event.done, event.total)
+        self.card.show_rows([self._table_row(row) for row in self._rows])
+
+    @Slot()
+    def finish(self) -> None:
+        """Show that the measurement has ended, well or not."""
+        self.card.finish()
+
+    def apply_state(self, state: AppState) -> None:
+        """Let it be started where it can be; else the tool tip says why not."""
+        self._state = state
+        self.card.apply_availability(may_judge(state, has_detector=self._has_detector))
+
+    def _take_detector(self, has_detector: bool) -> None:
+        self._has_detector = has_detector
+        self._rows = []
+        self.card.show_rows(())
+        self.apply_state(self._state)
+
+    def _table_row(self, row: FaultRow) -> Row:
+        values = (row.name, row.strength, row.auroc, row.auroc_error)
+        fault = FAULTS.get(row.name)
+        if fault is None:
+            return Row(values)
+        unit = QCoreApplication.translate("Fault", fault.unit)
+        explanation = QCoreApplication.translate("Fault", fault.explanation)
+        strength = self.tr("Strength here: {strength:g} {unit}.").format(strength=row.strength, unit=unit)
+        return Row(
+            values, label=QCoreApplication.translate("Fault", fault.label), tool_tip=f"{explanation}\n{strength}"
+        )
+
+    def _columns(self) -> tuple[Column, ...]:
+        chance = self.tr("0.5 is a coin toss, 1 is perfect")
+        return (
+            Column("name", self.tr("Fault"), self.tr("What was done to normal test images"), Kind.TEXT),
+            Column(
+                "strength", self.tr("Strength"), self.tr("How strongly, in the fault's own unit"), Kind.STRENGTH
+            ),
+            Column(
+                "auroc", self.tr("Detector"), self.tr("AUROC of all the evidence together; ") + chance, Kind.AUROC
+            ),
+            Column(
+                "auroc_error",
+                self.tr("Plain error"),
+                self.tr("AUROC of the plain reconstruction error; ") + chance,
+                Kind.AUROC,
+            ),
+        )

@@ -1,0 +1,251 @@
+"""How well normal and abnormal images are told apart on the test set, and which ones are not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSplitter,
+    QStackedLayout,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.protocol.events import DetectorMissing, DetectorReady, Judged
+from gui.look.icons import icon
+from gui.look.theme import MARGIN_PX, SPACING_PX
+from gui.pages.confusion import ConfusionView
+from gui.pages.gallery import Choice, Gallery
+from gui.pages.results import WRONG, Outcome, Results
+from gui.pages.results_saving import ResultsSaving
+from gui.pages.roc_view import RocView
+from gui.state.app_state import AppState
+from gui.state.availability import apply_availability
+from gui.state.verdict_state import may_judge
+from gui.tables.class_rows import class_columns, class_table_rows
+from gui.tables.figure_view import FigureView
+from gui.verdict.false_alarm_box import FalseAlarms
+from gui.verdict.histogram_view import HistogramView
+from gui.verdict.threshold import Threshold
+from gui.widgets.buttons import push_button, tool_button
+from gui.widgets.card import Card
+from gui.widgets.empty_state import EmptyState
+
+
+class ResultsPage(QWidget):
+    """ROC, scores, confusion and classes of a judged test set, all following the threshold; and a gallery.
+
+    Signals:
+        judging_requested: the user wants the test set judged.
+        sample_chosen: the user wants this image on the canvas: (height, width, channels) uint8.
+        saved: a table or a figure stands in this file (`pathlib.Path`).
+        save_failed: it could not be saved, with the `UserError`.
+
+    Args:
+        threshold: what divides normal from abnormal.
+    """
+
+    judging_requested = Signal()
+    sample_chosen = Signal(object)
+    saved = Signal(object)
+    save_failed = Signal(object)
+
+    def __init__(self, threshold: Threshold, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("resultsPage")
+        self._threshold = threshold
+        self._results: Results | None = None
+        self._has_detector = False
+        self._state = AppState()
+
+        self.judge_button = push_button(self, "judgeButton", self.tr("Judge the test set"))
+        self.judge_button.setToolTip(self.tr("Give a verdict on every test image"))
+        self.judge_button.clicked.connect(self._request)
+        self.roc = RocView(self)
+        self._no_roc = EmptyState("chart", "")
+        self.histogram = HistogramView(threshold, self)
+        self.histogram.setObjectName("resultHistogram")
+        self.histogram.setAccessibleName(self.tr("Scores of normal and abnormal test images"))
+        self.confusion = ConfusionView(self)
+        self.classes = FigureView("classTable", class_columns(), self)
+        self.classes.setAccessibleName(self.tr("Classes of the test set"))
+        self._no_classes = EmptyState(
+            "table", self.tr("These images have no labels, so there are no classes to compare.")
+        )
+        self.gallery = Gallery(threshold, self)
+        self.saving = ResultsSaving(self.classes.table, self.roc, self.histogram, self)
+        self.saving.saved.connect(self.saved)
+        self.saving.save_failed.connect(self.save_failed)
+        self._save_button = tool_button(
+            self, "saveResultsButton", drawn=icon("save"), tip=self.tr("Save the results")
+        )
+        self._save_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._save_button.setMenu(self.saving.menu)
+        self._empty = EmptyState("chart", "")
+        self._lay_out(FalseAlarms(threshold, self))
+
+        self.histogram.bar_chosen.connect(self.gallery.choose)
+        self.confusion.outcome_chosen.connect(self._choose_outcome)
+        self.classes.row_chosen.connect(self.gallery.choose)
+        self.gallery.chosen.connect(self._show_choice)
+        self.gallery.sample_chosen.connect(self.sample_chosen)
+        threshold.changed.connect(self._follow)
+        self._missing = self.tr("Train a model or open one to judge test images.")
+        self.clear()
+
+    @Slot(object)
+    def show_judged(self, event: Judged) -> None:
+        """Show the judged test set, the worst first."""
+        self._results = Results(event)
+        normal = (self.tr("normal images"), event.scores[event.is_normal])
+        abnormal = (self.tr("abnormal images"), event.scores[~event.is_normal])
+        self.histogram.show_series([normal, abnormal], are_clickable=True)
+        self.roc.show_curves(event.roc, event.roc_error)
+        self._no_roc.set_text(self._why_no_roc(self._results))
+        self._roc_stack.setCurrentWidget(self._no_roc if event.roc is None else self.roc)
+        self._class_stack.setCurrentWidget(self._no_classes if event.labels is None else self.classes)
+        self.gallery.choose(WRONG)
+        self._follow()
+        self._show_page()
+
+    @Slot(object)
+    def show_detector(self, _event: DetectorReady) -> None:
+        """Be ready to judge with another detector; results of the one before are gone."""
+        self._has_detector = True
+        self.clear()
+
+    @Slot(object)
+    def show_missing(self, event: DetectorMissing) -> None:
+        """Say why nothing can be judged."""
+        self._has_detector = False
+        self._missing = event.reason
+        self.clear()
+
+    @Slot()
+    def clear(self) -> None:
+        """Forget the results, e.g. since another data set is there."""
+        self._results = None
+        self.apply_state(self._state)
+        self._show_page()
+
+    def apply_state(self, state: AppState) -> None:
+        """Let the button be used where the test set can be judged; else its tool tip says why not."""
+        self._state = state
+        apply_availability(self.judge_button, may_judge(state, has_detector=self._has_detector))
+
+    @property
+    def empty_text(self) -> str:
+        """The sentence that stands in the results' place; empty where there are results."""
+        return self._empty.text if self._results is None else ""
+
+    # --------------------------------------------------------------------------------------- following
+
+    @Slot()
+    def _follow(self) -> None:
+        results = self._results
+        if results is None or not self.isVisible():  # what cannot be seen follows when it can
+            return
+        alarms = self._threshold.is_abnormal(results.judged.p_values)
+        counts = results.counts(alarms)
+        self.confusion.show_counts(counts)
+        self.roc.show_point(_rates(counts) if self._threshold.can_judge else None, self._threshold.one_in)
+        self.classes.show_rows(class_table_rows(results.class_rows(alarms)))
+        self.gallery.show_results(results, alarms)
+
+    @Slot(object)
+    def _show_choice(self, choice: Choice) -> None:
+        """Mark what the gallery shows where it was chosen."""
+        is_cell = isinstance(choice, tuple) and len(choice) == 1
+        self.confusion.show_choice(choice[0] if isinstance(choice, tuple) and is_cell else None)
+        if not isinstance(choice, int):
+            self.classes.clearSelection()
+
+    @Slot(object)
+    def _choose_outcome(self, outcome: Outcome) -> None:
+        self.gallery.choose((outcome,))
+
+    def _why_no_roc(self, results: Results) -> str:
+        if results.has_normal:
+            return self.tr(
+                "No test image counts as abnormal, so there is no ROC: train with fewer normal classes. False "
+                "alarms can be counted all the same."
+            )
+        return self.tr(
+            "No test image counts as normal, so there is no ROC: train with classes that the test set has."
+        )
+
+    def _show_page(self) -> None:
+        self._empty.set_text(
+            self.tr("Judge the test set to see how well normal and abnormal images are told apart")
+            if self._has_detector
+            else self._missing
+        )
+        self._stack.setCurrentWidget(self._empty if self._results is None else self._body)
+        self._save_button.setEnabled(self._results is not None)
+
+    @Slot()
+    def _request(self) -> None:
+        self.judging_requested.emit()
+
+    def _lay_out(self, false_alarms: FalseAlarms) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(MARGIN_PX)
+        bar.addWidget(false_alarms, 1)
+        bar.addWidget(self._save_button, 0, Qt.AlignmentFlag.AlignTop)
+        bar.addWidget(self.judge_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._roc_stack = _stacked(self.roc, self._no_roc)
+        self._class_stack = _stacked(self.classes, self._no_classes)
+        upper = QSplitter(Qt.Orientation.Horizontal, self)
+        upper.addWidget(Card(self.tr("ROC"), self._roc_stack))
+        upper.addWidget(Card(self.tr("Scores"), self.histogram))
+        upper.addWidget(Card(self.tr("Confusion at the threshold"), self.confusion))
+        lower = QSplitter(Qt.Orientation.Horizontal, self)
+        lower.addWidget(Card(self.tr("Classes"), self._class_stack))
+        lower.addWidget(Card("", self.gallery))
+        self._body = QSplitter(Qt.Orientation.Vertical, self)
+        self._body.addWidget(upper)
+        self._body.addWidget(lower)
+        for splitter, stretches in ((upper, (30, 40, 30)), (lower, (60, 40)), (self._body, (50, 50))):
+            splitter.setSizes([10 * stretch for stretch in stretches])
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(MARGIN_PX)
+            for index, stretch in enumerate(stretches):
+                splitter.setStretchFactor(index, stretch)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._body)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACING_PX)
+        layout.addLayout(bar)
+        layout.addLayout(self._stack, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with the threshold."""
+        super().showEvent(event)
+        self._follow()
+
+    def sizeHint(self) -> QSize:
+        """Return a comfortable size."""
+        return QSize(1_000, 680)
+
+
+def _rates(counts: Mapping[Outcome, int]) -> tuple[float, float] | None:
+    """Return false and true positive rate, or None where one has no images."""
+    normals = counts[Outcome.PASS] + counts[Outcome.FALSE_ALARM]
+    abnormals = counts[Outcome.MISS] + counts[Outcome.HIT]
+    if not normals or not abnormals:
+        return None
+    return counts[Outcome.FALSE_ALARM] / normals, counts[Outcome.HIT] / abnormals
+
+
+def _stacked(*pages: QWidget) -> QStackedWidget:
+    stack = QStackedWidget()
+    for page in pages:
+        stack.addWidget(page)
+    return stack

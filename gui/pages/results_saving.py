@@ -1,0 +1,109 @@
+"""Saving what the results page shows: the class table as CSV, its figures as PNG or SVG."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRectF, QSize, Signal, Slot
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QMenu, QWidget
+
+from engine.errors import UserError
+from gui.imaging.picture_file import FILE_FILTER, Paint, save_figure
+from gui.look.colours import Colours
+from gui.pages.roc_painting import paint_roc
+from gui.pages.roc_view import RocView
+from gui.tables.csv_file import save_csv
+from gui.tables.figure_table import FigureTable
+from gui.verdict.histogram_painting import frame_in, paint_histogram
+from gui.verdict.histogram_view import HistogramView
+from gui.widgets.save_dialog import ask_where_to_save
+
+_SIZE = QSize(560, 420)
+
+
+class ResultsSaving(QObject):
+    """A menu with an entry for each thing to save.
+
+    Signals:
+        saved: it stands in this file (`pathlib.Path`).
+        save_failed: it could not be saved, with the `UserError`.
+
+    Args:
+        table: the classes.
+        roc: the curves.
+        histogram: the scores.
+        parent: the widget that asks where to save.
+    """
+
+    saved = Signal(object)
+    save_failed = Signal(object)
+
+    def __init__(self, table: FigureTable, roc: RocView, histogram: HistogramView, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._table = table
+        self._roc = roc
+        self._histogram = histogram
+        self._asker = parent
+        self.menu = QMenu(parent)
+        self._table_action = self.menu.addAction(self.tr("Classes as CSV…"), self._ask_for_table)
+        self._roc_action = self.menu.addAction(self.tr("ROC as PNG or SVG…"), self._ask_for_roc)
+        self._scores_action = self.menu.addAction(self.tr("Scores as PNG or SVG…"), self._ask_for_scores)
+        self.menu.aboutToShow.connect(self._follow)
+
+    @Slot(str)
+    def save_table(self, path: str) -> None:
+        """Save the classes, and tell by a signal how it went."""
+        try:
+            save_csv(Path(path), self._table.texts())
+        except UserError as error:
+            self.save_failed.emit(error)
+        else:
+            self.saved.emit(Path(path))
+
+    @Slot(str)
+    def save_roc(self, path: str) -> None:
+        """Save the ROC, and tell by a signal how it went."""
+        self._save_figure(path, self.tr("ROC on the test set"), self._paint_roc)
+
+    @Slot(str)
+    def save_scores(self, path: str) -> None:
+        """Save the histogram, and tell by a signal how it went."""
+        self._save_figure(path, self.tr("Scores on the test set"), self._paint_scores)
+
+    def _save_figure(self, path: str, title: str, paint: Paint) -> None:
+        try:
+            save_figure(Path(path), _SIZE, title, paint)
+        except UserError as error:
+            self.save_failed.emit(error)
+        else:
+            self.saved.emit(Path(path))
+
+    def _paint_roc(self, painter: QPainter, room: QRectF, theme: Colours) -> None:
+        paint_roc(painter, room, self._roc.picture(), theme)
+
+    def _paint_scores(self, painter: QPainter, room: QRectF, theme: Colours) -> None:
+        picture = self._histogram.picture()
+        line_px = painter.fontMetrics().height()
+        frame = frame_in(QRectF(0, 0, room.width(), room.height()), line_px, has_two=len(picture.series) == 2)
+        painter.translate(room.topLeft())
+        paint_histogram(painter, frame, picture, theme)
+
+    @Slot()
+    def _follow(self) -> None:
+        """Offer only what there is."""
+        self._table_action.setEnabled(self._table.rowCount() > 0)
+        self._roc_action.setEnabled(bool(self._roc.picture().curves))
+
+    @Slot()
+    def _ask_for_table(self) -> None:
+        title, name_filter = self.tr("Save the classes"), self.tr("Table of numbers (*.csv)")
+        ask_where_to_save(self._asker, title, name_filter, "classes.csv", self.save_table)
+
+    @Slot()
+    def _ask_for_roc(self) -> None:
+        ask_where_to_save(self._asker, self.tr("Save the ROC"), FILE_FILTER, "roc.png", self.save_roc)
+
+    @Slot()
+    def _ask_for_scores(self) -> None:
+        ask_where_to_save(self._asker, self.tr("Save the scores"), FILE_FILTER, "scores.png", self.save_scores)

@@ -1,0 +1,168 @@
+"""A study of classes: each choice of normal classes trained and judged, ours beside what is simpler."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import fmean
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+
+from engine.protocol.events import StudyAdvanced
+from engine.protocol.results import StudyRow
+from gui.look.theme import MARGIN_PX, SPACING_PX
+from gui.state.app_state import AppState, Availability
+from gui.state.verdict_state import may_study
+from gui.tables.figure_table import Column, Kind, Row
+from gui.widgets.class_choice import NormalChoice
+from gui.widgets.explanations import ExplanationLink, easy_and_hard
+from gui.widgets.measuring_card import MeasuringCard
+
+Choices = tuple[tuple[int, ...], ...]
+
+
+class StudyPage(QWidget):
+    """What to study, and a table that fills as it goes.
+
+    Signals:
+        study_requested: train and judge once for each of these choices of normal classes: a tuple of tuples of
+            labels.
+        cancel_requested: end the study; the rows so far stay.
+        saved: the table stands in this file (`pathlib.Path`).
+        save_failed: it could not be saved, with the `UserError`.
+    """
+
+    study_requested = Signal(object)
+    cancel_requested = Signal()
+    saved = Signal(object)
+    save_failed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("studyPage")
+        self._labels: tuple[int, ...] = ()
+        self._rows: list[StudyRow] = []
+        self._state = AppState()
+        self._each = QRadioButton(self.tr("Each class in turn"), self)
+        self._each.setObjectName("studyEachButton")
+        self._each.setToolTip(self.tr("One training a class, which is normal while all others are abnormal"))
+        self._some = QRadioButton(self.tr("These classes together"), self)
+        self._some.setObjectName("studySomeButton")
+        self._some.setToolTip(
+            self.tr("One training in which these classes are normal and all others are abnormal")
+        )
+        self._each.setChecked(True)
+        group = QButtonGroup(self)
+        group.addButton(self._each)
+        group.addButton(self._some)
+        self.normal_choice = NormalChoice(self)
+        self.card = MeasuringCard(
+            "study",
+            self.tr("One-class study"),
+            (self.tr("Start the study"), self.tr("Train and judge once for each choice of normal classes")),
+            self.tr("Start the study to see, class by class, how well all other classes are found abnormal"),
+            self._columns(),
+            self._choice(),
+            ExplanationLink("easyAndHardLink", easy_and_hard(), parent=self),
+            self,
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.card)
+        self._some.toggled.connect(self._follow_choice)
+        self.normal_choice.normal_changed.connect(self._follow_choice)
+        self.card.start_requested.connect(self._request)
+        self.card.cancel_requested.connect(self.cancel_requested)
+        self.card.saved.connect(self.saved)
+        self.card.save_failed.connect(self.save_failed)
+        self._follow_choice()
+
+    def set_labels(self, labels: Sequence[int]) -> None:
+        """Offer the classes of another data set; its study is still to come."""
+        self._labels = tuple(labels)
+        self.normal_choice.set_labels(labels)
+        self._rows = []
+        self.card.show_rows(())
+        self._follow_choice()
+
+    @property
+    def choices(self) -> Choices:
+        """What would be studied; empty where nothing would be abnormal."""
+        if self._each.isChecked():
+            return tuple((label,) for label in self._labels) if len(self._labels) > 1 else ()
+        return () if self.normal_choice.normal is None else (self.normal_choice.normal,)
+
+    @Slot(object)
+    def show_progress(self, event: StudyAdvanced) -> None:
+        """Add a row and move the progress; the first event of a study clears the table."""
+        self._rows = [] if event.row is None else [*self._rows, event.row]
+        each_s = fmean(row.seconds for row in self._rows) if self._rows else 0.0
+        self.card.show_progress(event.done, event.total, (event.total - event.done) * each_s)
+        self.card.show_rows([_table_row(row) for row in self._rows])
+
+    @Slot()
+    def finish(self) -> None:
+        """Show that the study has ended, well or not."""
+        self.card.finish()
+
+    def apply_state(self, state: AppState) -> None:
+        """Let the study be started where it can be; else the tool tip says why not."""
+        self._state = state
+        self._follow_choice()
+
+    # ---------------------------------------------------------------------------------------- the rest
+
+    @Slot()
+    def _follow_choice(self) -> None:
+        self.normal_choice.setVisible(self._some.isChecked())
+        availability = may_study(self._state)
+        if availability.is_enabled and not self.choices:
+            reason = self.tr(
+                "Leave at least one class out of the normal ones, so that there is something to find."
+            )
+            availability = Availability(False, reason)
+        self.card.apply_availability(availability)
+
+    @Slot()
+    def _request(self) -> None:
+        self.study_requested.emit(self.choices)
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("normal", self.tr("Normal"), self.tr("The classes that were normal"), Kind.TEXT),
+            Column("auroc", self.tr("Detector"), self.tr("AUROC of all the evidence together"), Kind.AUROC),
+            Column(
+                "auroc_error",
+                self.tr("Plain error"),
+                self.tr("AUROC of the autoencoder's plain error"),
+                Kind.AUROC,
+            ),
+            Column(
+                "auroc_neighbours",
+                self.tr("Neighbours"),
+                self.tr(
+                    "AUROC of the distance to the nearest normal images, pixel by pixel, without any training"
+                ),
+                Kind.AUROC,
+            ),
+            Column("seconds", self.tr("Time"), self.tr("Training and judging"), Kind.SECONDS),
+        )
+
+    def _choice(self) -> QWidget:
+        choice = QWidget(self)
+        line = QHBoxLayout()
+        line.setSpacing(MARGIN_PX)
+        line.addWidget(self._each)
+        line.addWidget(self._some)
+        line.addStretch()
+        layout = QVBoxLayout(choice)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACING_PX)
+        layout.addLayout(line)
+        layout.addWidget(self.normal_choice)
+        return choice
+
+
+def _table_row(row: StudyRow) -> Row:
+    normal = ", ".join(map(str, row.normal))
+    return Row((normal, row.auroc, row.auroc_error, row.auroc_neighbours, row.seconds))

@@ -1,0 +1,222 @@
+"""All that judges in the window: the threshold that verdicts share, the parts that show them, and their wiring."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine.protocol.commands import MeasureFaults, RunStudy
+from engine.protocol.events import (
+    CommandEnded,
+    DatasetLoaded,
+    DetectorMissing,
+    DetectorReady,
+    Evaluated,
+    ModelReady,
+    Scored,
+)
+from engine.protocol.model_info import Normal
+from gui.state.app_state import AppState
+from gui.state.engine_client import EngineClient
+from gui.verdict.score_card import ScoreHistogram
+from gui.verdict.threshold import Threshold
+from gui.verdict.view import VerdictView
+
+if TYPE_CHECKING:
+    from gui.pages.faults import FaultPage
+    from gui.pages.results_page import ResultsPage
+    from gui.pages.study import StudyPage
+    from gui.pages.test_set import EvaluationView
+
+    _Page = EvaluationView | ResultsPage | StudyPage | FaultPage
+
+
+class Verdicts(QObject):
+    """Carries what the engine says about verdicts to the parts that show it, and their wishes back.
+
+    Signals:
+        evaluation_requested: measure the model's errors on the test set.
+        study_requested: study these choices of normal classes, a tuple of tuples of labels.
+        sample_chosen: put this image on the canvas, (height, width, channels) uint8.
+        saved: a file has been written (`pathlib.Path`).
+        save_failed: it could not be, with the `UserError`.
+
+    Attributes:
+        threshold: the one that all verdicts compare with.
+        view: the verdict on the drawing.
+        histogram: the scores of normal images, and the drawing's.
+    """
+
+    evaluation_requested = Signal()
+    study_requested = Signal(object)
+    sample_chosen = Signal(object)
+    saved = Signal(object)
+    save_failed = Signal(object)
+
+    def __init__(self, client: EngineClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._normal: Normal = None
+        self._state = AppState()
+        self._labels: tuple[int, ...] = ()
+        self._evaluated: Evaluated | None = None
+        self._detector: DetectorReady | DetectorMissing | None = None
+        self._pages: list[_Page] = []
+        self.threshold = Threshold(self)
+        self.view = VerdictView(self.threshold)
+        self.histogram = ScoreHistogram(self.threshold)
+
+        client.model_ready.connect(self._follow_model)
+        client.dataset_loaded.connect(self._follow_dataset)
+        client.detector_ready.connect(self._show_detector)
+        client.detector_missing.connect(self._show_missing)
+        client.evaluated.connect(self._follow_evaluated)
+        self.view.learning_requested.connect(client.learn_normal)
+
+    # ---------------------------------------------------------- the pages, made when first asked for
+
+    @cached_property
+    def evaluation(self) -> EvaluationView:
+        """The model's errors on the test set."""
+        from gui.pages.test_set import EvaluationView
+
+        page = EvaluationView()
+        page.evaluate_requested.connect(self.evaluation_requested)
+        self._client.evaluated.connect(page.show_rows)
+        self._client.model_ready.connect(page.clear)
+        self._client.dataset_loaded.connect(page.clear)
+        if self._evaluated is not None:
+            page.show_rows(self._evaluated)
+        self._follow_state(page)
+        return page
+
+    @cached_property
+    def results(self) -> ResultsPage:
+        """The test set with its verdicts."""
+        from gui.pages.results_page import ResultsPage
+
+        page = ResultsPage(self.threshold)
+        page.judging_requested.connect(self._judge)
+        page.sample_chosen.connect(self.sample_chosen)
+        self._client.judged.connect(page.show_judged)
+        self._client.dataset_loaded.connect(page.clear)
+        self._follow_detector(page)
+        self._follow_state(page)
+        return page
+
+    @cached_property
+    def study(self) -> StudyPage:
+        """The one-class study."""
+        from gui.pages.study import StudyPage
+
+        page = StudyPage()
+        page.study_requested.connect(self.study_requested)
+        page.cancel_requested.connect(self._client.cancel_judging)
+        page.set_labels(self._labels)
+        self._client.dataset_loaded.connect(self._offer_labels)
+        self._client.study_advanced.connect(page.show_progress)
+        self._client.command_ended.connect(self._finish_study)
+        self._follow_state(page)
+        return page
+
+    @cached_property
+    def faults(self) -> FaultPage:
+        """The fault panel."""
+        from gui.pages.faults import FaultPage
+
+        page = FaultPage()
+        page.faults_requested.connect(self._measure_faults)
+        page.cancel_requested.connect(self._client.cancel_judging)
+        self._client.fault_advanced.connect(page.show_progress)
+        self._client.command_ended.connect(self._finish_faults)
+        self._follow_detector(page)
+        self._follow_state(page)
+        return page
+
+    def _follow_state(self, page: _Page) -> None:
+        """Tell a page that has just been made the state, from now on too, and let it say what it has saved."""
+        page.saved.connect(self.saved)
+        page.save_failed.connect(self.save_failed)
+        self._pages.append(page)
+        page.apply_state(self._state)
+
+    def _follow_detector(self, page: ResultsPage | FaultPage) -> None:
+        """Tell a page that has just been made about the detector, and from now on too."""
+        self._client.detector_ready.connect(page.show_detector)
+        self._client.detector_missing.connect(page.show_missing)
+        if isinstance(self._detector, DetectorReady):
+            page.show_detector(self._detector)
+        elif self._detector is not None:
+            page.show_missing(self._detector)
+
+    # ------------------------------------------------------------------------------------ what is told
+
+    def apply_state(self, state: AppState) -> None:
+        """Enable what the state allows."""
+        self._state = state
+        for part in (self.view, *self._pages):
+            part.apply_state(state)
+
+    @Slot(object)
+    def show_scored(self, event: Scored) -> None:
+        """Give the verdict on what is shown."""
+        self.view.show_scored(event)
+        self.histogram.show_scored(event)
+
+    @Slot()
+    def show_nothing(self) -> None:
+        """There is no drawing to judge."""
+        self.view.show_nothing()
+        self.histogram.show_nothing()
+
+    @Slot(object)
+    def _follow_model(self, event: ModelReady) -> None:
+        self._normal = event.model.normal
+        self._evaluated = None
+
+    @Slot(object)
+    def _follow_dataset(self, event: DatasetLoaded) -> None:
+        self._labels = event.dataset.labels
+        self._evaluated = None
+
+    @Slot()
+    def _offer_labels(self) -> None:
+        self.study.set_labels(self._labels)
+
+    @Slot(object)
+    def _show_detector(self, event: DetectorReady) -> None:
+        self._detector = event
+        self.threshold.set_normal_scores(event.normal_scores)
+        self.view.show_detector(event)
+        self.histogram.show_detector(event)
+
+    @Slot(object)
+    def _show_missing(self, event: DetectorMissing) -> None:
+        self._detector = event
+        self.threshold.set_normal_scores(None)
+        self.view.show_missing(event)
+        self.histogram.show_missing(event)
+
+    @Slot(object)
+    def _follow_evaluated(self, event: Evaluated) -> None:
+        self._evaluated = event
+
+    @Slot(object)
+    def _finish_study(self, event: CommandEnded) -> None:
+        if isinstance(event.command, RunStudy):
+            self.study.finish()
+
+    @Slot(object)
+    def _finish_faults(self, event: CommandEnded) -> None:
+        if isinstance(event.command, MeasureFaults):
+            self.faults.finish()
+
+    @Slot()
+    def _judge(self) -> None:
+        self._client.judge_test_set(self._normal)
+
+    @Slot()
+    def _measure_faults(self) -> None:
+        self._client.measure_faults(self._normal)

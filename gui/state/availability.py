@@ -1,0 +1,25 @@
+"""Switching a control on and off, with the reason in its tool tip."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from gui.state.app_state import Availability
+
+_OWN_TIP = "ownToolTip"
+
+
+def apply_availability(control: QWidget | QAction, availability: Availability, tool_tip: str = "") -> None:
+    """Enable or disable a control. While it is off, its tool tip says why; after that it has its own again.
+
+    Args:
+        control: a widget or an action.
+        availability: whether it can be used, and if not, why.
+        tool_tip: another tool tip of its own from now on.
+    """
+    if tool_tip or control.isEnabled():
+        control.setProperty(_OWN_TIP, tool_tip or control.toolTip())
+    own: str = control.property(_OWN_TIP) or ""
+    control.setEnabled(availability.is_enabled)
+    control.setToolTip(own if availability.is_enabled else "\n".join(filter(None, (own, availability.reason))))

@@ -1,0 +1,241 @@
+"""The only bridge between the window and the engine: wishes go in, events come out as typed signals."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from engine.protocol import commands, events
+from engine.protocol.commands import Command, Drawing
+from engine.protocol.events import Event
+from engine.protocol.inbox import Inbox
+from engine.protocol.model_info import Normal
+from engine.protocol.run_control import RunControl
+from engine.settings import TrainingSettings
+
+_STACK_BYTES = 16 * 1024 * 1024  # TensorFlow recurses deeper than a QThread's usual stack
+
+
+class EngineThread(QThread):
+    """The engine's life on a thread of its own.
+
+    Signals:
+        published(Event): every event of the engine, emitted on this thread.
+    """
+
+    published = Signal(object)
+
+    def __init__(self, inbox: Inbox, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._inbox = inbox
+        self.setStackSize(_STACK_BYTES)
+
+    def run(self) -> None:
+        """Live until the inbox is closed."""
+        from engine.session import loop  # on this thread, since the window needs none of it
+
+        loop.run(self._inbox, self.published.emit)
+
+
+class EngineClient(QObject):
+    """What the window knows of the engine. All methods return at once.
+
+    Signals:
+        queued(Command): a command has been put in the engine's queue.
+        stop_requested(): the run has been told to stop.
+        One for each kind of event, with the event, after `published` has carried it whatever its kind. Events
+        of runs that are over are dropped.
+    """
+
+    queued = Signal(object)
+    stop_requested = Signal()
+    published = Signal(object)
+
+    engine_ready = Signal(object)
+    model_ready = Signal(object)
+    working = Signal(object)
+    dataset_loaded = Signal(object)
+    training_started = Signal(object)
+    batch_ended = Signal(object)
+    epoch_ended = Signal(object)
+    training_paused = Signal(object)
+    training_resumed = Signal(object)
+    training_finished = Signal(object)
+    samples_reconstructed = Signal(object)
+    evaluated = Signal(object)
+    reconstructed = Signal(object)
+    project_saved = Signal(object)
+    command_ended = Signal(object)
+    engine_failed = Signal(object)
+    detector_ready = Signal(object)
+    detector_missing = Signal(object)
+    scored = Signal(object)
+    judged = Signal(object)
+    study_advanced = Signal(object)
+    fault_advanced = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._inbox = Inbox()
+        self._run_id = 0
+        self._control: RunControl | None = None
+        self._loading: threading.Event | None = None
+        self._judging = threading.Event()
+        self._signals = {
+            events.EngineReady: self.engine_ready,
+            events.ModelReady: self.model_ready,
+            events.Working: self.working,
+            events.DatasetLoaded: self.dataset_loaded,
+            events.TrainingStarted: self.training_started,
+            events.BatchEnded: self.batch_ended,
+            events.EpochEnded: self.epoch_ended,
+            events.TrainingPaused: self.training_paused,
+            events.TrainingResumed: self.training_resumed,
+            events.TrainingFinished: self.training_finished,
+            events.SamplesReconstructed: self.samples_reconstructed,
+            events.Evaluated: self.evaluated,
+            events.Reconstructed: self.reconstructed,
+            events.ProjectSaved: self.project_saved,
+            events.CommandEnded: self.command_ended,
+            events.EngineFailed: self.engine_failed,
+            events.DetectorReady: self.detector_ready,
+            events.DetectorMissing: self.detector_missing,
+            events.Scored: self.scored,
+            events.Judged: self.judged,
+            events.StudyAdvanced: self.study_advanced,
+            events.FaultAdvanced: self.fault_advanced,
+        }
+        self._thread = EngineThread(self._inbox, self)
+        self._thread.published.connect(self._deliver)
+
+    def start(self) -> None:
+        """Start the engine's thread, unless the window has been closed before."""
+        if not self._inbox.is_closed:
+            self._thread.start()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the engine's thread lives."""
+        return self._thread.isRunning()
+
+    def close(self) -> None:
+        """Stop whatever runs and wait for the thread: destroying a running one aborts the process."""
+        self.cancel_loading()
+        self.cancel_judging()
+        self.stop()
+        self._inbox.close()
+        self._thread.wait()
+
+    # ------------------------------------------------------------------------------------------ wishes
+
+    def load_dataset(self, source: str) -> None:
+        """Load another data set; one that is still being loaded is given up."""
+        self.cancel_loading()
+        self.cancel_judging()
+        self._loading = threading.Event()
+        self._put(commands.LoadDataset(source, self._loading))
+
+    def cancel_loading(self) -> None:
+        """Give up the data set that is being loaded."""
+        if self._loading is not None:
+            self._loading.set()
+
+    def warm_up(self, settings: TrainingSettings, normal: Normal) -> None:
+        """Let the engine compile ahead of the click."""
+        self._put(commands.WarmUp(settings, normal))
+
+    def train(self, settings: TrainingSettings, normal: Normal, *, is_stepping: bool = False) -> None:
+        """Train a fresh model; with `is_stepping`, pause after the first epoch."""
+        self.cancel_judging()
+        self._run_id += 1
+        self._control = RunControl(self._inbox.changed, is_stepping=is_stepping)
+        self._put(commands.Train(self._run_id, settings, normal, self._control))
+
+    def pause(self) -> None:
+        """Let the run wait."""
+        if self._control is not None:
+            self._control.pause()
+
+    def resume(self) -> None:
+        """Let the run go on."""
+        if self._control is not None:
+            self._control.resume()
+
+    def step(self) -> None:
+        """Let the run go on for one epoch."""
+        if self._control is not None:
+            self._control.step()
+
+    def stop(self) -> None:
+        """End the run and keep what it has learnt; or end the learning of what is normal."""
+        self.cancel_judging()
+        if self._control is not None:
+            self._control.stop()
+            self.stop_requested.emit()
+
+    def change_learning_rate(self, learning_rate: float) -> None:
+        """Use another learning rate from the run's next batch on."""
+        if self._control is not None:
+            self._control.change_learning_rate(learning_rate)
+
+    def evaluate(self, normal: Normal) -> None:
+        """Judge the model on the test set."""
+        self._put(commands.Evaluate(normal))
+
+    def learn_normal(self) -> None:
+        """Let the model learn what is normal, so that it can give verdicts."""
+        self._judging = threading.Event()
+        self._put(commands.FitDetector(self._judging))
+
+    def judge_test_set(self, normal: Normal) -> None:
+        """Score the whole test set."""
+        self._judging = threading.Event()
+        self._put(commands.JudgeTestSet(normal, self._judging))
+
+    def study(self, settings: TrainingSettings, choices: tuple[tuple[int, ...], ...]) -> None:
+        """Train and judge once for each choice of normal classes."""
+        self._judging = threading.Event()
+        self._put(commands.RunStudy(settings, choices, self._judging))
+
+    def measure_faults(self, normal: Normal) -> None:
+        """Measure how well the model finds every fault."""
+        self._judging = threading.Event()
+        self._put(commands.MeasureFaults(normal, self._judging))
+
+    @Slot()
+    def cancel_judging(self) -> None:
+        """End the learning of what is normal, the study or the measurement that runs or waits."""
+        self._judging.set()
+
+    def save(self, path: Path) -> None:
+        """Save the model as one file."""
+        self._put(commands.SaveProject(path))
+
+    def open(self, path: Path) -> None:
+        """Open a model file."""
+        self.cancel_judging()
+        self._put(commands.OpenProject(path))
+
+    @Slot(object)
+    def draw(self, drawing: Drawing) -> None:
+        """Show the model the latest drawing."""
+        self._inbox.put_drawing(drawing)
+
+    @Slot()
+    def forget_drawing(self) -> None:
+        """Take back a drawing that the engine has not come to: the canvas is empty."""
+        self._inbox.take_drawing()
+
+    def _put(self, command: Command) -> None:
+        self._inbox.put(command)
+        self.queued.emit(command)
+
+    # ------------------------------------------------------------------------------------------ events
+
+    @Slot(object)
+    def _deliver(self, event: Event) -> None:
+        if getattr(event, "run_id", self._run_id) == self._run_id:
+            self.published.emit(event)
+            self._signals[type(event)].emit(event)

@@ -1,0 +1,1 @@
+"""Tables: their data, how they are shown, copied and saved."""

@@ -1,0 +1,139 @@
+"""A table of figures on the screen: numbers with small bars beside them, and buttons to copy and save."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QLineF, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPen, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from gui.look.theme import SPACING_PX, TIGHT_PX, colours
+from gui.tables.figure_table import BAR_ROLE, CHANCE_ROLE, Column, FigureTable, Kind, Row
+
+_Index = QModelIndex | QPersistentModelIndex
+_BAR_PX = 44
+_BAR_HEIGHT_PX = 6.0
+_WIDEST = "0.0000"
+"""As wide as any number beside a bar, also a bold one."""
+
+
+class FigureView(QTableView):
+    """Shows a `FigureTable`. Ctrl+C copies it, a tab between the columns.
+
+    Signals:
+        row_chosen: the user clicked a row that has a key, or pressed Return on it: that key.
+
+    Args:
+        name: the object name.
+        columns: what stands in them; the first takes the spare width.
+    """
+
+    row_chosen = Signal(object)
+
+    def __init__(self, name: str, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.table = FigureTable(columns, self)
+        self.setModel(self.table)
+        self.setItemDelegate(_BarDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 2 * TIGHT_PX)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(56)
+        header.setDefaultSectionSize(56)  # what the stretched column falls back to
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        self.clicked.connect(self._choose)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            enter = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetShortcut)
+            enter.activated.connect(self._choose_current)
+        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.activated.connect(self.copy)
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows, sorted as the ones before were."""
+        before = self.table.rowCount()
+        self.table.show_rows(rows)
+        if len(rows) != before:  # not while figures follow a drag: it asks every cell
+            self.resizeColumnsToContents()
+
+    @Slot()
+    def copy(self) -> None:
+        """Put the table on the clipboard, as spreadsheets take it."""
+        QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in self.table.texts()) + "\n")
+
+    @Slot(QModelIndex)
+    def _choose(self, index: QModelIndex) -> None:
+        key = self.table.rows[index.row()].key
+        if key is not None:
+            self.row_chosen.emit(key)
+
+    @Slot()
+    def _choose_current(self) -> None:
+        if self.currentIndex().isValid():
+            self._choose(self.currentIndex())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme and the size of letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.viewport().update()
+        elif event.type() == QEvent.Type.FontChange:
+            self.resizeColumnsToContents()
+
+
+class _BarDelegate(QStyledItemDelegate):
+    """Paints a number with a bar of 0..1 to its left; a mark in the bar tells what a coin toss gives."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        size = super().sizeHint(option, index)
+        if index.data(BAR_ROLE) is None:
+            return QSize(size.width() + 2 * SPACING_PX, size.height())
+        return QSize(_BAR_PX + option.fontMetrics.horizontalAdvance(_WIDEST) + 4 * SPACING_PX, size.height())
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().initStyleOption(option, index)
+        option.rect = option.rect.adjusted(SPACING_PX - 3, 0, 3 - SPACING_PX, 0)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().paint(painter, option, index)
+        value = index.data(BAR_ROLE)
+        if value is None:
+            return
+        theme = colours()
+        cell = QRectF(option.rect)
+        text = option.fontMetrics.horizontalAdvance(_WIDEST)
+        right = cell.right() - SPACING_PX - text - SPACING_PX
+        left = max(right - _BAR_PX, cell.left() + SPACING_PX)
+        track = QRectF(left, cell.center().y() - _BAR_HEIGHT_PX / 2, max(right - left, 1.0), _BAR_HEIGHT_PX)
+        painter.fillRect(track, QColor(theme.hover))
+        chance = index.data(CHANCE_ROLE)
+        filled = QRectF(track)
+        filled.setWidth(track.width() * min(max(float(value), 0.0), 1.0))
+        is_bad = chance is not None and value < chance
+        painter.fillRect(filled, QColor(theme.warning if is_bad else theme.accent))
+        if chance is not None:
+            x = track.left() + track.width() * float(chance)
+            painter.setPen(QPen(QColor(theme.text), 1))
+            painter.drawLine(QLineF(x, track.top() - 2, x, track.bottom() + 2))
+
+
+__all__ = ["Column", "FigureView", "Kind", "Row"]

@@ -1,0 +1,213 @@
+"""The column on the left: the data, the settings, and the reins of a training."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.protocol.events import BatchEnded, TrainingFinished
+from engine.settings import TrainingSettings
+from gui.look.icons import icon
+from gui.look.theme import MARGIN_PX, PANEL_WIDTH_PX, SPACING_PX, TIGHT_PX
+from gui.state.app_state import AppState, Availability, Control, Phase, controls
+from gui.state.availability import apply_availability
+from gui.training.dataset_panel import DatasetPanel
+from gui.training.progress import TrainingProgress
+from gui.training.settings_form import SettingsForm
+from gui.widgets.buttons import push_button
+
+SHORTCUTS: Mapping[Control, str] = MappingProxyType(
+    {
+        Control.TRAIN: "Ctrl+R",
+        Control.PAUSE: "Ctrl+P",
+        Control.STEP: "Ctrl+Shift+R",
+        Control.STOP: "Ctrl+.",
+    }
+)
+"""The keys of the window's menu entries, which the buttons' tool tips name."""
+
+
+class TrainingPanel(QWidget):
+    """Chooses what to train and how, starts and steers it, and tells how far it is.
+
+    The data set's and the settings' own signals are those of `dataset_panel` and `settings_form`.
+
+    Signals:
+        train_requested: start a training with the settings that the form holds.
+        pause_requested: let the running one wait.
+        resume_requested: let the waiting one go on.
+        step_requested: train to the end of one epoch, then wait.
+        stop_requested: end the training and keep what it has learnt.
+    """
+
+    train_requested = Signal()
+    pause_requested = Signal()
+    resume_requested = Signal()
+    step_requested = Signal()
+    stop_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("trainingPanel")
+        self.setFixedWidth(PANEL_WIDTH_PX)
+        self._state = AppState()
+        self.dataset_panel = DatasetPanel(self)
+        self.settings_form = SettingsForm(self)
+        train_tip = _tip(self.tr("Train a fresh model with these settings"), Control.TRAIN)
+        step_tip = _tip(self.tr("Train one epoch, then pause"), Control.STEP)
+        stop_tip = _tip(self.tr("Stop the training and keep what it has learnt"), Control.STOP)
+        self._train = push_button(
+            self, "trainButton", self.tr("Train"), icon("train", "on_accent"), train_tip, is_primary=True
+        )
+        self._train.setMinimumHeight(34)
+        self._pause = push_button(self, "pauseButton", self.tr("Pause"), icon("pause"))
+        self._step = push_button(self, "stepButton", self.tr("Step"), icon("step"), step_tip)
+        self._stop = push_button(self, "stopButton", self.tr("Stop"), icon("stop"), stop_tip)
+        self._progress = TrainingProgress(self)
+        self._upper = QStackedWidget(self)
+        self._lay_out()
+
+        self._train.clicked.connect(self.train_requested)
+        self._pause.clicked.connect(self._toggle_pause)
+        self._step.clicked.connect(self.step_requested)
+        self._stop.clicked.connect(self.stop_requested)
+        self.settings_form.settings_changed.connect(self._follow_settings)
+        self.apply_state(self._state)
+        self._follow_settings(self.settings_form.settings())
+
+    def apply_state(self, state: AppState) -> None:
+        """Enable what the state allows, here and in the data set and the settings."""
+        self._state = state
+        self.dataset_panel.apply_state(state)
+        self.settings_form.apply_state(state)
+        self._progress.apply_state(state)
+        self._apply_to_buttons()
+
+    def show_progress(self, batch: BatchEnded, total_epochs: int, steps_per_epoch: int) -> None:
+        """Show how far the training is.
+
+        Args:
+            batch: the latest fact.
+            total_epochs: epochs that the run was asked for.
+            steps_per_epoch: batches an epoch.
+        """
+        self._progress.show_batch(batch, total_epochs, steps_per_epoch)
+
+    def show_finished(self, finished: TrainingFinished) -> None:
+        """Leave what the training came to where its progress was."""
+        self._progress.show_finished(finished)
+
+    def add_damage_panel(self, tools: QWidget) -> None:
+        """Make room for tools that take the place of data and settings while they are in use."""
+        self._upper.addWidget(tools)
+
+    @Slot(bool)
+    def show_damage_panel(self, is_shown: bool) -> None:
+        """Show the tools, or data and settings again. The reins of the training stay."""
+        self._upper.setCurrentIndex(1 if is_shown else 0)
+
+    @Slot(object)
+    def _follow_settings(self, settings: TrainingSettings | None) -> None:
+        if settings is not None:
+            self.dataset_panel.limit_samples(settings.samples)
+        self._apply_to_buttons()
+
+    @Slot()
+    def _toggle_pause(self) -> None:
+        if self._state.phase is Phase.PAUSED:
+            self.resume_requested.emit()
+        else:
+            self.pause_requested.emit()
+
+    def _apply_to_buttons(self) -> None:
+        allowed = controls(self._state)
+        is_paused = self._state.phase is Phase.PAUSED
+        self._pause.setText(self.tr("Resume") if is_paused else self.tr("Pause"))
+        self._pause.setIcon(icon("resume" if is_paused else "pause"))
+        tip = self.tr("Go on with the training") if is_paused else self.tr("Let the training wait; drawings go on")
+        apply_availability(
+            self._pause, allowed[Control.RESUME if is_paused else Control.PAUSE], _tip(tip, Control.PAUSE)
+        )
+        apply_availability(self._stop, allowed[Control.STOP])
+        settings = self.settings_form.settings()
+        for button, control in ((self._train, Control.TRAIN), (self._step, Control.STEP)):
+            availability = allowed[control]
+            starts_a_run = not self._state.is_run_alive
+            if availability.is_enabled and starts_a_run and settings is None:
+                availability = Availability(False, self.tr("A setting is wrong; mend the marked field first."))
+            apply_availability(button, availability)
+        self._show_plan(settings, allowed[Control.TRAIN])
+
+    def _show_plan(self, settings: TrainingSettings | None, training: Availability) -> None:
+        if settings is None:
+            self._progress.show_plan(self.tr("A setting is wrong"), self.tr("Mend the marked field."))
+        elif not training.is_enabled:
+            self._progress.show_plan(self.tr("Not ready to train"), self.tr("Train's tool tip says why."))
+        else:
+            plan = self.tr("Epochs: {epochs:,} · batch size: {batch_size:,}").format(
+                epochs=settings.epochs, batch_size=settings.batch_size
+            )
+            self._progress.show_plan(self.tr("Ready to train"), plan)
+
+    def _lay_out(self) -> None:
+        title = QLabel(self.tr("Training"), self)
+        title.setProperty("role", "title")
+        settings_card, settings_layout = _card(self)
+        settings_layout.addWidget(title)
+        settings_layout.addWidget(self.settings_form)
+
+        column = QWidget(self)
+        column.setProperty("plain", True)
+        column_layout = QVBoxLayout(column)
+        column_layout.setContentsMargins(0, 0, 0, 0)
+        column_layout.setSpacing(MARGIN_PX)
+        column_layout.addWidget(self.dataset_panel)
+        column_layout.addWidget(settings_card)
+        column_layout.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(column)
+        self._upper.addWidget(scroll)
+
+        reins_card, reins_layout = _card(self)
+        reins = QHBoxLayout()
+        reins.setSpacing(TIGHT_PX)
+        for button in (self._pause, self._step, self._stop):
+            reins.addWidget(button, 1)
+        reins_layout.addWidget(self._train)
+        reins_layout.addLayout(reins)
+        reins_layout.addWidget(self._progress)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(MARGIN_PX)
+        layout.addWidget(self._upper, 1)
+        layout.addWidget(reins_card)
+
+
+def _card(parent: QWidget) -> tuple[QFrame, QVBoxLayout]:
+    card = QFrame(parent)
+    card.setProperty("card", True)
+    layout = QVBoxLayout(card)
+    layout.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
+    layout.setSpacing(SPACING_PX)
+    return card, layout
+
+
+def _tip(text: str, control: Control) -> str:
+    keys = QKeySequence(SHORTCUTS[control]).toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{text} ({keys})"

@@ -1,0 +1,138 @@
+"""How far a training is: a bar, the epoch and batch, the time left and the speed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from engine.protocol.events import BatchEnded, TrainingFinished
+from gui.look.theme import SPACING_PX, tabular
+from gui.state.app_state import AppState, Phase
+
+_BAR_STEPS = 10_000
+
+
+class TrainingProgress(QWidget):
+    """Tells of the plan before the first run, then of the run, then of what it came to."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._phase = Phase.STARTING
+        self._tells_of_run = False
+        self._is_finished = False
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setObjectName("progressBar")
+        self._bar.setAccessibleName(self.tr("Progress of the training"))
+        self._bar.setRange(0, _BAR_STEPS)
+        self._place = self._figures("progressText", Qt.AlignmentFlag.AlignLeft)
+        self._left = self._figures("timeLeftText", Qt.AlignmentFlag.AlignRight)
+        self._batch = self._figures("batchText", Qt.AlignmentFlag.AlignLeft)
+        self._speed = self._figures("speedText", Qt.AlignmentFlag.AlignRight)
+        figures = QVBoxLayout()
+        figures.setSpacing(2)
+        for left, right in ((self._place, self._left), (self._batch, self._speed)):
+            row = QHBoxLayout()
+            row.addWidget(left, 1)
+            row.addWidget(right)
+            figures.addLayout(row)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACING_PX)
+        layout.addWidget(self._bar)
+        layout.addLayout(figures)
+
+    def show_plan(self, title: str, text: str) -> None:
+        """Say what a click on Train would do. It shows only while there is no run to tell of."""
+        if not self._tells_of_run:
+            self._place.setText(title)
+            self._batch.setText(text)
+
+    def apply_state(self, state: AppState) -> None:
+        """Follow the phases of a run."""
+        before, self._phase = AppState(self._phase), state.phase
+        if state.phase is before.phase:
+            return
+        if state.is_run_alive and not before.is_run_alive:
+            self._clear(tells_of_run=True)
+        elif before.is_run_alive and not state.is_run_alive and not self._is_finished:
+            self._clear(tells_of_run=False)  # it failed before it began
+        self._bar.setRange(0, 0 if state.phase is Phase.QUEUED else _BAR_STEPS)
+        match state.phase:
+            case Phase.QUEUED:
+                self._place.setText(self.tr("Waits for the engine…"))
+            case Phase.PAUSED:
+                self._left.setText(self.tr("paused"))
+            case Phase.STOPPING:
+                self._left.setText(self.tr("stopping…"))
+            case Phase.TRAINING:
+                self._left.clear()
+                if not self._batch.text():
+                    self._place.setText(self.tr("Prepares the model…"))
+
+    def show_batch(self, batch: BatchEnded, total_epochs: int, steps_per_epoch: int) -> None:
+        """Show how far the run is.
+
+        Args:
+            batch: the latest fact.
+            total_epochs: epochs that the run was asked for.
+            steps_per_epoch: batches an epoch.
+        """
+        done = (batch.epoch - 1 + batch.batch / max(steps_per_epoch, 1)) / max(total_epochs, 1)
+        self._bar.setValue(round(_BAR_STEPS * min(max(done, 0.0), 1.0)))
+        self._place.setText(self.tr("Epoch {epoch:,} of {total:,}").format(epoch=batch.epoch, total=total_epochs))
+        self._batch.setText(
+            self.tr("Batch {batch:,} of {steps:,}").format(batch=batch.batch, steps=steps_per_epoch)
+        )
+        if self._phase is Phase.TRAINING:
+            self._left.setText(self.tr("{time} left").format(time=duration(batch.seconds_left)))
+        self._show_speed(batch.samples_per_second)
+
+    def show_finished(self, finished: TrainingFinished) -> None:
+        """Leave what the run came to; the bar stays where it stopped."""
+        texts = {
+            ("completed", True): self.tr("Completed with epoch {epochs:,}"),
+            ("stopped", True): self.tr("Stopped after epoch {epochs:,}"),
+            ("stopped", False): self.tr("Stopped in the first epoch"),
+            ("diverged", True): self.tr("Diverged after epoch {epochs:,}"),
+            ("diverged", False): self.tr("Diverged in the first epoch"),
+        }
+        self._is_finished = True
+        if finished.outcome == "completed":
+            self._bar.setValue(_BAR_STEPS)
+        self._left.clear()
+        if not finished.has_begun:
+            self._place.setText(self.tr("Stopped before it began"))
+            self._batch.clear()
+            self._speed.clear()
+            return
+        self._place.setText(texts[finished.outcome, finished.epochs > 0].format(epochs=finished.epochs))
+        self._batch.setText(self.tr("in {time}").format(time=duration(finished.seconds)))
+        self._show_speed(finished.samples_per_second)
+
+    def _show_speed(self, samples_per_second: float) -> None:
+        self._speed.setText(self.tr("{speed:,.0f} images/s").format(speed=samples_per_second))
+
+    def _clear(self, *, tells_of_run: bool) -> None:
+        self._tells_of_run = tells_of_run
+        self._is_finished = False
+        self._bar.setRange(0, _BAR_STEPS)
+        self._bar.setValue(0)
+        for label in (self._place, self._left, self._batch, self._speed):
+            label.clear()
+
+    def _figures(self, name: str, alignment: Qt.AlignmentFlag) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setAlignment(alignment)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setProperty("role", "muted")
+        label.setFont(tabular(label.font()))
+        return label
+
+
+def duration(seconds: float) -> str:
+    """Return a time as minutes and seconds, with hours from an hour on: 0:07, 1:02:03."""
+    whole = max(0, round(seconds))
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"

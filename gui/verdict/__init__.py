@@ -1,0 +1,1 @@
+"""The verdict on a drawing, its grounds, and the threshold."""

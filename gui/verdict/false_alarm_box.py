@@ -1,0 +1,114 @@
+"""The promise in plain words: at most 1 false alarm in so many, and what that honestly means."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+
+from gui.look.numbers import percent
+from gui.look.theme import SPACING_PX, TIGHT_PX, restyle
+from gui.verdict.threshold import LEAST, MOST, Threshold
+from gui.widgets.notice_bar import error_text
+from gui.widgets.number_box import by_1_2_5
+
+
+class FalseAlarmsBox(QSpinBox):
+    """N of "1 false alarm in N"; arrows, keys and wheel step along 10, 20, 50, ..."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("falseAlarmsBox")
+        self.setRange(LEAST, MOST)
+        self.setGroupSeparatorShown(True)
+        self.setKeyboardTracking(False)
+        self.lineEdit().setTextMargins(4, 0, 0, 0)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("At most 1 false alarm in so many normal images"))
+        self.setToolTip(
+            self.tr("How many normal images may pass for each one that is called abnormal, 10 to 1,000.")
+        )
+
+    @Slot(int)
+    def stepBy(self, steps: int) -> None:
+        """Step along 10, 20, 50, 100, ..."""
+        self.setValue(round(by_1_2_5(float(self.value()), steps)))
+        self.selectAll()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the scroll area until the box has the focus."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class FalseAlarms(QWidget):
+    """A sentence with a number to choose in it; below it, the honest range, or why the wish cannot be kept.
+
+    Args:
+        threshold: what the number shows and changes.
+    """
+
+    def __init__(self, threshold: Threshold, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._threshold = threshold
+        self._before = QLabel(self.tr("At most 1 false alarm in"), self)
+        self._after = QLabel(self.tr("normal images"), self)
+        self.box = FalseAlarmsBox(self)
+        self._before.setBuddy(self.box)
+        self._told = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._told.setObjectName("falseAlarmsRange")
+        line = QHBoxLayout()
+        line.setSpacing(SPACING_PX)
+        line.addWidget(self._before)
+        line.addWidget(self.box)
+        line.addWidget(self._after)
+        line.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(TIGHT_PX)
+        layout.addLayout(line)
+        layout.addWidget(self._told)
+        self.box.valueChanged.connect(threshold.set_wish)
+        threshold.changed.connect(self._follow)
+        self._follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the last words out where the sentence has no room."""
+        super().resizeEvent(event)
+        parts = (self._before, self.box, self._after)
+        needed = sum(part.sizeHint().width() for part in parts) + 2 * SPACING_PX
+        self._after.setVisible(self.width() >= needed)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the sentence without its last words."""
+        width = self._before.sizeHint().width() + SPACING_PX + self.box.sizeHint().width()
+        return QSize(width, super().minimumSizeHint().height())
+
+    @property
+    def told(self) -> str:
+        """The sentence below the number."""
+        return self._told.text()
+
+    @Slot()
+    def _follow(self) -> None:
+        self.box.blockSignals(True)
+        self.box.setValue(self._threshold.wish)
+        self.box.blockSignals(False)
+        problem = self._threshold.problem
+        is_bad = problem is not None
+        if bool(self.box.property("bad")) != is_bad or not self._told.property("role"):
+            self.box.setProperty("bad", is_bad)
+            self._told.setProperty("role", "problem" if is_bad else "muted")
+            restyle(self.box)
+            restyle(self._told)
+        self._told.setText(self._range_text() if problem is None else error_text(problem))
+
+    def _range_text(self) -> str:
+        threshold = self._threshold
+        if not threshold.can_judge:
+            return self.tr("It holds for verdicts, marks and colours alike.")
+        low, high = threshold.honest_range
+        template = self.tr("With {n:,} held-out normal images that is truly {low} to {high} %, nine times in ten.")
+        return template.format(n=threshold.normals, low=percent(low), high=percent(high))

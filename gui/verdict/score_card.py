@@ -1,0 +1,67 @@
+"""The scores of normal images, the current image's among them, and the threshold to drag."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Slot
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+
+from engine.protocol.events import DetectorMissing, DetectorReady, Scored
+from gui.look.theme import MARGIN_PX, SPACING_PX
+from gui.verdict.false_alarm_box import FalseAlarms
+from gui.verdict.histogram_view import HistogramView
+from gui.verdict.threshold import Threshold
+from gui.widgets.empty_state import EmptyState
+
+
+class ScoreHistogram(QFrame):
+    """A card with the histogram and the promise; without a detector, a sentence that says why.
+
+    Args:
+        threshold: what the line and the number show and change.
+    """
+
+    def __init__(self, threshold: Threshold, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self.view = HistogramView(threshold, self)
+        self.view.setObjectName("scoreHistogram")
+        self.view.setAccessibleName(self.tr("Scores of normal images, and yours"))
+        self.false_alarms = FalseAlarms(threshold, self)
+        self._empty = EmptyState("chart", self.tr("Once normal images have been learnt, their scores stand here"))
+        self._threshold = threshold
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN_PX, SPACING_PX, MARGIN_PX, MARGIN_PX)
+        layout.setSpacing(SPACING_PX)
+        layout.addLayout(self._stack, 1)
+        layout.addWidget(self.false_alarms)
+
+    @Slot(object)
+    def show_detector(self, event: DetectorReady) -> None:
+        """Show the normal scores of another detector; the threshold has to have them, too."""
+        self.view.show_series([(self.tr("held-out normal images"), event.normal_scores)])
+        self.view.show_mark(None)
+        self._stack.setCurrentWidget(self.view if len(event.normal_scores) else self._empty)
+
+    @Slot(object)
+    def show_missing(self, event: DetectorMissing) -> None:
+        """Say why there are no scores."""
+        self.view.show_mark(None)
+        self._empty.set_text(event.reason)
+        self._stack.setCurrentWidget(self._empty)
+
+    @Slot(object)
+    def show_scored(self, event: Scored) -> None:
+        """Mark the current drawing's score."""
+        self.view.show_mark(event.score, self.tr("yours"))
+
+    @Slot()
+    def show_nothing(self) -> None:
+        """Take the mark away, since there is no drawing."""
+        self.view.show_mark(None)
+
+    def sizeHint(self) -> QSize:
+        """Return a comfortable size."""
+        return QSize(440, 320)

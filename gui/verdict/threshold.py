@@ -1,0 +1,175 @@
+"""The one threshold of the window: at most 1 false alarm in so many normal images."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from engine.detection import calibration
+from engine.errors import UserError
+from engine.protocol.model_info import Floats
+
+LEAST, MOST = calibration.FEWEST_IN_N, calibration.MOST_IN_N
+DEFAULT = 100
+_SLACK = 1e-6  # p-values come as float32; two of them are at least 1 / (n + 1) apart, relative to themselves
+
+
+class Threshold(QObject):
+    """What all verdicts, marks and colours compare with. Everything that shows one follows `changed`.
+
+    The user wishes for "at most 1 false alarm in N". A conformal p-value of n held-out normal scores is at least
+    1 / (n + 1), so n can keep the promise only if n >= N - 1. A wish beyond that stays a wish: `problem` says how
+    many images it needs, and the threshold stands at the most that n can keep, until other scores come.
+
+    Signals:
+        changed: the threshold, or what is known about it, is another.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wish = DEFAULT
+        self._normal_scores: Floats = np.zeros(0, np.float32)
+
+    def set_wish(self, one_in: int) -> None:
+        """Wish for at most 1 false alarm in so many normal images; 10 to 1,000, what is beyond is clipped."""
+        wish = min(max(one_in, LEAST), MOST)
+        if wish != self._wish:
+            self._wish = wish
+            self.changed.emit()
+
+    def set_normal_scores(self, normal_scores: Floats | None) -> None:
+        """Take the held-out normal scores, (n,) ascending, of another detector; None where there is none."""
+        self._normal_scores = np.zeros(0, np.float32) if normal_scores is None else normal_scores
+        self.changed.emit()
+
+    # ---------------------------------------------------------------------------------- what it is
+
+    @property
+    def wish(self) -> int:
+        """What the user asked for: 1 in so many."""
+        return self._wish
+
+    @property
+    def one_in(self) -> int:
+        """What holds: 1 in so many. It is the wish, or the most that the normal images can keep."""
+        return self._wish if self.normals == 0 else max(LEAST, min(self._wish, self.most))
+
+    @property
+    def most(self) -> int:
+        """The most that the normal images can keep, at most 1,000."""
+        return min(self.normals + 1, MOST)
+
+    @property
+    def alpha(self) -> float:
+        """The promised false-alarm rate, 0..1."""
+        return 1.0 / self.one_in
+
+    @property
+    def surprise(self) -> float:
+        """Where the threshold stands on the scale of all evidence."""
+        return math.log10(self.one_in)
+
+    @property
+    def score(self) -> float:
+        """The highest score that is still normal, on the scale of the normal scores.
+
+        Raises:
+            ValueError: `can_judge` is False.
+        """
+        return self.score_at(self.one_in)
+
+    def score_at(self, one_in: int) -> float:
+        """Return the highest score that is normal where the promise is 1 in so many.
+
+        Raises:
+            ValueError: there are too few normal scores for that.
+        """
+        may_be_as_high = (self.normals + 1) // one_in - 1  # so many normals, next to an abnormal image
+        if may_be_as_high < 0:
+            raise ValueError(f"{self.normals} normal scores have no threshold for 1 in {one_in}")
+        return float(self._normal_scores[self.normals - 1 - may_be_as_high])
+
+    @property
+    def normal_scores(self) -> Floats:
+        """(n,) float32, ascending; empty while there is no detector."""
+        return self._normal_scores
+
+    @property
+    def normals(self) -> int:
+        """Number of held-out normal images."""
+        return len(self._normal_scores)
+
+    @property
+    def can_judge(self) -> bool:
+        """Whether there are enough normal images for the mildest promise, so that there can be verdicts."""
+        return self.most >= LEAST
+
+    @property
+    def problem(self) -> UserError | None:
+        """Why the wish does not hold, and how many images it needs; None where it holds or nothing is known."""
+        if self.normals == 0 or self._wish <= self.most:
+            return None
+        values = {"wish": f"{self._wish:,}", "needed": f"{self._wish - 1:,}", "normals": f"{self.normals:,}"}
+        if not self.can_judge:
+            return UserError(
+                "At most 1 false alarm in {wish} needs {needed} held-out normal images and even 1 in {least} "
+                "needs {least_needed}, but there are {normals}; learn from more normal images.",
+                least=LEAST,
+                least_needed=LEAST - 1,
+                **values,
+            )
+        return UserError(
+            "At most 1 false alarm in {wish} needs {needed} held-out normal images, but there are {normals}, so "
+            "the threshold stands at 1 in {most}; learn from more normal images.",
+            most=self.most,
+            **values,
+        )
+
+    @property
+    def honest_range(self) -> tuple[float, float]:
+        """Where the realised false-alarm rate lies nine times in ten, 0..1: n images are but a sample.
+
+        Raises:
+            ValueError: `can_judge` is False.
+        """
+        if not self.can_judge:
+            raise ValueError("without enough normal scores nothing is promised")
+        return _honest_range(self.one_in, self.normals)
+
+    # -------------------------------------------------------------------------------- what it judges
+
+    @overload
+    def is_abnormal(self, p_value: float) -> bool: ...
+
+    @overload
+    def is_abnormal(self, p_value: Floats) -> NDArray[np.bool_]: ...
+
+    def is_abnormal(self, p_value: float | Floats) -> bool | NDArray[np.bool_]:
+        """Return whether a p-value, or each of (n,) p-values, is an alarm: at most `alpha`."""
+        result = np.asarray(p_value, np.float64) <= self.alpha * (1.0 + _SLACK)
+        return bool(result) if result.ndim == 0 else result
+
+    def is_beyond(self, surprise: float) -> bool:
+        """Return whether a surprise is at the threshold or beyond it."""
+        return surprise >= self.surprise - _SLACK
+
+    def nearest_to(self, score: float) -> int:
+        """Return the N of "1 in N" whose threshold is nearest to a score that a hand drags it to."""
+        ranks = self.normals + 1
+        wanted = 1 + self.normals - int(np.searchsorted(self._normal_scores, score, side="right"))
+        below = ranks // wanted
+        nearest = min(below, below + 1, key=lambda one_in: abs(ranks // one_in - wanted))
+        return min(max(nearest, LEAST), max(self.most, LEAST))
+
+
+@lru_cache(maxsize=256)
+def _honest_range(one_in: int, normals: int) -> tuple[float, float]:
+    promise = calibration.promise(1.0 / one_in, normals)
+    return promise.low, promise.high

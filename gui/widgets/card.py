@@ -1,0 +1,39 @@
+"""A card: a title with what belongs beside it, and the thing itself below."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+
+from gui.look.theme import MARGIN_PX, SPACING_PX
+
+
+class Card(QFrame):
+    """A frame with a title.
+
+    Args:
+        title: what the content is; empty for no title line.
+        content: a widget or a layout.
+        beside: what stands at the right end of the title's line.
+    """
+
+    def __init__(
+        self, title: str, content: QWidget | QLayout, *beside: QWidget, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN_PX, SPACING_PX, MARGIN_PX, MARGIN_PX)
+        layout.setSpacing(SPACING_PX)
+        if title or beside:
+            label = QLabel(title, self)
+            label.setProperty("role", "title")
+            bar = QHBoxLayout()
+            bar.setSpacing(SPACING_PX)
+            bar.addWidget(label, 1)
+            for widget in beside:
+                bar.addWidget(widget)
+            layout.addLayout(bar)
+        if isinstance(content, QLayout):
+            layout.addLayout(content, 1)
+        else:
+            layout.addWidget(content, 1)

@@ -1,0 +1,154 @@
+"""The bar at the top of the window that says what went wrong, or well, and never stands in the way."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.errors import UserError
+from gui.look.icons import IconLabel, icon
+from gui.look.theme import MARGIN_PX, SPACING_PX, restyle
+from gui.widgets.buttons import tool_button
+
+NOTICE_MS = 10_000
+"""How long good news stay, in ms. Errors stay until they are closed."""
+
+
+def error_text(error: UserError) -> str:
+    """Return the error's sentence in the user's language, with its values filled in."""
+    return QCoreApplication.translate("UserError", error.template).format(**error.values)
+
+
+class _Notice(NamedTuple):
+    text: str
+    details: str = ""
+    is_error: bool = False
+
+
+class NoticeBar(QFrame):
+    """One sentence with an icon, details to unfold, and a close button; hidden while there is nothing to say.
+
+    An error takes the place of good news and waits behind another error, so that none is lost. Good news wait
+    behind an error, take the place of older news, and go by themselves.
+
+    Args:
+        notice_ms: how long good news stay.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, notice_ms: int = NOTICE_MS) -> None:
+        super().__init__(parent)
+        self.setObjectName("noticeBar")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._waiting: deque[_Notice] = deque()
+        self._shown: _Notice | None = None
+        self._expiry = QTimer(self)
+        self._expiry.setSingleShot(True)
+        self._expiry.setInterval(notice_ms)
+        self._expiry.timeout.connect(self.close_notice)
+
+        self._icon = IconLabel(icon("info"), parent=self)
+        self._text = QLabel(self)
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setObjectName("noticeText")
+        self._text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._unfold = tool_button(self, "noticeDetailsButton", self.tr("Details"), look="link", is_checkable=True)
+        self._unfold.toggled.connect(self._show_details)
+        close = tool_button(self, "noticeCloseButton", drawn=icon("close"), tip=self.tr("Close this message"))
+        close.clicked.connect(self.close_notice)
+        self._details = QPlainTextEdit(self)
+        self._details.setReadOnly(True)
+        self._details.setObjectName("noticeDetails")
+        self._details.setFixedHeight(120)
+
+        line = QHBoxLayout()
+        line.setSpacing(SPACING_PX)
+        line.addWidget(self._icon)
+        line.addWidget(self._text, 1)
+        line.addWidget(self._unfold)
+        line.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN_PX, 6, SPACING_PX, 6)
+        layout.setSpacing(SPACING_PX)
+        layout.addLayout(line)
+        layout.addWidget(self._details)
+        self.hide()
+
+    def show_error(self, error: UserError, details: str = "") -> None:
+        """Say what went wrong.
+
+        Args:
+            error: the sentence.
+            details: what can be unfolded, e.g. a traceback; the error's own details where it is empty.
+        """
+        self._announce(_Notice(error_text(error), details or error.details, is_error=True))
+
+    def show_notice(self, text: str) -> None:
+        """Say something that went well, for a while."""
+        self._announce(_Notice(text))
+
+    @Slot()
+    def close_notice(self) -> None:
+        """Close what is shown and show what waits, if anything does."""
+        self._show(self._waiting.popleft() if self._waiting else None)
+
+    def _announce(self, notice: _Notice) -> None:
+        shown = self._shown
+        if notice == shown or notice in self._waiting:
+            return
+        if shown is None or not shown.is_error:
+            self._show(notice)
+        elif notice.is_error:
+            errors = sum(waiting.is_error for waiting in self._waiting)
+            self._waiting.insert(errors, notice)
+        else:
+            self._waiting = deque(waiting for waiting in self._waiting if waiting.is_error)
+            self._waiting.append(notice)
+
+    def _show(self, notice: _Notice | None) -> None:
+        self._shown = notice
+        self.setVisible(notice is not None)
+        self._expiry.stop()
+        if notice is None:
+            return
+        self.setProperty("notice", "error" if notice.is_error else "info")
+        restyle(self)
+        self._icon.show_icon(icon("error", "error") if notice.is_error else icon("info", "accent"))
+        self._text.setText(notice.text)
+        self._details.setPlainText(notice.details)
+        self._unfold.setVisible(bool(notice.details))
+        self._unfold.setChecked(False)
+        self._show_details(False)
+        if not notice.is_error:
+            self._expiry.start()
+        self.setAccessibleName(notice.text)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    @Slot(bool)
+    def _show_details(self, is_wanted: bool) -> None:
+        self._details.setVisible(is_wanted)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Let nothing vanish while it is being read."""
+        self._expiry.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Let good news go again."""
+        if self._shown is not None and not self._shown.is_error:
+            self._expiry.start()
+        super().leaveEvent(event)

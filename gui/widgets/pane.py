@@ -1,0 +1,171 @@
+"""A title, a picture below it, and what belongs to the picture at the foot: one of several in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from gui.look import theme
+
+
+class Pane(QWidget):
+    """One picture with its title.
+
+    Args:
+        title: what the picture is.
+        view: the widget that shows it.
+        foot: what stands below it, or nothing.
+        beside: what stands beside the title, or nothing; where both have no room, the title gives way.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        view: QWidget,
+        foot: QWidget | None = None,
+        parent: QWidget | None = None,
+        beside: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.view = view
+        self._title = QLabel(title)
+        self._title.setProperty("role", "title")
+        self._title.setBuddy(view)
+        self._caption = QLabel()
+        self._caption.setProperty("role", "muted")
+        self._foot = foot or QWidget()
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(theme.TIGHT_PX)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._caption)
+        self._beside = beside
+        if beside is not None:
+            head.addWidget(beside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.TIGHT_PX)
+        layout.addWidget(self._head)
+        layout.addWidget(view, 1)
+        layout.addWidget(self._foot)
+        view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+
+    def set_caption(self, caption: str) -> None:
+        """Say a little more beside the title; it is the first to go where there is no room."""
+        self._caption.setText(caption)
+        self._place_caption()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Let the caption go where the title needs the room."""
+        self._place_caption()
+
+    def head_px(self) -> int:
+        """Return how high the title's line wants to be."""
+        return max(widget.sizeHint().height() for widget in (self._title, self._beside) if widget is not None)
+
+    def set_head_px(self, height: int) -> None:
+        """Make the title's line so high, so that those of a row are alike."""
+        self._head.setFixedHeight(height)
+
+    def foot_px(self) -> int:
+        """Return how high the foot wants to be."""
+        return self._foot.sizeHint().height()
+
+    def set_foot_px(self, height: int) -> None:
+        """Make the foot so high, so that those of a row are alike."""
+        self._foot.setFixedHeight(height)
+
+    def around_view_px(self) -> int:
+        """Return the height of all but the view."""
+        return self._head.maximumHeight() + self._foot.maximumHeight() + 2 * theme.TIGHT_PX
+
+    def _place_caption(self) -> None:
+        needed = self._title.sizeHint().width() + theme.SPACING_PX + self._caption.sizeHint().width()
+        self._caption.setVisible(bool(self._caption.text()) and self.width() >= needed)
+        if self._beside is not None:
+            needed = self._title.sizeHint().width() + theme.SPACING_PX + self._beside.sizeHint().width()
+            self._title.setVisible(self.width() >= needed)
+
+
+class PaneRow(QWidget):
+    """Panes side by side, their pictures equally large and as large as the room allows."""
+
+    LEAST_VIEW_PX = 112
+    GAP_PX = theme.MARGIN_PX
+
+    def __init__(self, panes: Sequence[Pane], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._panes = panes
+        self._aspect = 1.0
+        for pane in panes:
+            pane.setParent(self)
+        self._measure()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_aspect(self, width: int, height: int) -> None:
+        """Make the pictures so much wider than high."""
+        self._aspect = width / height
+        self.updateGeometry()
+        self._place()
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that wider panes are higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at which the pictures take the whole width."""
+        return round(self._view_width(width) / self._aspect) + self._around_px()
+
+    def sizeHint(self) -> QSize:
+        """Return a comfortable size."""
+        width = self._row_width(240)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest size in which one can work."""
+        width = self._row_width(self.LEAST_VIEW_PX)
+        return QSize(width, self.heightForWidth(width))
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Place the panes anew."""
+        self._place()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure heads and feet as they are styled now."""
+        super().showEvent(event)
+        self._measure()
+        self._place()
+
+    def _measure(self) -> None:
+        """Give all panes heads and feet of one height."""
+        head_px = max(pane.head_px() for pane in self._panes)
+        foot_px = max(pane.foot_px() for pane in self._panes)
+        for pane in self._panes:
+            pane.set_head_px(head_px)
+            pane.set_foot_px(foot_px)
+        self.updateGeometry()
+
+    def _place(self) -> None:
+        room = max(self.height() - self._around_px(), 1)
+        view_width = int(min(self._view_width(self.width()), room * self._aspect))
+        height = min(round(view_width / self._aspect) + self._around_px(), self.height())
+        left = 0
+        for pane in self._panes:
+            pane.setGeometry(QRect(left, 0, view_width, height))
+            left += view_width + self.GAP_PX
+
+    def _view_width(self, width: int) -> float:
+        return (width - self.GAP_PX * (len(self._panes) - 1)) / len(self._panes)
+
+    def _row_width(self, view_width: int) -> int:
+        return view_width * len(self._panes) + self.GAP_PX * (len(self._panes) - 1)
+
+    def _around_px(self) -> int:
+        return max(pane.around_view_px() for pane in self._panes)

@@ -1,0 +1,164 @@
+"""Which file the model belongs to: opening, saving, and asking before something unsaved would be lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from engine.protocol.events import ModelReady, ProjectSaved
+from engine.protocol.model_info import PROJECT_SUFFIX
+from gui.widgets.save_dialog import ask_where_to_save
+from gui.window.memory import WindowMemory
+
+
+class ModelFile(QObject):
+    """Keeps the path of the current model and leads the dialogs about it.
+
+    Signals:
+        save_requested(Path): write the model to this file.
+        stop_requested(): end what runs, so that the model can be saved now.
+        open_requested(Path): read a model from this file.
+        changed(): another path, or another list of recent files.
+    """
+
+    save_requested = Signal(object)
+    stop_requested = Signal()
+    open_requested = Signal(object)
+    changed = Signal()
+
+    def __init__(self, window: QWidget, memory: WindowMemory) -> None:
+        super().__init__(window)
+        self._window = window
+        self._memory = memory
+        self.path: Path | None = None
+        self.is_modified = False
+        self._name = "model"
+        self._after_saving: Callable[[], None] | None = None
+        self._then: Callable[[], None] = _nothing
+        self._prompt: QMessageBox | None = None
+
+    @Slot(object)
+    def take_model(self, event: ModelReady) -> None:
+        """Another model is the current one."""
+        self._name = event.model.name
+        self.path = event.path
+        if event.path is not None:
+            self._memory.remember_file(event.path)
+        self.changed.emit()
+
+    @Slot(object)
+    def take_saved(self, event: ProjectSaved) -> None:
+        """The model stands in a file now; go on with what waited for that."""
+        self.path = event.path
+        self._memory.remember_file(event.path)
+        self.changed.emit()
+        then, self._after_saving = self._after_saving, None
+        if then is not None:
+            then()
+
+    @Slot()
+    def forget_wish(self) -> None:
+        """Saving failed: what waited for it does not happen."""
+        self._after_saving = None
+
+    # -------------------------------------------------------------------------------------- saving
+
+    @Slot()
+    def save(self) -> None:
+        """Save to the model's own file, or ask for one."""
+        if self.path is None:
+            self.save_as()
+        else:
+            self.save_requested.emit(self.path)
+
+    @Slot()
+    def save_as(self) -> None:
+        """Ask for a file and save to it."""
+        name = self.path.name if self.path is not None else f"{_file_name(self._name)}{PROJECT_SUFFIX}"
+        folder = Path(self._memory.folder) if self.path is None else self.path.parent
+        dialog = ask_where_to_save(
+            self._window, self.tr("Save the model"), self._filter(), str(folder / name), self._save_chosen
+        )
+        dialog.rejected.connect(self.forget_wish)
+
+    @Slot(str)
+    def _save_chosen(self, chosen: str) -> None:
+        path = Path(chosen)
+        self._memory.folder = str(path.parent)
+        self.save_requested.emit(path)
+
+    # ------------------------------------------------------------------------------------- opening
+
+    @Slot()
+    def open(self) -> None:
+        """Ask for a model file and open it."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open a model"), self._memory.folder, self._filter()
+        )
+        if chosen:
+            self._memory.folder = str(Path(chosen).parent)
+            self.open_path(Path(chosen))
+
+    def open_path(self, path: Path) -> None:
+        """Open a model file, once what is unsaved has been seen to."""
+        self.unless_unsaved(self.tr("Opening another model"), lambda: self.open_requested.emit(path))
+
+    # ------------------------------------------------------------------------------ unsaved changes
+
+    def unless_unsaved(self, doing: str, then: Callable[[], None]) -> None:
+        """Do something that would lose an unsaved model, at once or after the user has decided.
+
+        Args:
+            doing: what would lose it, as the beginning of a sentence.
+            then: does it.
+        """
+        if not self.is_modified:
+            then()
+            return
+        if self._prompt is not None:
+            self._prompt.raise_()
+            return
+        prompt = QMessageBox(
+            QMessageBox.Icon.Question,
+            self.tr("Unsaved model"),
+            self.tr("“{name}” has not been saved.").format(name=self._name),
+            QMessageBox.StandardButton.Save
+            | QMessageBox.StandardButton.Discard
+            | QMessageBox.StandardButton.Cancel,
+            self._window,
+        )
+        prompt.setObjectName("unsavedPrompt")
+        prompt.setInformativeText(self.tr("{doing} loses what it has learnt.").format(doing=doing))
+        prompt.setDefaultButton(QMessageBox.StandardButton.Save)
+        self._then = then
+        self._prompt = prompt
+        prompt.finished.connect(self._decide)
+        prompt.open()
+
+    @Slot(int)
+    def _decide(self, button: int) -> None:
+        assert self._prompt is not None
+        self._prompt.deleteLater()
+        self._prompt = None
+        if button == QMessageBox.StandardButton.Discard:
+            self._then()
+        elif button == QMessageBox.StandardButton.Save:
+            self._after_saving = self._then
+            self.stop_requested.emit()
+            self.save()
+
+    def _filter(self) -> str:
+        return self.tr("Models ({pattern})").format(pattern=f"*{PROJECT_SUFFIX}")
+
+
+def _nothing() -> None:
+    """Wait for nothing."""
+
+
+def _file_name(name: str) -> str:
+    """Return a name that every file system takes."""
+    kept = "".join(character if character.isalnum() else " " for character in name)
+    return "-".join(kept.lower().split()) or "model"

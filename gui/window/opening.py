@@ -1,0 +1,88 @@
+"""Files that come from outside: by the menu, the command line or a drop; each goes where its kind belongs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from engine.datasets.files.picture_file import PICTURE_SUFFIXES
+from engine.errors import UserError
+from engine.protocol.model_info import PROJECT_SUFFIX
+from gui.state.app_state import AppState, Control, controls
+from gui.window.memory import WindowMemory
+
+
+class FileOpening(QObject):
+    """Tells models, images to train on and pictures for the canvas apart by their names.
+
+    Signals:
+        images_requested (str): train on the images in this file.
+        model_requested (pathlib.Path): make this model the current one.
+        picture_requested (str): put this picture on the canvas.
+        refused (UserError): the file cannot be opened now.
+    """
+
+    images_requested = Signal(str)
+    model_requested = Signal(object)
+    picture_requested = Signal(str)
+    refused = Signal(object)
+
+    def __init__(self, window: QWidget, memory: WindowMemory) -> None:
+        super().__init__(window)
+        self._window = window
+        self._memory = memory
+        self._state = AppState()
+
+    def apply_state(self, state: AppState) -> None:
+        """Open from now on what this state allows."""
+        self._state = state
+
+    @Slot(object)
+    def open_path(self, path: Path) -> None:
+        """Open a model, images to train on, or a picture, whatever the file is."""
+        kind = kind_of(path)
+        needed = {"model": Control.OPEN, "images": Control.DATA}.get(kind)
+        if needed is not None and not (allowed := controls(self._state)[needed]).is_enabled:
+            self.refused.emit(UserError("{name} was not opened. " + allowed.reason, name=path.name))
+        elif kind == "model":
+            self.model_requested.emit(path)
+        elif kind == "picture":
+            self.picture_requested.emit(str(path))
+        else:
+            self.images_requested.emit(str(path))
+
+    @Slot()
+    def choose_images(self) -> None:
+        """Ask for a file of images to train on."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("Open images to train on"),
+            self._memory.folder,
+            self.tr("Images in one file (*.npz *.npy *.gz *ubyte *.idx);;All files (*)"),
+        )
+        if chosen:
+            self._memory.folder = str(Path(chosen).parent)
+            self.images_requested.emit(chosen)
+
+    def take_drag(self, event: QDragEnterEvent) -> None:
+        """Let files be dropped."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def take_drop(self, event: QDropEvent) -> None:
+        """Open the dropped files."""
+        event.acceptProposedAction()
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.open_path(Path(url.toLocalFile()))
+
+
+def kind_of(path: Path) -> str:
+    """Return "model", "picture" or "images", by the file's name."""
+    suffix = path.suffix.lower()
+    if suffix == PROJECT_SUFFIX:
+        return "model"
+    return "picture" if suffix in PICTURE_SUFFIXES else "images"

@@ -1,0 +1,90 @@
+"""The line at the bottom: what the engine is doing, and which model answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
+
+from engine.protocol.events import TrainingFinished, Working
+from engine.protocol.model_info import ModelInfo
+from gui.look.theme import MARGIN_PX
+from gui.state.app_state import AppState, Phase
+
+
+class StatusLine(QStatusBar):
+    """One sentence on the left, the current model on the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 0)
+        self._phase: Phase | None = None
+        self._outcome = ""
+        self._status = QLabel(self)
+        self._status.setObjectName("statusLabel")
+        self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._model = QLabel(self)
+        self._model.setObjectName("modelLabel")
+        for label in (self._status, self._model):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setProperty("role", "muted")
+        self.addWidget(self._status, 1)
+        self.addPermanentWidget(self._model)
+
+    def apply_state(self, state: AppState) -> None:
+        """Say what the engine is doing."""
+        if state.phase is self._phase:
+            return
+        self._phase = state.phase
+        if state.phase not in (Phase.READY, Phase.EVALUATING, Phase.LEARNING, Phase.SAVING):
+            self._outcome = ""
+        texts = {
+            Phase.STARTING: self.tr("The engine is starting; you can draw already."),
+            Phase.READY: self._outcome or self.tr("Ready."),
+            Phase.LOADING_DATA: self.tr("Loading the images…"),
+            Phase.QUEUED: self.tr("The training starts as soon as the engine is ready…"),
+            Phase.TRAINING: self.tr("Training. Draw, and watch the reconstruction sharpen."),
+            Phase.PAUSED: self.tr("Paused. The model as it is now answers your drawings."),
+            Phase.STOPPING: self.tr("Stopping…"),
+            Phase.EVALUATING: self.tr("Evaluating on the test set…"),
+            Phase.LEARNING: self.tr("Learning what is normal, for verdicts…"),
+            Phase.STUDYING: self.tr("Measuring…"),
+            Phase.SAVING: self.tr("Saving the model…"),
+            Phase.OPENING: self.tr("Opening the model…"),
+            Phase.FAILED: self.tr("The engine could not start; drawings are answered, training is not possible."),
+        }
+        self._status.setText(texts[state.phase])
+
+    def show_work(self, work: Working) -> None:
+        """Say what a longer piece of work is at."""
+        if self._phase not in (Phase.READY, Phase.TRAINING, Phase.PAUSED):
+            percent = "" if work.fraction is None else f" {work.fraction:.0%}"
+            self._status.setText(f"{work.doing}{percent}…")
+
+    def show_finish(self, finished: TrainingFinished) -> None:
+        """Say how a training has ended, until something else happens."""
+        texts = {
+            "completed": self.tr("The training is complete."),
+            "stopped": self.tr("Stopped. What the model has learnt is kept."),
+            "diverged": self.tr("The training diverged. The last good weights are kept."),
+        }
+        before = self.tr("Stopped before it began. The model is as it was.")
+        self._outcome = texts[finished.outcome] if finished.has_begun else before
+        self._status.setText(self._outcome)
+
+    @Slot(object)
+    def show_saved(self, path: Path) -> None:
+        """Say where something has been saved, until something else happens."""
+        self._outcome = self.tr("Saved as {path}").format(path=path)
+        self._status.setText(self._outcome)
+
+    def show_model(self, model: ModelInfo) -> None:
+        """Say which model answers."""
+        height, width, _ = model.image_shape
+        self._model.setText(
+            self.tr("Model: {name} · {width} × {height} px · {parameters:,} weights").format(
+                name=model.name, width=width, height=height, parameters=model.parameters
+            )
+        )

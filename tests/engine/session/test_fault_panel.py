@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+
+from engine.detection.detector import Detector
+from engine.errors import Cancelled, UserError
+from engine.images.faults import FAULTS
+from engine.session.fault_panel import ROWS, measure_faults
+from tests.engine.detection.detector_examples import MeanImage, bars
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    images = bars(60)
+    return Detector.fit(images, MeanImage(images))
+
+
+def test_every_fault_is_measured_beside_the_plain_error(detector: Detector) -> None:
+    rows = list(measure_faults(detector, MeanImage(bars(60)), bars(40, seed=1), seed=0, cancelled=lambda: False))
+    assert [(row.name, row.strength) for row in rows] == list(ROWS)
+    assert {row.name for row in rows} == set(FAULTS)
+    assert all(0 <= row.auroc <= 1 and 0 <= row.auroc_error <= 1 for row in rows)
+    by_name = {row.name: row for row in rows}
+    assert by_name["low_light"].auroc > 0.9 > by_name["low_light"].auroc_error
+
+
+def test_it_ends_when_cancelled_and_needs_normal_images(detector: Detector) -> None:
+    with pytest.raises(Cancelled):
+        list(measure_faults(detector, MeanImage(bars(60)), bars(4), seed=0, cancelled=lambda: True))
+    with pytest.raises(UserError, match="needs normal test images"):
+        list(measure_faults(detector, MeanImage(bars(60)), bars(4)[:0], seed=0, cancelled=lambda: False))

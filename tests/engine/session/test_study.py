@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine.datasets.image_dataset import ImageDataset
+from engine.errors import Cancelled, UserError
+from engine.session.study import TrainedModel, each_in_turn, neighbour_distances, plain_errors, study
+from tests.engine.detection.detector_examples import Images, MeanImage, bars, lying_bars
+
+LABELS = np.repeat(np.array([1, 4]), 40)
+DATASET = ImageDataset(
+    "Bars",
+    "bars",
+    np.concatenate([bars(40), lying_bars(40)]),
+    LABELS,
+    np.concatenate([bars(40, seed=2), lying_bars(40, seed=2)]),
+    LABELS.copy(),
+)
+
+
+def train(images: Images) -> TrainedModel:
+    return TrainedModel(MeanImage(images), np.arange(len(images)) >= 30)
+
+
+def run(dataset: ImageDataset = DATASET, choices=((1,),), cancelled=lambda: False):
+    return list(study(dataset, choices, train, seed=0, report=lambda doing, fraction: None, cancelled=cancelled))
+
+
+def test_each_class_in_turn_gets_a_row_with_ours_beside_the_plain_error_and_the_neighbours() -> None:
+    rows = run(choices=each_in_turn(DATASET))
+    assert [row.normal for row in rows] == [(1,), (4,)]
+    for row in rows:
+        assert row.auroc > 0.98
+        assert 0 <= row.auroc_error <= 1
+        assert row.auroc_neighbours > 0.9
+        assert row.seconds > 0
+
+
+def test_rows_come_as_soon_as_they_are_known() -> None:
+    trainings: list[int] = []
+
+    def counted(images: Images) -> TrainedModel:
+        trainings.append(len(images))
+        return train(images)
+
+    rows = study(
+        DATASET,
+        ((1,), (4,)),
+        counted,
+        seed=0,
+        samples=35,
+        report=lambda doing, fraction: None,
+        cancelled=lambda: False,
+    )
+    next(rows)
+    assert trainings == [35]
+    rows.close()
+
+
+def test_a_cancelled_study_ends() -> None:
+    with pytest.raises(Cancelled):
+        run(cancelled=lambda: True)
+
+
+def test_a_study_needs_labels_and_both_sorts_of_images() -> None:
+    with pytest.raises(UserError, match="needs labelled images"):
+        run(ImageDataset("Bare", "bare", bars(40)))
+    with pytest.raises(UserError, match=r"With 1, 4 as normal, .* nothing to tell apart"):
+        run(choices=((1, 4),))
+    with pytest.raises(UserError, match="no class 7"):
+        run(choices=((7,),))
+
+
+def test_the_plain_error_is_the_mean_squared_one() -> None:
+    images = bars(5)
+    mean = MeanImage(images)
+    expected = ((images / 255 - mean.mean) ** 2).mean(axis=(1, 2, 3))
+    assert plain_errors(images, mean, lambda: False) == pytest.approx(expected, rel=1e-4)
+
+
+def test_a_normal_image_is_near_itself_and_a_far_one_is_not() -> None:
+    distances = neighbour_distances(bars(50), np.concatenate([bars(50)[:3], lying_bars(3)]), 0, lambda: False)
+    assert distances[:3].max() < distances[3:].min()

@@ -1,0 +1,342 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from engine.images.preparation import prepare
+from engine.protocol.commands import Drawing
+from gui.canvas.canvas import DrawingCanvas
+from gui.canvas.document import SHORTEST_INTERVAL_MS
+from tests.gui.grey_levels import grey_from_image
+from tests.gui.pen_strokes import curved_three, draw
+
+SAMPLE = np.random.default_rng(0).integers(0, 256, (28, 28, 1), np.uint8)
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot) -> DrawingCanvas:
+    canvas = DrawingCanvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(240, 240)
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    return canvas
+
+
+class Listener:
+    """Notes what the canvas sends."""
+
+    def __init__(self, canvas: DrawingCanvas) -> None:
+        self.drawings: list[Drawing] = []
+        self.cleared = 0
+        canvas.drawing_changed.connect(self.drawings.append)
+        canvas.drawing_cleared.connect(self.note_cleared)
+
+    def note_cleared(self) -> None:
+        self.cleared += 1
+
+
+def seen(canvas: DrawingCanvas) -> np.ndarray:
+    """What a person sees: the canvas as it is on the screen, in grey."""
+    return grey_from_image(canvas.grab().toImage())
+
+
+def test_a_curved_stroke_of_the_mouse_becomes_ink_where_the_hand_went(canvas: DrawingCanvas) -> None:
+    listener = Listener(canvas)
+    points = curved_three(canvas)
+    draw(canvas, points)
+    pixels = listener.drawings[-1].pixels
+    assert pixels.shape == (280, 280)
+    for point in points:
+        assert pixels[round(point.y() * 280 / 240), round(point.x() * 280 / 240)] == 255
+    assert 0.04 < pixels.mean() / 255 < 0.2
+    assert not pixels[:, :40].any()
+
+
+def test_a_digit_four_fifths_as_high_as_the_canvas_is_as_wide_for_the_model_as_mnists_are(
+    canvas: DrawingCanvas,
+) -> None:
+    listener = Listener(canvas)
+    line = [QPoint(120, y) for y in range(35, 206, 5)]
+    draw(canvas, line)
+    image = prepare(listener.drawings[-1].pixels, (28, 28, 1), is_centred=True)[:, :, 0]
+    assert 2.2 < np.median(image[8:20].sum(axis=1)) < 2.5
+
+
+def test_the_same_hand_draws_the_same_digit_at_every_size(canvas: DrawingCanvas) -> None:
+    listener = Listener(canvas)
+    drawings = []
+    for size in (QSize(150, 150), QSize(300, 200), QSize(1400, 1400)):
+        canvas.resize(size)
+        QApplication.processEvents()
+        draw(canvas, curved_three(canvas))
+        drawings.append(listener.drawings[-1].pixels.astype(int))
+        canvas.clear()
+    assert np.abs(drawings[0] - drawings[2]).mean() < 3
+    assert np.abs(drawings[1] - drawings[2]).mean() < 3
+
+
+def test_what_is_on_the_screen_is_what_is_sent(canvas: DrawingCanvas) -> None:
+    canvas.resize(280, 280)
+    listener = Listener(canvas)
+    draw(canvas, curved_three(canvas))
+    canvas.hover = None
+    shown = seen(canvas)[2:-2, 2:-2].astype(int)
+    assert np.abs(shown - listener.drawings[-1].pixels[2:-2, 2:-2]).mean() < 1
+
+
+def test_a_stroke_is_drawn_sharply_at_the_size_of_the_widget(canvas: DrawingCanvas) -> None:
+    canvas.resize(1400, 1400)
+    QApplication.processEvents()
+    draw(canvas, curved_three(canvas))
+    canvas.hover = None
+    shown = seen(canvas)[3:-3, 3:-3]
+    edge = (shown > 20) & (shown < 235)
+    ink = shown > 127
+    assert 0 < edge.sum() < 0.1 * ink.sum()  # enlarged from 280 px, it would be five times as blurred
+
+
+def test_the_same_picture_stands_there_after_the_widget_was_resized_in_the_middle_of_a_stroke(
+    canvas: DrawingCanvas,
+) -> None:
+    points = curved_three(canvas)
+    left = Qt.MouseButton.LeftButton
+    QTest.mousePress(canvas, left, pos=points[0])
+    for point in points[1:20]:
+        QTest.mouseMove(canvas, point)
+    canvas.resize(480, 480)
+    QApplication.processEvents()
+    shown = seen(canvas)
+    assert shown[2 * points[10].y(), 2 * points[10].x()] == 255
+    QTest.mouseRelease(canvas, left, pos=points[19] * 2)
+
+
+def test_the_drawing_is_sent_while_the_stroke_goes_on_and_at_its_end(canvas: DrawingCanvas, qtbot: QtBot) -> None:
+    listener = Listener(canvas)
+    points = curved_three(canvas)
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=points[0])
+    assert len(listener.drawings) == 1
+    with qtbot.waitSignal(canvas.drawing_changed, timeout=1000):
+        for point in points[1:8]:
+            QTest.mouseMove(canvas, point)
+    during = listener.drawings[-1].pixels
+    assert during.sum() > listener.drawings[0].pixels.sum()
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=points[8])
+    assert np.array_equal(listener.drawings[-1].pixels, canvas.document.pixels())
+
+
+def test_a_burst_of_moves_builds_no_backlog(canvas: DrawingCanvas, qtbot: QtBot) -> None:
+    listener = Listener(canvas)
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    with qtbot.waitSignal(canvas.drawing_changed, timeout=1000):
+        for i in range(500):
+            canvas.document.extend_stroke(canvas._point(QPoint(20 + i % 200, 20 + i // 3).toPointF(), 0.5))
+    sent_during = len(listener.drawings)
+    assert sent_during < 250  # and at most one an interval, however fast this machine is
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(220, 180))
+    assert len(listener.drawings) == sent_during + 1
+    QTest.qWait(3 * SHORTEST_INTERVAL_MS)
+    assert len(listener.drawings) == sent_during + 1  # nothing is left over
+
+
+def test_numbers_rise_and_pixels_cannot_be_changed_by_who_gets_them(canvas: DrawingCanvas) -> None:
+    listener = Listener(canvas)
+    draw(canvas, curved_three(canvas))
+    canvas.show_sample(SAMPLE)
+    canvas.document.history.undo()
+    numbers = [drawing.drawing_id for drawing in listener.drawings]
+    assert numbers == sorted(set(numbers))
+    assert canvas.drawing_id == numbers[-1]
+    assert not any(drawing.pixels.flags.writeable for drawing in listener.drawings)
+
+
+def test_every_step_is_undone_and_done_again_to_the_pixel(canvas: DrawingCanvas) -> None:
+    history = canvas.document.history
+    steps = [canvas.document.pixels()]
+    draw(canvas, curved_three(canvas))
+    steps.append(canvas.document.pixels())
+    canvas.show_sample(SAMPLE)
+    steps.append(canvas.document.pixels())
+    draw(canvas, [QPoint(20, 20), QPoint(60, 90), QPoint(200, 100)])
+    steps.append(canvas.document.pixels())
+    canvas.tools.eraser.trigger()
+    draw(canvas, curved_three(canvas))
+    steps.append(canvas.document.pixels())
+    canvas.clear()
+    steps.append(canvas.document.pixels())
+    for expected in reversed(steps[:-1]):
+        canvas.tools.undo.trigger()
+        assert np.array_equal(canvas.document.pixels(), expected)
+    assert not history.canUndo()
+    for expected in steps[1:]:
+        canvas.tools.redo.trigger()
+        assert np.array_equal(canvas.document.pixels(), expected)
+    assert not history.canRedo()
+
+
+def test_the_eraser_takes_away_and_an_erased_canvas_is_told_as_cleared(canvas: DrawingCanvas) -> None:
+    listener = Listener(canvas)
+    points = curved_three(canvas)
+    draw(canvas, points)
+    assert listener.cleared == 0
+    canvas.tools.eraser.trigger()
+    canvas.set_brush_px(8)
+    draw(canvas, points)
+    assert listener.cleared == 1
+    assert canvas.document.is_blank
+    canvas.tools.undo.trigger()
+    assert listener.cleared == 1
+    assert not canvas.document.is_blank
+
+
+def test_clearing_tells_once_and_nothing_comes_after_it(canvas: DrawingCanvas) -> None:
+    listener = Listener(canvas)
+    draw(canvas, curved_three(canvas))
+    sent = len(listener.drawings)
+    canvas.clear()
+    canvas.clear()
+    QTest.qWait(3 * SHORTEST_INTERVAL_MS)
+    assert listener.cleared == 1
+    assert len(listener.drawings) == sent
+    assert canvas.drawing_id > listener.drawings[-1].drawing_id
+
+
+def test_an_empty_canvas_says_what_to_do_and_the_first_ink_takes_its_place(canvas: DrawingCanvas) -> None:
+    assert seen(canvas)[60:180, 60:180].any()
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    QApplication.processEvents()
+    assert not seen(canvas)[60:180, 60:180].any()
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    canvas.clear()
+    assert seen(canvas)[60:180, 60:180].any()
+
+
+def test_a_sample_is_sent_as_it_is_and_comes_back_exactly(canvas: DrawingCanvas) -> None:
+    listener = Listener(canvas)
+    canvas.show_sample(SAMPLE)
+    drawing = listener.drawings[-1]
+    assert not drawing.is_centred
+    assert np.array_equal(
+        prepare(drawing.pixels, (28, 28, 1), drawing.is_centred), SAMPLE.astype(np.float32) / np.float32(255)
+    )
+
+
+def test_over_a_sample_the_centre_switch_is_off_says_why_and_comes_back_with_clear(canvas: DrawingCanvas) -> None:
+    listener = Listener(canvas)
+    centre = canvas.tools.centre
+    assert centre.isEnabled()
+    assert centre.isChecked()
+    canvas.show_sample(SAMPLE)
+    draw(canvas, curved_three(canvas))
+    assert not centre.isEnabled()
+    assert not centre.isChecked()
+    assert "already as the model sees it" in centre.toolTip()
+    assert not listener.drawings[-1].is_centred
+    canvas.clear()
+    assert centre.isEnabled()
+    assert centre.isChecked()
+    draw(canvas, curved_three(canvas))
+    assert listener.drawings[-1].is_centred
+
+
+def test_the_centre_switch_sends_the_drawing_again_the_other_way(canvas: DrawingCanvas) -> None:
+    listener = Listener(canvas)
+    draw(canvas, curved_three(canvas))
+    canvas.tools.centre.trigger()
+    assert not listener.drawings[-1].is_centred
+    canvas.tools.centre.trigger()
+    assert listener.drawings[-1].is_centred
+
+
+def test_a_black_sample_is_a_drawing_and_no_empty_canvas(canvas: DrawingCanvas) -> None:
+    listener = Listener(canvas)
+    canvas.show_sample(np.zeros((28, 28, 1), np.uint8))
+    assert len(listener.drawings) == 1
+    assert not canvas.document.is_blank
+
+
+@pytest.mark.parametrize(
+    ("shape", "size"), [((28, 28, 1), (280, 280)), ((32, 32, 3), (288, 288)), ((24, 64, 1), (120, 320))]
+)
+def test_the_document_is_a_whole_multiple_of_the_models_image(
+    canvas: DrawingCanvas, shape: tuple[int, int, int], size: tuple[int, int]
+) -> None:
+    listener = Listener(canvas)
+    draw(canvas, curved_three(canvas))
+    canvas.set_image_shape(shape)
+    draw(canvas, curved_three(canvas))
+    assert listener.drawings[-1].pixels.shape == size
+    area = canvas.pen_area()
+    assert area.width() / area.height() == pytest.approx(shape[1] / shape[0])
+
+
+def test_a_drawing_outlives_a_model_of_another_size_and_is_sent_for_it(canvas: DrawingCanvas) -> None:
+    listener = Listener(canvas)
+    draw(canvas, curved_three(canvas))
+    small = prepare(listener.drawings[-1].pixels, (28, 28, 1), is_centred=True)
+    canvas.set_image_shape((56, 56, 1))
+    assert np.array_equal(prepare(listener.drawings[-1].pixels, (28, 28, 1), is_centred=True), small)
+
+
+def test_a_sample_is_no_longer_exact_for_a_model_of_another_size(canvas: DrawingCanvas) -> None:
+    listener = Listener(canvas)
+    canvas.show_sample(SAMPLE)
+    canvas.set_image_shape((32, 32, 1))
+    assert listener.drawings[-1].is_centred
+    assert canvas.tools.centre.isEnabled()
+
+
+def test_the_brush_keeps_its_looks_in_another_shape_and_stays_in_its_bounds(
+    canvas: DrawingCanvas, qtbot: QtBot
+) -> None:
+    assert canvas.brush_px == pytest.approx(2.6)
+    with qtbot.waitSignal(canvas.brush_changed) as changed:
+        canvas.tools.thicker.trigger()
+    assert changed.args == [pytest.approx(2.8)]
+    canvas.set_image_shape((56, 56, 1))
+    assert canvas.brush_px == pytest.approx(5.6)
+    canvas.set_brush_px(1000)
+    assert canvas.brush_px == pytest.approx(16)
+    canvas.set_brush_px(0)
+    assert canvas.brush_px == pytest.approx(2)
+
+
+def test_the_drawing_can_be_sent_again_for_another_model(canvas: DrawingCanvas) -> None:
+    listener = Listener(canvas)
+    canvas.send_again()
+    assert not listener.drawings
+    draw(canvas, curved_three(canvas))
+    before = len(listener.drawings)
+    canvas.send_again()
+    assert len(listener.drawings) == before + 1
+    assert np.array_equal(listener.drawings[-1].pixels, listener.drawings[-2].pixels)
+
+
+def test_a_press_beside_an_oblong_canvas_draws_nothing(canvas: DrawingCanvas) -> None:
+    listener = Listener(canvas)
+    canvas.resize(400, 240)
+    draw(canvas, [QPoint(20, 100), QPoint(380, 100)])
+    assert not listener.drawings
+    assert not canvas.document.history.canUndo()
+
+
+def test_another_button_does_not_draw(canvas: DrawingCanvas) -> None:
+    listener = Listener(canvas)
+    QTest.mousePress(canvas, Qt.MouseButton.MiddleButton, pos=QPoint(100, 100))
+    QTest.mouseMove(canvas, QPoint(150, 150))
+    QTest.mouseRelease(canvas, Qt.MouseButton.MiddleButton, pos=QPoint(150, 150))
+    assert not listener.drawings
+
+
+def test_the_outline_of_the_brush_follows_the_mouse_and_goes_with_it(canvas: DrawingCanvas) -> None:
+    canvas.show_sample(np.zeros((28, 28, 1), np.uint8))
+    nothing = seen(canvas)
+    QTest.mouseMove(canvas, QPoint(100, 100))
+    QApplication.processEvents()
+    assert (seen(canvas) != nothing).any()
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    assert np.array_equal(seen(canvas), nothing)

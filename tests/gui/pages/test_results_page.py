@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+import csv
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QLabel, QListView
+from pytestqt.qtbot import QtBot
+
+from engine.protocol.events import DetectorMissing
+from gui.pages.results import Outcome
+from gui.pages.results_page import ResultsPage
+from gui.state.app_state import AppState, Phase
+from gui.verdict.threshold import Threshold
+from tests.gui.verdict_examples import a_detector, a_judged_set
+
+DETECTOR = a_detector(2_000)
+JUDGED = a_judged_set(DETECTOR, 1_000)
+READY = AppState(
+    phase=Phase.READY, has_dataset=True, has_labels=True, has_test_set=True, has_model=True, is_started=True
+)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, threshold: Threshold) -> ResultsPage:
+    page = ResultsPage(threshold)
+    qtbot.addWidget(page)
+    page.resize(1_040, 720)
+    page.show_detector(DETECTOR)
+    page.apply_state(READY)
+    page.show_judged(JUDGED)
+    page.show()
+    qtbot.waitExposed(page)
+    return page
+
+
+def alarms(threshold: Threshold) -> np.ndarray:
+    return JUDGED.p_values <= threshold.alpha * 1.000001
+
+
+def test_before_anything_it_says_what_to_do(qtbot: QtBot) -> None:
+    page = ResultsPage(Threshold())
+    qtbot.addWidget(page)
+    assert "Train a model" in page.empty_text
+    page.show_missing(DetectorMissing("This model comes from before the detector."))
+    assert page.empty_text == "This model comes from before the detector."
+    page.show_detector(DETECTOR)
+    assert page.empty_text.startswith("Judge the test set")
+
+
+def test_judging_is_asked_for(page: ResultsPage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.judging_requested):
+        qtbot.mouseClick(page.judge_button, Qt.MouseButton.LeftButton)
+
+
+def test_it_says_why_nothing_can_be_judged(page: ResultsPage) -> None:
+    page.apply_state(replace(READY, has_test_set=False))
+    assert "no test images" in page.judge_button.toolTip()
+    page.show_missing(DetectorMissing("Still learning."))
+    page.apply_state(READY)
+    assert not page.judge_button.isEnabled()
+    assert "learnt" in page.judge_button.toolTip()
+
+
+@pytest.mark.parametrize("wish", [100, 10, 300])
+def test_confusion_classes_and_roc_follow_the_threshold(
+    page: ResultsPage, threshold: Threshold, wish: int
+) -> None:
+    threshold.set_wish(wish)
+    false = int((alarms(threshold) & JUDGED.is_normal).sum())
+    hits = int((alarms(threshold) & ~JUDGED.is_normal).sum())
+    assert page.confusion.cell(Outcome.FALSE_ALARM).text().startswith(f"False alarms: {false} (")
+    assert page.confusion.cell(Outcome.HIT).text().startswith(f"Found: {hits} (")
+    assert page.confusion.cell(Outcome.MISS).text().startswith(f"Missed: {800 - hits} (")
+    assert page.roc.picture().point == (false / 200, hits / 800)
+    rows = {row.key: row for row in page.classes.table.rows}
+    assert rows[7].values[3] == pytest.approx(float(alarms(threshold)[JUDGED.labels == 7].mean()))
+
+
+def test_the_roc_shows_ours_beside_the_plain_error(page: ResultsPage) -> None:
+    assert JUDGED.roc is not None
+    assert f"Detector: AUROC {JUDGED.roc.auroc:.3f}" in page.roc.accessibleDescription()
+    assert "Plain error: AUROC" in page.roc.accessibleDescription()
+
+
+def test_a_click_on_a_cell_shows_its_images(page: ResultsPage, threshold: Threshold, qtbot: QtBot) -> None:
+    qtbot.mouseClick(page.confusion.cell(Outcome.FALSE_ALARM), Qt.MouseButton.LeftButton)
+    false = np.flatnonzero(alarms(threshold) & JUDGED.is_normal)
+    assert page.gallery.title == "False alarms, surest first"
+    assert sorted(page.gallery.shown) == false.tolist()
+    threshold.set_wish(20)
+    assert len(page.gallery.shown) > len(false)
+
+
+def test_a_click_on_a_bar_shows_its_images(page: ResultsPage, qtbot: QtBot) -> None:
+    view = page.histogram
+    place = next(
+        QPoint(x, view.height() // 2 + 8)
+        for x in range(30, view.width(), 3)
+        if view.bar_at(QPoint(x, view.height() // 2 + 8)) is not None
+    )
+    bar = view.bar_at(place)
+    assert bar is not None
+    assert bar.series == 1
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
+    scores = JUDGED.scores
+    in_bar = np.flatnonzero(~JUDGED.is_normal & (scores >= bar.low) & (scores < bar.high))
+    assert page.gallery.title == "Abnormal images of one bar"
+    assert sorted(page.gallery.shown) == in_bar.tolist()
+
+
+def test_a_click_on_a_class_shows_its_images(page: ResultsPage, qtbot: QtBot) -> None:
+    place = page.classes.visualRect(page.classes.table.index(4, 0)).center()
+    qtbot.mouseClick(page.classes.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert page.gallery.title == "Class 4, worst first"
+    assert sorted(page.gallery.shown) == np.flatnonzero(JUDGED.labels == 4).tolist()
+
+
+def test_best_and_worst_can_be_looked_at(page: ResultsPage, threshold: Threshold, qtbot: QtBot) -> None:
+    is_wrong = alarms(threshold) == JUDGED.is_normal
+    assert sorted(page.gallery.shown) == np.flatnonzero(is_wrong).tolist()
+    qtbot.mouseClick(page.gallery._best, Qt.MouseButton.LeftButton)
+    assert sorted(page.gallery.shown) == np.flatnonzero(~is_wrong).tolist()
+    assert page.gallery.shown[0] == np.where(JUDGED.is_normal, -np.inf, JUDGED.scores).argmax()
+
+
+def test_a_click_on_an_image_gives_it_to_the_canvas(page: ResultsPage, qtbot: QtBot) -> None:
+    tiles = page.findChild(QListView, "resultTiles")
+    assert isinstance(tiles, QListView)
+    place = tiles.visualRect(tiles.model().index(1, 0)).center()
+    with qtbot.waitSignal(page.sample_chosen) as chosen:
+        qtbot.mouseClick(tiles.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    np.testing.assert_array_equal(chosen.args[0], JUDGED.images[page.gallery.shown[1]])
+    assert chosen.args[0].dtype == np.uint8
+
+
+def test_a_tile_tells_truth_and_verdict(page: ResultsPage) -> None:
+    tiles = page.findChild(QListView, "resultTiles")
+    assert isinstance(tiles, QListView)
+    tip = tiles.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "judged" in tip
+    assert "p = " in tip
+
+
+def test_without_labels_and_anomalies_it_shows_what_can_be_shown(page: ResultsPage, threshold: Threshold) -> None:
+    page.show_judged(a_judged_set(DETECTOR, 500, labels=False, normal=tuple(range(10))))
+    texts = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    assert any("no ROC: train with fewer normal classes" in text for text in texts)
+    assert any("no labels" in text for text in texts)
+    assert page.roc.picture().point is None
+    assert page.confusion.cell(Outcome.HIT).text() == "Found: 0 (–)"
+    assert page.histogram.picture().series[0].total == 500
+
+
+def test_a_class_looked_at_is_forgotten_where_the_next_set_has_no_labels(page: ResultsPage) -> None:
+    page.gallery.choose(4)
+    page.show_judged(a_judged_set(DETECTOR, 100, labels=False))
+    assert page.gallery.title == "Most surely wrong"
+
+
+def test_a_hidden_page_catches_up_when_it_is_shown(page: ResultsPage, threshold: Threshold) -> None:
+    before = page.confusion.cell(Outcome.FALSE_ALARM).text()
+    page.hide()
+    threshold.set_wish(10)
+    assert page.confusion.cell(Outcome.FALSE_ALARM).text() == before
+    page.show()
+    assert page.confusion.cell(Outcome.FALSE_ALARM).text() != before
+
+
+def test_without_normal_images_it_says_so(page: ResultsPage) -> None:
+    page.show_judged(a_judged_set(DETECTOR, 100, normal=()))
+    texts = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    assert any("No test image counts as normal" in text for text in texts)
+    assert all(row.values[4] is None for row in page.classes.table.rows)
+
+
+def test_another_detector_takes_the_results_away(page: ResultsPage) -> None:
+    page.show_detector(DETECTOR)
+    assert page.empty_text.startswith("Judge the test set")
+
+
+def test_the_classes_are_saved_as_csv(page: ResultsPage, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "classes.csv"
+    with qtbot.waitSignal(page.saved):
+        page.saving.save_table(str(path))
+    with path.open(encoding="utf-8", newline="") as stream:
+        names, *rows = csv.reader(stream)
+    assert names == ["class", "truth", "n", "alarm_rate", "auroc", "auroc_error"]
+    assert [row[0] for row in rows] == [str(label) for label in range(10)]
+    assert rows[1][1] == "normal"
+    assert rows[1][4] == ""
+    assert 0.5 < float(rows[9][4]) <= 1
+
+
+def test_the_figures_are_saved_as_png_and_svg(page: ResultsPage, tmp_path: Path) -> None:
+    for save, name in ((page.saving.save_roc, "roc"), (page.saving.save_scores, "scores")):
+        save(str(tmp_path / f"{name}.png"))
+        save(str(tmp_path / f"{name}.svg"))
+        image = QImage(str(tmp_path / f"{name}.png"))
+        assert image.size().toTuple() == (1_400, 1_050)
+        colours = {image.pixelColor(x, y).name() for x in range(0, 1_400, 5) for y in range(0, 1_050, 5)}
+        assert len(colours) > 5
+        svg = (tmp_path / f"{name}.svg").read_text(encoding="utf-8")
+        assert "on the test set</title>" in svg
+        assert svg.count("<") > 50
+
+
+def test_a_figure_of_another_kind_is_refused(page: ResultsPage, tmp_path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.save_failed) as failed:
+        page.saving.save_roc(str(tmp_path / "roc.bmp"))
+    assert ".png or .svg" in str(failed.args[0])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_table_that_cannot_be_written_is_told(page: ResultsPage, tmp_path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.save_failed):
+        page.saving.save_table(str(tmp_path / "nowhere" / "classes.csv"))
+
+
+def test_ten_thousand_images_follow_a_drag(page: ResultsPage, threshold: Threshold) -> None:
+    page.show_judged(a_judged_set(DETECTOR, 10_000))
+    page.grab()
+    durations = []
+    for wish in range(60, 160, 10):
+        started = time.perf_counter()
+        threshold.set_wish(wish)
+        QApplication.processEvents()
+        durations.append(time.perf_counter() - started)
+    assert sorted(durations)[5] < 0.1

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from engine.protocol.events import DetectorMissing, FaultAdvanced, StudyAdvanced
+from engine.protocol.results import FaultRow, StudyRow
+from gui.pages.faults import FaultPage
+from gui.pages.study import StudyPage
+from gui.state.app_state import AppState, Phase
+from tests.gui.verdict_examples import a_detector
+
+READY = AppState(
+    phase=Phase.READY, has_dataset=True, has_labels=True, has_test_set=True, has_model=True, is_started=True
+)
+ROWS = [
+    StudyRow((0,), 0.99, 0.9, 0.95, 10.0),
+    StudyRow((1,), 1.0, 0.98, 0.99, 12.0),
+    StudyRow((2,), 0.97, 0.6, 0.8, 14.0),
+]
+
+
+@pytest.fixture
+def study(qtbot: QtBot) -> StudyPage:
+    page = StudyPage()
+    qtbot.addWidget(page)
+    page.set_labels((0, 1, 2))
+    page.apply_state(READY)
+    return page
+
+
+@pytest.fixture
+def faults(qtbot: QtBot) -> FaultPage:
+    page = FaultPage()
+    qtbot.addWidget(page)
+    page.show_detector(a_detector())
+    page.apply_state(READY)
+    return page
+
+
+def run(page: StudyPage, rows: list[StudyRow]) -> None:
+    page.show_progress(StudyAdvanced(None, 0, 3))
+    for done, row in enumerate(rows, 1):
+        page.show_progress(StudyAdvanced(row, done, 3))
+
+
+def texts(page: StudyPage | FaultPage, column: int) -> list[str]:
+    table = page.card.view.table
+    return [table.index(row, column).data() for row in range(table.rowCount())]
+
+
+def test_each_class_in_turn_is_asked_for(study: StudyPage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(study.study_requested) as asked:
+        qtbot.mouseClick(study.card.start_button, Qt.MouseButton.LeftButton)
+    assert asked.args == [((0,), (1,), (2,))]
+
+
+def test_some_classes_together_are_asked_for(study: StudyPage, qtbot: QtBot) -> None:
+    study._some.setChecked(True)
+    assert "Leave at least one class out" in study.card.start_button.toolTip()
+    for label in (0, 2):
+        chip = study.normal_choice.findChild(QToolButton, f"normalButton{label}")
+        assert isinstance(chip, QToolButton)
+        chip.click()
+    with qtbot.waitSignal(study.study_requested) as asked:
+        qtbot.mouseClick(study.card.start_button, Qt.MouseButton.LeftButton)
+    assert asked.args == [((0, 2),)]
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        (replace(READY, has_labels=False), "no labels"),
+        (replace(READY, has_test_set=False), "no test images"),
+        (replace(READY, has_dataset=False), "no images yet"),
+        (replace(READY, phase=Phase.TRAINING), "training is running"),
+    ],
+)
+def test_a_study_says_why_it_cannot_start(study: StudyPage, state: AppState, reason: str) -> None:
+    study.apply_state(state)
+    assert not study.card.start_button.isEnabled()
+    assert reason in study.card.start_button.toolTip()
+
+
+def test_a_study_needs_no_model(study: StudyPage) -> None:
+    study.apply_state(replace(READY, has_model=False))
+    assert study.card.start_button.isEnabled()
+
+
+def test_one_class_leaves_nothing_to_find(study: StudyPage) -> None:
+    study.set_labels((4,))
+    assert not study.card.start_button.isEnabled()
+
+
+def test_the_table_fills_as_the_study_goes(study: StudyPage) -> None:
+    run(study, ROWS[:1])
+    assert texts(study, 0) == ["0"]
+    assert study.card.is_running
+    assert study.card.progress_text == "1 of 3 · about 0:20 left"
+    run(study, ROWS)
+    assert texts(study, 0) == ["0", "1", "2", "Mean", "Worst"]
+    assert texts(study, 1)[3:] == ["0.987", "0.970"]
+    assert texts(study, 2)[3:] == ["0.827", "0.600"]
+    assert texts(study, 4)[3:] == ["12.0 s", "14.0 s"]
+    assert not study.card.is_running
+
+
+def test_summaries_stay_below_when_the_table_is_sorted(study: StudyPage) -> None:
+    run(study, ROWS)
+    study.card.view.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    assert texts(study, 0) == ["1", "0", "2", "Mean", "Worst"]
+    study.card.view.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    assert texts(study, 0) == ["2", "0", "1", "Mean", "Worst"]
+
+
+def test_a_study_can_be_cancelled_and_keeps_its_rows(study: StudyPage, qtbot: QtBot) -> None:
+    run(study, ROWS[:2])
+    with qtbot.waitSignal(study.cancel_requested):
+        qtbot.mouseClick(study.card.cancel_button, Qt.MouseButton.LeftButton)
+    assert study.card.progress_text == "Cancelling…"
+    study.finish()
+    assert not study.card.is_running
+    assert texts(study, 0) == ["0", "1", "Mean", "Worst"]
+
+
+def test_another_study_begins_with_an_empty_table(study: StudyPage) -> None:
+    run(study, ROWS)
+    study.show_progress(StudyAdvanced(None, 0, 3))
+    assert study.card.view.table.rowCount() == 0
+
+
+def test_a_study_is_saved_with_its_summaries(study: StudyPage, tmp_path: Path, qtbot: QtBot) -> None:
+    run(study, ROWS)
+    with qtbot.waitSignal(study.saved):
+        study.card.save(str(tmp_path / "study.csv"))
+    with (tmp_path / "study.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))
+    assert rows[0] == ["normal", "auroc", "auroc_error", "auroc_neighbours", "seconds"]
+    assert rows[3] == ["2", "0.97", "0.6", "0.8", "14"]
+    assert rows[4][0] == "Mean"
+
+
+def test_a_study_that_cannot_be_saved_is_told(study: StudyPage, tmp_path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(study.save_failed):
+        study.card.save(str(tmp_path / "nowhere" / "study.csv"))
+
+
+def test_all_faults_are_asked_for_with_one_click(faults: FaultPage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(faults.faults_requested):
+        qtbot.mouseClick(faults.card.start_button, Qt.MouseButton.LeftButton)
+
+
+def test_faults_need_a_detector(faults: FaultPage) -> None:
+    faults.show_missing(DetectorMissing("Still learning."))
+    assert not faults.card.start_button.isEnabled()
+    assert "learnt" in faults.card.start_button.toolTip()
+
+
+def test_faults_are_told_in_words_and_saved_by_name(faults: FaultPage) -> None:
+    faults.show_progress(FaultAdvanced(None, 0, 2))
+    faults.show_progress(FaultAdvanced(FaultRow("low_light", 0.6, 0.99, 0.25), 1, 2))
+    faults.show_progress(FaultAdvanced(FaultRow("blur", 1.5, 0.95, 0.48), 2, 2))
+    assert texts(faults, 0) == ["Low light", "Blur", "Mean", "Worst"]
+    assert texts(faults, 3) == ["0.250", "0.480", "0.365", "0.250"]
+    assert faults.card.view.table.texts()[1] == ("low_light", "0.6", "0.99", "0.25")
+    tip = faults.card.view.table.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "Too little light" in tip
+    assert "0.6 of the light lost" in tip
+
+
+def test_bars_are_painted_in_front_of_the_numbers(faults: FaultPage, qtbot: QtBot) -> None:
+    faults.resize(640, 300)
+    faults.show()
+    qtbot.waitExposed(faults)
+    pictures = []
+    for auroc in (0.2, 0.9):
+        faults.show_progress(FaultAdvanced(None, 0, 1))
+        faults.show_progress(FaultAdvanced(FaultRow("blur", 1.5, auroc, 0.48), 1, 1))
+        view = faults.card.view
+        cell = view.visualRect(view.table.index(0, 2))
+        pictures.append(view.viewport().grab(cell.adjusted(0, 0, -50, 0)).toImage())
+    assert pictures[0] != pictures[1]
+
+
+def test_an_index_of_the_table_has_no_children(faults: FaultPage) -> None:
+    faults.show_progress(FaultAdvanced(FaultRow("blur", 1.5, 0.9, 0.48), 1, 1))
+    table = faults.card.view.table
+    assert table.rowCount(table.index(0, 0)) == 0
+    assert table.rowCount(QModelIndex()) == 1

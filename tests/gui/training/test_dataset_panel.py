@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QPushButton, QToolButton
+
+from engine.datasets.image_dataset import ImageDataset
+from gui.state.app_state import AppState, Phase
+from gui.training.dataset_panel import DatasetPanel
+from gui.training.sample_grid import SampleGrid
+
+READY = AppState(Phase.READY, has_dataset=True, has_labels=True)
+LOADING = AppState(Phase.LOADING_DATA, has_dataset=True, has_labels=True)
+
+
+def a_dataset(source: str = "mnist", *, labels: bool = True, note: str = "") -> ImageDataset:
+    return ImageDataset(
+        {"mnist": "MNIST", "pen-digits": "Pen digits"}.get(source, "shoes.npz"),
+        source,
+        np.zeros((1200, 28, 20, 1), np.uint8),
+        np.repeat(np.arange(4, dtype=np.int64), 300) if labels else None,
+        np.zeros((100, 28, 20, 1), np.uint8) if labels else None,
+        np.zeros(100, np.int64) if labels else None,
+        note=note,
+    )
+
+
+@pytest.fixture
+def panel(qtbot: Any) -> DatasetPanel:
+    panel = DatasetPanel()
+    qtbot.addWidget(panel)
+    panel.apply_state(READY)
+    panel.resize(290, 400)
+    panel.show()
+    return panel
+
+
+def text(panel: DatasetPanel, name: str) -> str:
+    label = panel.findChild(QLabel, name)
+    assert isinstance(label, QLabel)
+    return label.text().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def data_box(panel: DatasetPanel) -> QComboBox:
+    found = panel.findChild(QComboBox, "dataBox")
+    assert isinstance(found, QComboBox)
+    return found
+
+
+def button(panel: DatasetPanel, name: str) -> QPushButton:
+    found = panel.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton)
+    return found
+
+
+def test_the_empty_panel_says_what_to_do(panel: DatasetPanel) -> None:
+    assert "Choose a data set" in text(panel, "datasetFacts")
+    assert "drop a file" in text(panel, "datasetFacts")
+    assert not button(panel, "lookButton").isVisible()
+
+
+def test_a_data_set_is_told_in_numbers(panel: DatasetPanel, qtbot: Any) -> None:
+    with qtbot.assertNotEmitted(panel.source_chosen):
+        panel.set_dataset(a_dataset(note="It stands in for MNIST."))
+
+    assert text(panel, "datasetFacts") == "1,200 training · 100 test · 20 × 28 px"
+    assert text(panel, "datasetNote") == "It stands in for MNIST."
+    assert text(panel, "normalCount") == "Trains on 1,200 normal images"
+    assert data_box(panel).currentText() == "MNIST"
+
+
+def test_the_count_follows_the_normal_classes_and_the_settings(panel: DatasetPanel, qtbot: Any) -> None:
+    panel.set_dataset(a_dataset())
+    chip = panel.findChild(QToolButton, "normalButton2")
+    assert isinstance(chip, QToolButton)
+
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert panel.normal == (2,)
+    assert text(panel, "normalCount") == "Trains on 300 normal images"
+
+    panel.limit_samples(50)
+    assert text(panel, "normalCount") == "Trains on the first 50 of 300 normal images"
+    panel.limit_samples(5000)
+    assert text(panel, "normalCount") == "Trains on 300 normal images"
+    panel.limit_samples(None)
+    panel.set_normal(None)
+    assert text(panel, "normalCount") == "Trains on 1,200 normal images"
+
+
+def test_without_labels_everything_is_normal_and_the_panel_says_so(panel: DatasetPanel) -> None:
+    panel.set_dataset(a_dataset("/a/shoes.npz", labels=False))
+    panel.apply_state(AppState(Phase.READY, has_dataset=True))
+    every = panel.findChild(QToolButton, "normalAllButton")
+
+    assert isinstance(every, QToolButton)
+    assert not every.isEnabled()
+    assert "no labels" in every.toolTip()
+    assert "Without labels" in text(panel, "normalCount")
+    assert "no test images" in text(panel, "datasetFacts")
+
+
+def test_choosing_a_source_is_a_wish(panel: DatasetPanel, qtbot: Any) -> None:
+    panel.set_dataset(a_dataset())
+
+    with qtbot.waitSignal(panel.source_chosen) as wished:
+        data_box(panel).setCurrentText("Pen digits")
+
+    assert wished.args == ["pen-digits"]
+    assert text(panel, "datasetFacts").startswith("1,200")  # the fact has not come yet
+
+
+def test_a_wish_that_failed_leaves_the_box_at_what_is_loaded(panel: DatasetPanel, qtbot: Any) -> None:
+    panel.set_dataset(a_dataset())
+    data_box(panel).setCurrentText("Pen digits")
+    panel.apply_state(LOADING)
+    assert data_box(panel).currentText() == "Pen digits"
+
+    with qtbot.assertNotEmitted(panel.source_chosen):
+        panel.apply_state(READY)
+
+    assert data_box(panel).currentText() == "MNIST"
+
+
+def test_opening_a_file_is_left_to_the_window(panel: DatasetPanel, qtbot: Any) -> None:
+    panel.set_dataset(a_dataset())
+
+    with qtbot.waitSignal(panel.open_requested), qtbot.assertNotEmitted(panel.source_chosen):
+        data_box(panel).setCurrentText("Open a file…")
+
+    assert data_box(panel).currentText() == "MNIST"
+
+
+def test_an_opened_file_stays_in_the_choice(panel: DatasetPanel, qtbot: Any) -> None:
+    panel.set_dataset(a_dataset("/a/shoes.npz"))
+    panel.set_dataset(a_dataset("mnist"))
+    panel.set_dataset(a_dataset("/a/shoes.npz"))
+
+    texts = [data_box(panel).itemText(index) for index in range(data_box(panel).count())]
+    assert texts == ["MNIST", "Pen digits", "shoes.npz", "Open a file…"]
+    assert data_box(panel).currentText() == "shoes.npz"
+    data_box(panel).setCurrentText("MNIST")
+    with qtbot.waitSignal(panel.source_chosen) as wished:
+        data_box(panel).setCurrentText("shoes.npz")
+    assert wished.args == ["/a/shoes.npz"]
+
+
+def test_a_loading_shows_its_progress_and_can_be_cancelled(panel: DatasetPanel, qtbot: Any) -> None:
+    bar = panel.findChild(QProgressBar, "loadingBar")
+    assert isinstance(bar, QProgressBar)
+    assert not bar.isVisible()
+
+    panel.apply_state(LOADING)
+    assert bar.isVisible()
+    assert bar.maximum() == 0  # no end is known yet
+    panel.show_progress("Downloading MNIST", 0.25)
+    assert text(panel, "loadingText") == "Downloading MNIST"
+    assert bar.value() / bar.maximum() == 0.25
+    assert not data_box(panel).isEnabled()
+
+    with qtbot.waitSignal(panel.cancel_requested):
+        qtbot.mouseClick(button(panel, "cancelLoadingButton"), Qt.MouseButton.LeftButton)
+    panel.apply_state(READY)
+    assert not bar.isVisible()
+    assert data_box(panel).isEnabled()
+
+
+def test_the_samples_open_in_a_window_of_their_own_and_follow_the_data(panel: DatasetPanel, qtbot: Any) -> None:
+    panel.set_dataset(a_dataset())
+    qtbot.mouseClick(button(panel, "lookButton"), Qt.MouseButton.LeftButton)
+    grid = panel.findChild(SampleGrid)
+    assert isinstance(grid, SampleGrid)
+    assert grid.isVisible()
+    assert not grid.isModal()
+
+    panel.set_dataset(a_dataset("/a/shoes.npz"))
+    assert "shoes.npz" in grid.windowTitle()
+    image = np.ones((28, 20, 1), np.uint8)
+    with qtbot.waitSignal(panel.sample_chosen) as chosen:
+        grid.sample_chosen.emit(image)
+    assert chosen.args[0] is image
+    qtbot.mouseClick(button(panel, "lookButton"), Qt.MouseButton.LeftButton)
+    assert len(panel.findChildren(SampleGrid)) == 1

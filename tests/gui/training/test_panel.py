@@ -1,0 +1,247 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QScrollArea, QToolButton
+
+from engine.datasets.image_dataset import ImageDataset
+from engine.protocol.events import BatchEnded, TrainingFinished
+from gui.look.theme import apply_theme
+from gui.state.app_state import AppState, Phase
+from gui.training.panel import TrainingPanel
+from gui.training.progress import duration
+from gui.widgets.number_box import NumberBox
+
+BUTTONS = ("trainButton", "pauseButton", "stepButton", "stopButton")
+
+
+def a_state(phase: Phase) -> AppState:
+    return AppState(phase, has_dataset=True, has_labels=True, has_test_set=True, has_model=True)
+
+
+def a_batch(epoch: int = 3, batch: int = 120, speed: float = 47_123.4, left: float = 42.0) -> BatchEnded:
+    return BatchEnded(1, epoch, batch, 0.1, speed, left)
+
+
+@pytest.fixture
+def panel(qtbot: Any, qapp: Any) -> TrainingPanel:
+    apply_theme(qapp, "light")
+    panel = TrainingPanel()
+    qtbot.addWidget(panel)
+    panel.resize(panel.width(), 520)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def button(panel: TrainingPanel, name: str) -> QPushButton:
+    found = panel.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton)
+    return found
+
+
+def text(panel: TrainingPanel, name: str) -> str:
+    label = panel.findChild(QLabel, name)
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+def bar(panel: TrainingPanel) -> QProgressBar:
+    found = panel.findChild(QProgressBar, "progressBar")
+    assert isinstance(found, QProgressBar)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("phase", "name", "signal"),
+    [
+        (Phase.STARTING, "trainButton", "train_requested"),
+        (Phase.READY, "trainButton", "train_requested"),
+        (Phase.READY, "stepButton", "step_requested"),
+        (Phase.TRAINING, "pauseButton", "pause_requested"),
+        (Phase.TRAINING, "stopButton", "stop_requested"),
+        (Phase.PAUSED, "pauseButton", "resume_requested"),
+        (Phase.PAUSED, "stepButton", "step_requested"),
+        (Phase.QUEUED, "stopButton", "stop_requested"),
+    ],
+)
+def test_a_click_is_the_wish_that_the_phase_gives_it(
+    panel: TrainingPanel, phase: Phase, name: str, signal: str, qtbot: Any
+) -> None:
+    panel.apply_state(a_state(phase))
+
+    with qtbot.waitSignal(getattr(panel, signal)):
+        qtbot.mouseClick(button(panel, name), Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_a_button_that_is_off_says_why_and_every_tip_names_its_keys(panel: TrainingPanel, phase: Phase) -> None:
+    panel.apply_state(a_state(phase))
+
+    for name in BUTTONS:
+        own, *reason = button(panel, name).toolTip().split("\n")
+        assert own.endswith(")")
+        assert "Ctrl+" in own
+        assert bool(reason) == (not button(panel, name).isEnabled())
+
+
+def test_the_pause_button_says_what_a_click_does(panel: TrainingPanel) -> None:
+    panel.apply_state(a_state(Phase.TRAINING))
+    assert button(panel, "pauseButton").text() == "Pause"
+    panel.apply_state(a_state(Phase.PAUSED))
+    assert button(panel, "pauseButton").text() == "Resume"
+    assert text(panel, "timeLeftText") == "paused"
+    panel.apply_state(a_state(Phase.TRAINING))
+    assert button(panel, "pauseButton").text() == "Pause"
+    assert text(panel, "timeLeftText") == ""
+
+
+def test_a_bad_setting_keeps_train_off_until_it_is_mended(panel: TrainingPanel, qtbot: Any) -> None:
+    panel.apply_state(a_state(Phase.READY))
+    epochs = panel.findChild(NumberBox, "epochsBox")
+    assert isinstance(epochs, NumberBox)
+
+    qtbot.keyClicks(epochs, "x")
+    assert not button(panel, "trainButton").isEnabled()
+    assert "mend the marked field" in button(panel, "trainButton").toolTip()
+    assert text(panel, "progressText") == "A setting is wrong"
+
+    qtbot.keyClick(epochs, Qt.Key.Key_Backspace)
+    assert button(panel, "trainButton").isEnabled()
+    assert "mend" not in button(panel, "trainButton").toolTip()
+    assert text(panel, "progressText") == "Ready to train"
+
+
+def test_a_bad_learning_rate_does_not_keep_a_paused_run_from_a_step(panel: TrainingPanel, qtbot: Any) -> None:
+    panel.apply_state(a_state(Phase.PAUSED))
+    rate = panel.findChild(NumberBox, "learningRateBox")
+    assert isinstance(rate, NumberBox)
+    qtbot.keyClicks(rate, "x")
+
+    assert button(panel, "stepButton").isEnabled()
+
+
+def test_progress_is_told_by_epoch_batch_time_and_speed(panel: TrainingPanel) -> None:
+    panel.apply_state(a_state(Phase.TRAINING))
+    panel.show_progress(a_batch(epoch=3, batch=211), total_epochs=10, steps_per_epoch=422)
+
+    assert text(panel, "progressText") == "Epoch 3 of 10"
+    assert text(panel, "batchText") == "Batch 211 of 422"
+    assert text(panel, "timeLeftText") == "0:42 left"
+    assert text(panel, "speedText") == "47,123 images/s"
+    assert bar(panel).value() / bar(panel).maximum() == pytest.approx(0.25)
+
+
+def test_the_longest_run_that_the_settings_allow_has_a_bar_too(panel: TrainingPanel) -> None:
+    panel.apply_state(a_state(Phase.TRAINING))
+    panel.show_progress(a_batch(epoch=50_001, batch=0), total_epochs=100_000, steps_per_epoch=100_000_000)
+
+    assert bar(panel).value() / bar(panel).maximum() == 0.5
+
+
+def test_a_training_that_waits_says_so_and_its_bar_promises_nothing(panel: TrainingPanel) -> None:
+    panel.apply_state(a_state(Phase.QUEUED))
+    assert text(panel, "progressText") == "Waits for the engine…"
+    assert bar(panel).maximum() == 0
+
+    panel.apply_state(a_state(Phase.TRAINING))
+    assert text(panel, "progressText") == "Prepares the model…"
+    assert bar(panel).maximum() > 0
+
+
+@pytest.mark.parametrize(
+    ("outcome", "epochs", "told"),
+    [
+        ("completed", 10, "Completed with epoch 10"),
+        ("stopped", 3, "Stopped after epoch 3"),
+        ("stopped", 0, "Stopped in the first epoch"),
+        ("diverged", 2, "Diverged after epoch 2"),
+        ("diverged", 0, "Diverged in the first epoch"),
+    ],
+)
+def test_the_end_of_a_run_stays_in_sight(panel: TrainingPanel, outcome: str, epochs: int, told: str) -> None:
+    panel.apply_state(a_state(Phase.TRAINING))
+    panel.show_progress(a_batch(), 10, 422)
+    reached = bar(panel).value()
+    panel.show_finished(TrainingFinished(1, outcome, epochs, 75.2, 50_000.0))
+    panel.apply_state(a_state(Phase.READY))
+
+    assert text(panel, "progressText") == told
+    assert text(panel, "batchText") == "in 1:15"
+    assert text(panel, "speedText") == "50,000 images/s"
+    assert text(panel, "timeLeftText") == ""
+    assert bar(panel).value() == (bar(panel).maximum() if outcome == "completed" else reached)
+
+
+def test_a_run_that_never_began_claims_no_speed(panel: TrainingPanel) -> None:
+    panel.apply_state(a_state(Phase.QUEUED))
+    panel.show_finished(TrainingFinished(1, "stopped", 0, 0.0, 0.0, has_begun=False))
+    panel.apply_state(a_state(Phase.READY))
+    assert text(panel, "progressText") == "Stopped before it began"
+    assert text(panel, "batchText") == text(panel, "speedText") == ""
+
+
+def test_the_next_run_starts_from_nothing(panel: TrainingPanel) -> None:
+    panel.apply_state(a_state(Phase.TRAINING))
+    panel.show_finished(TrainingFinished(1, "completed", 10, 75.2, 50_000.0))
+    panel.apply_state(a_state(Phase.READY))
+    panel.apply_state(a_state(Phase.QUEUED))
+
+    assert bar(panel).value() <= 0
+    assert text(panel, "batchText") == text(panel, "speedText") == ""
+
+
+def test_a_run_that_failed_before_it_began_leaves_no_promise(panel: TrainingPanel) -> None:
+    panel.apply_state(a_state(Phase.READY))
+    panel.apply_state(a_state(Phase.QUEUED))
+    panel.apply_state(a_state(Phase.READY))
+
+    assert text(panel, "progressText") == "Ready to train"
+    assert bar(panel).maximum() > 0
+
+
+def test_without_images_it_is_not_ready(panel: TrainingPanel) -> None:
+    panel.apply_state(AppState(Phase.READY))
+
+    assert text(panel, "progressText") == "Not ready to train"
+    assert "choose a data set" in button(panel, "trainButton").toolTip()
+
+
+def test_the_limit_of_images_reaches_the_data_panel(panel: TrainingPanel) -> None:
+    panel.dataset_panel.set_dataset(
+        ImageDataset("MNIST", "mnist", np.zeros((900, 28, 28, 1), np.uint8), np.arange(900) % 10)
+    )
+    samples = panel.findChild(NumberBox, "samplesBox")
+    assert isinstance(samples, NumberBox)
+    samples.setValue(500)
+    samples.value_edited.emit()
+
+    assert text(panel, "normalCount") == "Trains on the first 500 of 900 normal images"
+
+
+@pytest.mark.parametrize("height", [480, 640, 1000])
+def test_it_fits_and_the_train_button_is_always_in_sight(panel: TrainingPanel, height: int, qtbot: Any) -> None:
+    more = panel.findChild(QToolButton, "moreButton")
+    assert isinstance(more, QToolButton)
+    more.setChecked(True)
+    panel.resize(panel.width(), height)
+    scroll = panel.findChild(QScrollArea)
+    assert isinstance(scroll, QScrollArea)
+    column = scroll.widget()
+    assert column is not None
+    qtbot.waitUntil(lambda: column.width() == scroll.viewport().width())
+
+    for name in BUTTONS:
+        at = button(panel, name).mapTo(panel, QPoint())
+        assert panel.rect().contains(button(panel, name).rect().translated(at))
+    assert scroll.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(0.0, "0:00"), (7.4, "0:07"), (59.6, "1:00"), (3_723.0, "1:02:03"), (-1.0, "0:00")]
+)
+def test_times_read_like_a_clock(seconds: float, told: str) -> None:
+    assert duration(seconds) == told

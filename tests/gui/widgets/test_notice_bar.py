@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, QTranslator
+from PySide6.QtGui import QEnterEvent, QImage
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QToolButton, QWidget
+
+from engine.errors import UserError
+from gui.look.icons import IconLabel
+from gui.look.theme import apply_theme, colours
+from gui.widgets.notice_bar import NoticeBar, error_text
+
+
+@pytest.fixture
+def bar(qtbot: Any, qapp: Any) -> NoticeBar:
+    apply_theme(qapp, "light")
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    bar.resize(600, 40)
+    return bar
+
+
+def text_of(bar: NoticeBar) -> str:
+    label = bar.findChild(QLabel, "noticeText")
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+def button(bar: NoticeBar, name: str) -> QToolButton:
+    found = bar.findChild(QToolButton, name)
+    assert isinstance(found, QToolButton)
+    return found
+
+
+class _Mirror(QTranslator):
+    """A language in which every sentence of an error is in capitals."""
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+        return source.upper().replace("{LIMIT}", "{limit}") if context == "UserError" else source
+
+
+def test_an_error_is_translated_before_its_values_are_filled_in(qapp: Any) -> None:
+    translator = _Mirror()
+    QCoreApplication.installTranslator(translator)
+    try:
+        assert error_text(UserError("At most {limit}.", limit="ten")) == "AT MOST ten."
+    finally:
+        QCoreApplication.removeTranslator(translator)
+
+
+def test_nothing_shows_while_there_is_nothing_to_say(bar: NoticeBar) -> None:
+    assert bar.isHidden()
+
+
+def test_an_error_stands_there_until_it_is_closed(bar: NoticeBar, qtbot: Any) -> None:
+    bar.show_error(UserError("The file {name} is missing.", name="a.npz"))
+
+    assert not bar.isHidden()
+    assert text_of(bar) == bar.accessibleName() == "The file a.npz is missing."
+    qtbot.mouseClick(button(bar, "noticeCloseButton"), Qt.MouseButton.LeftButton)
+    assert bar.isHidden()
+
+
+def test_details_unfold_and_are_folded_again_for_the_next_error(bar: NoticeBar, qtbot: Any) -> None:
+    bar.show_error(UserError("First.", details="its own"))
+    bar.show_error(UserError("Second.", details="unused"), "a traceback")
+    details = bar.findChild(QPlainTextEdit, "noticeDetails")
+    assert isinstance(details, QPlainTextEdit)
+    assert details.isHidden()
+
+    qtbot.mouseClick(button(bar, "noticeDetailsButton"), Qt.MouseButton.LeftButton)
+    assert not details.isHidden()
+    assert details.toPlainText() == "its own"
+
+    bar.close_notice()
+    assert text_of(bar) == "Second."
+    assert details.isHidden()
+    assert details.toPlainText() == "a traceback"
+
+
+def test_without_details_there_is_nothing_to_unfold(bar: NoticeBar) -> None:
+    bar.show_error(UserError("Only this."))
+
+    assert button(bar, "noticeDetailsButton").isHidden()
+
+
+def test_errors_wait_for_each_other_and_none_is_said_twice(bar: NoticeBar) -> None:
+    for sentence in ("One.", "Two.", "One.", "Two."):
+        bar.show_error(UserError(sentence))
+
+    said = []
+    while not bar.isHidden():
+        said.append(text_of(bar))
+        bar.close_notice()
+    assert said == ["One.", "Two."]
+
+
+def test_an_error_takes_the_place_of_good_news(bar: NoticeBar) -> None:
+    bar.show_notice("Saved.")
+    bar.show_error(UserError("The disk is full."))
+
+    assert text_of(bar) == "The disk is full."
+
+
+def test_good_news_wait_behind_errors_and_only_the_latest_of_them(bar: NoticeBar) -> None:
+    bar.show_error(UserError("One."))
+    bar.show_notice("Saved once.")
+    bar.show_notice("Saved twice.")
+    bar.show_error(UserError("Two."))
+
+    said = []
+    while not bar.isHidden():
+        said.append(text_of(bar))
+        bar.close_notice()
+    assert said == ["One.", "Two.", "Saved twice."]
+
+
+def test_good_news_go_by_themselves_and_errors_do_not(qtbot: Any) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    bars = [NoticeBar(window, notice_ms=1) for _ in range(2)]
+    for bar in bars:
+        bar.move(0, 200)  # away from the mouse, which would hold it
+    window.show()
+
+    bars[0].show_error(UserError("Stays."))
+    bars[1].show_notice("Goes.")
+    qtbot.waitUntil(bars[1].isHidden)
+    assert not bars[0].isHidden()
+
+
+def test_good_news_do_not_go_while_the_mouse_is_on_them(qtbot: Any) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    read, other = (NoticeBar(window, notice_ms=1) for _ in range(2))
+    for bar in (read, other):
+        bar.move(0, 200)
+    window.show()
+    read.show_notice("Being read.")
+    QApplication.sendEvent(read, QEnterEvent(QPointF(), QPointF(), QPointF()))
+
+    other.show_notice("Goes.")
+    qtbot.waitUntil(other.isHidden)
+    assert not read.isHidden()
+    QApplication.sendEvent(read, QEvent(QEvent.Type.Leave))
+    qtbot.waitUntil(read.isHidden)
+
+
+def test_markup_in_a_value_is_shown_as_it_is_written(bar: NoticeBar) -> None:
+    bar.show_error(UserError("No file {name}.", name="<b>x</b>"))
+    label = bar.findChild(QLabel, "noticeText")
+
+    assert isinstance(label, QLabel)
+    assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_an_error_and_good_news_look_different(bar: NoticeBar) -> None:
+    sign = bar.findChild(IconLabel)
+    assert isinstance(sign, IconLabel)
+
+    def looks() -> tuple[str, QImage]:
+        return bar.grab().toImage().pixelColor(bar.width() // 2, 3).name(), sign.grab().toImage()
+
+    bar.show_error(UserError("Same words."))
+    as_error = looks()
+    assert as_error[0] == colours().error_field
+    bar.close_notice()
+    bar.show_notice("Same words.")
+    as_news = looks()
+
+    assert as_news[0] == colours().selection
+    assert as_error[1] != as_news[1]

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.errors import UserError
+from gui.state.app_state import AppState, Phase
+from gui.window.memory import WindowMemory
+from gui.window.opening import FileOpening
+
+
+class Wishes:
+    """What was wished for."""
+
+    def __init__(self, opening: FileOpening) -> None:
+        self.all: list[tuple[str, object]] = []
+        opening.images_requested.connect(lambda path: self.all.append(("images", path)))
+        opening.model_requested.connect(lambda path: self.all.append(("model", path)))
+        opening.picture_requested.connect(lambda path: self.all.append(("picture", path)))
+        opening.refused.connect(lambda error: self.all.append(("refused", error)))
+
+
+@pytest.fixture
+def opening(qtbot: QtBot, tmp_path: Path) -> FileOpening:
+    window = QWidget()
+    qtbot.addWidget(window)
+    opening = FileOpening(window, WindowMemory(tmp_path))
+    opening.apply_state(AppState(Phase.READY))
+    return opening
+
+
+def test_each_file_goes_where_its_kind_belongs(opening: FileOpening) -> None:
+    wishes = Wishes(opening)
+    for name in ("a.aestudio", "b.PNG", "c.npz", "d-ubyte"):
+        opening.open_path(Path(name))
+    assert wishes.all == [
+        ("model", Path("a.aestudio")),
+        ("picture", "b.PNG"),
+        ("images", "c.npz"),
+        ("images", "d-ubyte"),
+    ]
+
+
+def test_while_a_training_runs_only_a_picture_is_opened_and_the_others_are_told_why_not(
+    opening: FileOpening,
+) -> None:
+    opening.apply_state(AppState(Phase.TRAINING))
+    wishes = Wishes(opening)
+    for name in ("a.aestudio", "b.png", "c.npz"):
+        opening.open_path(Path(name))
+    assert [kind for kind, _ in wishes.all] == ["refused", "picture", "refused"]
+    error = wishes.all[0][1]
+    assert isinstance(error, UserError)
+    assert str(error) == "a.aestudio was not opened. A training is running; stop it first."
+
+
+def test_dropped_files_are_opened_and_addresses_are_not(opening: FileOpening, tmp_path: Path) -> None:
+    wishes = Wishes(opening)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "x.npz")), QUrl("https://example.org/y.npz")])
+    event = QDropEvent(
+        QPointF(1, 1),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    opening.take_drop(event)
+    assert wishes.all == [("images", str(tmp_path / "x.npz"))]
