@@ -12,6 +12,7 @@ from engine.cli.command_options import FaultsOptions, StudyOptions
 from engine.cli.progress_line import ProgressLine
 from engine.cli.result_printing import print_json, print_table, shown
 from engine.cli.session import open_session, stopping_on_interrupt
+from engine.datasets.image_dataset import each_in_turn
 from engine.detection.calibration import conformal_p_values, promise
 from engine.errors import UserError
 from engine.protocol.events import Event, FaultAdvanced, StudyAdvanced
@@ -112,8 +113,6 @@ def study(options: StudyOptions, progress: ProgressLine) -> None:
 
     cancelled = threading.Event()
     session = open_session(progress, data=options.data, publish=publish)
-    from engine.session.study import each_in_turn
-
     choices = each_in_turn(session.current.dataset) if options.normal is None else (options.normal,)
     with stopping_on_interrupt(cancelled.set):
         rows = session.verdicts.study(options.settings, choices, cancelled)

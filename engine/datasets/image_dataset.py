@@ -106,3 +106,8 @@ class ImageDataset:
                 labels=", ".join(map(str, self.labels)),
             )
         return np.isin(labels, sorted(wanted))
+
+
+def each_in_turn(dataset: ImageDataset) -> tuple[tuple[int, ...], ...]:
+    """Return every class of a labelled data set as a choice of its own."""
+    return tuple((label,) for label in dataset.labels)

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import GradientBoostingClassifier
 
 Floats = NDArray[np.float32]
 
@@ -43,6 +42,8 @@ class BoostedTrees:
             weights: (n,) float32, how much each counts.
             seed: the random choices follow from it.
         """
+        from sklearn.ensemble import GradientBoostingClassifier  # only learning needs it, and it takes a second
+
         model = GradientBoostingClassifier(
             n_estimators=TREES,
             learning_rate=_RATE,

@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.covariance import LedoitWolf
 
 from engine.detection.boosted_trees import BoostedTrees
 from engine.detection.evidence import appearance, exposure, shape
@@ -69,6 +68,8 @@ class Fusion:
             damaged: (m, k) float32, of damaged copies of normal images.
             seed: for the trees.
         """
+        from sklearn.covariance import LedoitWolf  # only learning needs it, and it takes a second
+
         low, centre, high = np.quantile(normal, (0.25, 0.5, 0.75), axis=0).astype(np.float32)
         scale = np.maximum((high - low) / np.float32(_QUARTILES_OF_UNIT_DEVIATION), 0.5 * normal.std(axis=0))
         # A feature that never changes in normal images is measured in hundredths of its unit.

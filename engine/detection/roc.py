@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import confusion_matrix, roc_auc_score
-from sklearn.metrics import roc_curve as sklearn_roc_curve
 
 from engine.detection.calibration import is_abnormal
 from engine.protocol.results import RocCurve
@@ -28,6 +26,8 @@ def auroc(is_normal: Mask, scores: Floats) -> float | None:
     """
     if is_normal.all() or not is_normal.any():
         return None
+    from sklearn.metrics import roc_auc_score  # it takes a second
+
     return float(roc_auc_score(~is_normal, scores))
 
 
@@ -36,6 +36,8 @@ def roc_curve(is_normal: Mask, scores: Floats) -> RocCurve | None:
     area = auroc(is_normal, scores)
     if area is None:
         return None
+    from sklearn.metrics import roc_curve as sklearn_roc_curve
+
     false_positive_rate, true_positive_rate, _ = sklearn_roc_curve(~is_normal, scores)
     return RocCurve(false_positive_rate.astype(np.float32), true_positive_rate.astype(np.float32), area)
 
@@ -77,6 +79,8 @@ def confusion(is_normal: Mask, p_values: Floats, false_alarm_rate: float) -> Con
         p_values: (n,), of the detector.
         false_alarm_rate: the promise, e.g. 0.01.
     """
+    from sklearn.metrics import confusion_matrix
+
     counts = confusion_matrix(~is_normal, is_abnormal(p_values, false_alarm_rate), labels=[False, True])
     return Confusion(
         hits=int(counts[1, 1]),

@@ -38,11 +38,6 @@ class TrainedModel:
     is_unseen: NDArray[np.bool_]
 
 
-def each_in_turn(dataset: ImageDataset) -> tuple[tuple[int, ...], ...]:
-    """Return every class of a labelled data set as a choice of its own."""
-    return tuple((label,) for label in dataset.labels)
-
-
 def study(
     dataset: ImageDataset,
     choices: Sequence[tuple[int, ...]],

@@ -6,6 +6,9 @@ import threading
 from collections.abc import Sequence
 
 import numpy as np
+import sklearn.covariance
+import sklearn.ensemble
+import sklearn.metrics  # noqa: F401
 
 from engine.detection.detector import MOST_NORMALS, Detector
 from engine.protocol.asking import Asked

@@ -16,12 +16,8 @@ import traceback
 from pathlib import Path
 
 from engine.startup.collection_pause import collection_paused
+from engine.startup.library_lock import LOADING
 from engine.startup.notices import without_notices
-
-LOADING = threading.Lock()
-"""Held while TensorFlow's libraries are loaded, and by whoever imports many extension modules. The system loads one
-library at a time: a thread that imported one meanwhile would wait for its turn with the interpreter lock in its hand,
-and all others with it."""
 
 _LIBRARIES = ("libtensorflow_framework", "libtensorflow_cc")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.startup.tensorflow_loading import LOADING
+from engine.startup.library_lock import LOADING
 from gui.loss.view_data import LossLook, LossView
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.images.faults import FAULTS
 from engine.protocol.events import DetectorMissing, DetectorReady, FaultAdvanced
 from engine.protocol.results import FaultRow
+from gui.pages.measuring_card import MeasuringCard
 from gui.state.app_state import AppState
 from gui.state.verdict_state import may_judge
 from gui.tables.figure_table import Column, Kind, Row
 from gui.widgets.explanations import ExplanationLink, low_error
-from gui.widgets.measuring_card import MeasuringCard
 
 
 class FaultPage(QWidget):

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from engine.protocol.events import DetectorMissing, DetectorReady, Judged
 from gui.look.icons import icon
 from gui.look.theme import MARGIN_PX, SPACING_PX
+from gui.pages.class_rows import class_columns, class_table_rows
 from gui.pages.confusion import ConfusionView
 from gui.pages.gallery import Choice, Gallery
 from gui.pages.results import WRONG, Outcome, Results
@@ -27,7 +28,6 @@ from gui.pages.roc_view import RocView
 from gui.state.app_state import AppState
 from gui.state.availability import apply_availability
 from gui.state.verdict_state import may_judge
-from gui.tables.class_rows import class_columns, class_table_rows
 from gui.tables.figure_view import FigureView
 from gui.verdict.false_alarm_box import FalseAlarms
 from gui.verdict.histogram_view import HistogramView

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayo
 from engine.protocol.events import StudyAdvanced
 from engine.protocol.results import StudyRow
 from gui.look.theme import MARGIN_PX, SPACING_PX
+from gui.pages.measuring_card import MeasuringCard
 from gui.state.app_state import AppState, Availability
 from gui.state.verdict_state import may_study
 from gui.tables.figure_table import Column, Kind, Row
 from gui.widgets.class_choice import NormalChoice
 from gui.widgets.explanations import ExplanationLink, easy_and_hard
-from gui.widgets.measuring_card import MeasuringCard
 
 Choices = tuple[tuple[int, ...], ...]
 

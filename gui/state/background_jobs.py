@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from engine.startup.tensorflow_loading import LOADING
+from engine.startup.library_lock import LOADING
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

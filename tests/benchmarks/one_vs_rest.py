@@ -17,8 +17,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.datasets.image_dataset import ImageDataset
-from engine.session.study import each_in_turn, study
+from engine.datasets.image_dataset import ImageDataset, each_in_turn
+from engine.session.study import study
 from tests.benchmarks.detector_trials import Autoencoders, load_mnist
 
 BAR_MEAN, BAR_WORST, BAR_SECONDS = 0.995, 0.988, 30.0

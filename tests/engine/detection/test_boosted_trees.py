@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import sklearn.ensemble
 from sklearn.ensemble import GradientBoostingClassifier
 
-from engine.detection import boosted_trees
 from engine.detection.boosted_trees import BoostedTrees
 
 RANDOM = np.random.default_rng(0)
@@ -20,7 +20,7 @@ def test_the_trees_answer_in_numpy_as_they_do_in_scikit_learn(monkeypatch: pytes
             fitted.append(self)
             return super().fit(*arguments, **named)
 
-    monkeypatch.setattr(boosted_trees, "GradientBoostingClassifier", Remembered)
+    monkeypatch.setattr(sklearn.ensemble, "GradientBoostingClassifier", Remembered)
     trees = BoostedTrees.fit(FEATURES, IS_DAMAGED, np.ones(300, np.float32), seed=0)
     asked = RANDOM.normal(size=(1_000, 5)).astype(np.float32)
     difference = fitted[0].decision_function(asked) - trees.answer(asked)

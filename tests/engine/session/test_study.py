@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.datasets.image_dataset import ImageDataset
+from engine.datasets.image_dataset import ImageDataset, each_in_turn
 from engine.errors import Cancelled, UserError
-from engine.session.study import TrainedModel, each_in_turn, neighbour_distances, plain_errors, study
+from engine.session.study import TrainedModel, neighbour_distances, plain_errors, study
 from tests.engine.detection.detector_examples import Images, MeanImage, bars, lying_bars
 
 LABELS = np.repeat(np.array([1, 4]), 40)

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from engine.errors import UserError
 from engine.images.preparation import prepare
 from engine.protocol.commands import Drawing
-from engine.startup.tensorflow_loading import LOADING
+from engine.startup.library_lock import LOADING
 from gui.canvas.canvas import DrawingCanvas
 from gui.look.image_conversion import image_from_grey, rgba_from_image
 from gui.window import mouse

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
 
-from engine.startup.tensorflow_loading import LOADING
+from engine.startup.library_lock import LOADING
 from gui.state.background_jobs import Background
 
 
