@@ -32,6 +32,7 @@ from engine.cli.verdict_commands import (
 )
 from engine.errors import Cancelled, UserError
 from engine.model_file.atomic_write import require_writable
+from engine.protocol.activity import Outcome
 from engine.protocol.run_control import RunControl
 
 FAILED = 1
@@ -106,7 +107,7 @@ def _train(options: TrainOptions, progress: ProgressLine) -> int:
         finished = session.train(options.settings, options.normal, control, run_id=1)
     if not finished.has_begun:
         raise Cancelled
-    if finished.outcome == "diverged" and finished.epochs == 0:
+    if finished.outcome is Outcome.DIVERGED and finished.epochs == 0:
         raise UserError("The training diverged in its first epoch, so nothing was saved; lower the learning rate.")
     session.save(options.output)  # at once, since an interrupt of what follows should not cost it
     test: dict[str, float] = {}
@@ -116,7 +117,7 @@ def _train(options: TrainOptions, progress: ProgressLine) -> int:
         session.save(options.output)
     verdict_images = 0
     is_interrupted = control.is_stopped
-    if finished.outcome == "completed" and not is_interrupted and options.verdict_images:
+    if finished.outcome is Outcome.COMPLETED and not is_interrupted and options.verdict_images:
         try:
             verdict_images = learn_verdicts(session, options.verdict_images, progress)
         except Cancelled:
@@ -142,7 +143,7 @@ def _train(options: TrainOptions, progress: ProgressLine) -> int:
         print_json(result)
     else:
         print_table([(name, shown(value)) for name, value in result.items()])
-    if finished.outcome == "diverged":
+    if finished.outcome is Outcome.DIVERGED:
         raise UserError(
             "The training diverged, so {file} holds the last good weights, of epoch {epochs}; lower the learning "
             "rate.",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import asdict
 from statistics import fmean
 from typing import TYPE_CHECKING
 
+from engine.cancellation import Cancellation
 from engine.cli.command_options import FaultsOptions, StudyOptions
 from engine.cli.progress_line import ProgressLine
 from engine.cli.result_printing import print_json, print_table, shown
@@ -36,10 +36,10 @@ def learn_verdicts(session: Session, most: int, progress: ProgressLine) -> int:
     Raises:
         Cancelled: by Ctrl-C.
     """
-    cancelled = threading.Event()
+    cancellation = Cancellation()
     try:
-        with stopping_on_interrupt(cancelled.set):
-            session.verdicts.learn_normal(cancelled, most=most)
+        with stopping_on_interrupt(cancellation.cancel):
+            session.verdicts.learn_normal(cancellation, most=most)
     except UserError as error:
         progress.keep(f"The model is saved without verdicts: {error}")
         return 0
@@ -111,11 +111,11 @@ def study(options: StudyOptions, progress: ProgressLine) -> None:
                 f"{row.auroc_neighbours:.4f} · {row.seconds:.1f} s · {event.done} of {event.total}"
             )
 
-    cancelled = threading.Event()
+    cancellation = Cancellation()
     session = open_session(progress, data=options.data, publish=publish)
     choices = each_in_turn(session.current.dataset) if options.normal is None else (options.normal,)
-    with stopping_on_interrupt(cancelled.set):
-        rows = session.verdicts.study(options.settings, choices, cancelled)
+    with stopping_on_interrupt(cancellation.cancel):
+        rows = session.verdicts.study(options.settings, choices, cancellation)
     progress.end()
     print_study(rows, is_json=options.is_json)
 
@@ -177,7 +177,7 @@ def measure_faults(options: FaultsOptions, progress: ProgressLine) -> None:
             last = "" if row is None else f" · {row.name} {row.strength:g}: AUROC {row.auroc:.4f}"
             progress.show(f"Measured {event.done} of {event.total} faults{last}")
 
-    cancelled = threading.Event()
+    cancellation = Cancellation()
     session = open_session(progress, model=options.model, data=options.data, publish=publish)
     if not session.current.judge.has_detector:
         raise UserError(
@@ -186,8 +186,8 @@ def measure_faults(options: FaultsOptions, progress: ProgressLine) -> None:
     normal = options.normal
     if normal == "model":  # of images without labels, all are normal
         normal = session.current.model_info.normal if session.current.dataset.labels else None
-    with stopping_on_interrupt(cancelled.set):
-        rows = session.verdicts.measure_faults(normal, cancelled)
+    with stopping_on_interrupt(cancellation.cancel):
+        rows = session.verdicts.measure_faults(normal, cancellation)
     progress.end()
     if options.is_json:
         print_json({"faults": [asdict(row) for row in rows]})

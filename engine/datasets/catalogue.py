@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import numpy as np
 
+from engine.cancellation import Cancellation
 from engine.datasets import mnist
 from engine.datasets.download import DownloadFailed, Origin
 from engine.datasets.files.image_files import open_images
@@ -24,7 +24,7 @@ _SEEDS_APART = 1_000
 def load(
     source: str,
     report: Report,
-    cancelled: threading.Event,
+    cancellation: Cancellation,
     cache: Path | None = None,
     *,
     stand_in: bool = True,
@@ -36,74 +36,74 @@ def load(
         source: "mnist"; "pen-digits"; "auto", which is MNIST if it is cached and else pen digits, without any look
             at the network; or a file's path.
         report: told what is going on and how far it is.
-        cancelled: ends it; a download ends within 0.1 s.
+        cancellation: ends it; a download ends within 0.1 s.
         cache: Keras's folder; None means the one that Keras uses.
         stand_in: give pen digits, with a `note` that says so, where "mnist" cannot be had; False raises instead.
         origin: where MNIST comes from.
 
     Raises:
         UserError: the file is bad; or MNIST cannot be had and nothing may stand in for it.
-        Cancelled: `cancelled` was set.
+        Cancelled: as `cancellation` says.
     """
     match source:
         case "pen-digits":
-            return pen_digits(report, cancelled)
+            return pen_digits(report, cancellation)
         case "auto":
-            return _cached_mnist_or_pen_digits(report, cancelled, cache, origin)
+            return _cached_mnist_or_pen_digits(report, cancellation, cache, origin)
         case "mnist":
             try:
-                return mnist.load(report, cancelled, cache, origin)
+                return mnist.load(report, cancellation, cache, origin)
             except DownloadFailed as failure:
                 if stand_in:
                     note = f"MNIST could not be downloaded ({failure.reason}), so pen digits stand in for it."
-                    return pen_digits(report, cancelled, note=note)
+                    return pen_digits(report, cancellation, note=note)
                 raise UserError(
                     "MNIST could not be downloaded because {reason}; try again later or use pen-digits.",
                     reason=failure.reason,
                     details=failure.details,
                 ) from failure
         case _:
-            return open_images(Path(source), report, cancelled)
+            return open_images(Path(source), report, cancellation)
 
 
 def _cached_mnist_or_pen_digits(
-    report: Report, cancelled: threading.Event, cache: Path | None, origin: Origin
+    report: Report, cancellation: Cancellation, cache: Path | None, origin: Origin
 ) -> ImageDataset:
     cached = mnist.cached_file(cache, origin)
     if cached is None:
-        return pen_digits(report, cancelled)
+        return pen_digits(report, cancellation)
     try:
-        return mnist.read_cached(cached, report, cancelled)
+        return mnist.read_cached(cached, report, cancellation)
     except UserError:
         note = "The cached file of MNIST is damaged, so pen digits stand in; choose MNIST to download it again."
-        return pen_digits(report, cancelled, note=note)
+        return pen_digits(report, cancellation, note=note)
 
 
 def pen_digits(
-    report: Report, cancelled: threading.Event, *, count: int = PEN_DIGITS_TRAIN, note: str = ""
+    report: Report, cancellation: Cancellation, *, count: int = PEN_DIGITS_TRAIN, note: str = ""
 ) -> ImageDataset:
     """Return pen digits, which come in any number and are always the same.
 
     Args:
         report: told how far it is.
-        cancelled: ends it within a second or two.
+        cancellation: ends it within a tenth of a second.
         count: how many to train on; the smaller sets are the beginnings of the larger ones.
         note: goes into the data set.
 
     Raises:
-        Cancelled: `cancelled` was set.
+        Cancelled: as `cancellation` says.
     """
     from engine.datasets.pen_digits import generate  # not everyone who opens a file needs its tables
 
-    progress = Progress("Writing pen digits", report, cancelled, count + PEN_DIGITS_TEST)
+    progress = Progress("Writing pen digits", report, cancellation, count + PEN_DIGITS_TEST)
     progress.advance()
     parts = []
     for index, first in enumerate(range(0, count, PEN_DIGITS_TRAIN)):
         size = min(PEN_DIGITS_TRAIN, count - first)
-        images, labels = generate(PEN_DIGITS_TRAIN, _TRAIN_SEED + index * _SEEDS_APART)
+        images, labels = generate(PEN_DIGITS_TRAIN, _TRAIN_SEED + index * _SEEDS_APART, cancellation)
         parts.append((images[:size], labels[:size]))
         progress.advance(size)
-    x_test, y_test = generate(PEN_DIGITS_TEST, _TEST_SEED)
+    x_test, y_test = generate(PEN_DIGITS_TEST, _TEST_SEED, cancellation)
     progress.advance(PEN_DIGITS_TEST)
     return ImageDataset(
         name="Pen digits",

@@ -12,12 +12,12 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from engine.cancellation import Cancellation
 from engine.datasets.progress import Report
 from engine.errors import Cancelled
 
@@ -59,7 +59,7 @@ class DownloadFailed(Exception):  # noqa: N818 - it reads as what happened
         self.details = details
 
 
-def download(origin: Origin, folder: Path, doing: str, report: Report, cancelled: threading.Event) -> Path:
+def download(origin: Origin, folder: Path, doing: str, report: Report, cancellation: Cancellation) -> Path:
     """Download a file into a folder, which is made if need be. A file of that name is replaced.
 
     Args:
@@ -67,26 +67,26 @@ def download(origin: Origin, folder: Path, doing: str, report: Report, cancelled
         folder: where it shall be.
         doing: what is reported, e.g. "Downloading MNIST".
         report: told the fraction that has come.
-        cancelled: ends it within 0.1 s.
+        cancellation: ends it within 0.1 s.
 
     Returns:
         The file's path.
 
     Raises:
         DownloadFailed: it cannot be had, or not within the time-out.
-        Cancelled: `cancelled` was set.
+        Cancelled: as `cancellation` says.
     """
     report(doing, None)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".download-", dir=folder, ignore_cleanup_errors=True) as staging:
-            _run_child(origin, Path(staging), doing, report, cancelled)
+            _run_child(origin, Path(staging), doing, report, cancellation)
             return Path(staging, origin.file).replace(folder / origin.file)
     except OSError as error:
         raise DownloadFailed(f"the folder {folder} cannot be written to", str(error)) from error
 
 
-def _run_child(origin: Origin, staging: Path, doing: str, report: Report, cancelled: threading.Event) -> None:
+def _run_child(origin: Origin, staging: Path, doing: str, report: Report, cancellation: Cancellation) -> None:
     if getattr(sys, "frozen", False) or not sys.executable:
         raise DownloadFailed("this installation has no Python program that could run Keras's downloader")
     arguments = [origin.url, origin.file, origin.sha256, str(staging), str(1.5 * origin.timeout_s)]
@@ -108,7 +108,7 @@ def _run_child(origin: Origin, staging: Path, doing: str, report: Report, cancel
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         try:
-            _watch(child, origin, staging, doing, report, cancelled)
+            _watch(child, origin, staging, doing, report, cancellation)
         finally:
             child.kill()  # does nothing to a child that has ended
             child.wait()
@@ -122,13 +122,13 @@ def _watch(
     staging: Path,
     doing: str,
     report: Report,
-    cancelled: threading.Event,
+    cancellation: Cancellation,
 ) -> None:
     """Wait until the child ends, and report how much has come."""
     seen = (0, 0)
     seen_at = time.monotonic()
     while child.poll() is None:
-        if cancelled.wait(_POLL_S):
+        if cancellation.wait(_POLL_S):
             raise Cancelled
         stages = _lines(staging / _STAGE_FILE)
         received = _size(staging / origin.file)

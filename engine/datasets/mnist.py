@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-import threading
 from dataclasses import replace
 from pathlib import Path
 
+from engine.cancellation import Cancellation
 from engine.datasets.download import DownloadFailed, Origin, download
 from engine.datasets.files.image_files import open_images
 from engine.datasets.image_dataset import ImageDataset
@@ -24,13 +24,13 @@ _IMAGE_SHAPE = (28, 28, 1)
 
 
 def load(
-    report: Report, cancelled: threading.Event, cache: Path | None = None, origin: Origin = MNIST
+    report: Report, cancellation: Cancellation, cache: Path | None = None, origin: Origin = MNIST
 ) -> ImageDataset:
     """Read MNIST from Keras's cache, and download it first if it is not there or damaged.
 
     Args:
         report: told how far it is.
-        cancelled: ends a download within 0.1 s.
+        cancellation: ends a download within 0.1 s.
         cache: Keras's folder; None means the one that Keras uses.
         origin: where it comes from.
 
@@ -39,16 +39,16 @@ def load(
 
     Raises:
         DownloadFailed: it is not cached and cannot be downloaded.
-        Cancelled: `cancelled` was set.
+        Cancelled: as `cancellation` says.
     """
     cached = cached_file(cache, origin)
     if cached is None:
-        return _downloaded("Downloading MNIST", report, cancelled, cache, origin)
+        return _downloaded("Downloading MNIST", report, cancellation, cache, origin)
     try:
-        return read_cached(cached, report, cancelled)
+        return read_cached(cached, report, cancellation)
     except UserError:
         doing = "Downloading MNIST again, because its cached file is damaged"
-        dataset = _downloaded(doing, report, cancelled, cache, origin)
+        dataset = _downloaded(doing, report, cancellation, cache, origin)
         return replace(dataset, note="The cached file of MNIST was damaged, so it was downloaded again.")
 
 
@@ -60,25 +60,25 @@ def cached_file(cache: Path | None = None, origin: Origin = MNIST) -> Path | Non
     return None
 
 
-def read_cached(path: Path, report: Report, cancelled: threading.Event) -> ImageDataset:
+def read_cached(path: Path, report: Report, cancellation: Cancellation) -> ImageDataset:
     """Read MNIST from a file, whose checksums and shape are checked.
 
     Raises:
         UserError: it is damaged or holds something else.
-        Cancelled: `cancelled` was set.
+        Cancelled: as `cancellation` says.
     """
-    dataset = open_images(path, report, cancelled)
+    dataset = open_images(path, report, cancellation)
     if dataset.image_shape != _IMAGE_SHAPE or dataset.y_train is None or dataset.y_test is None:
         raise UserError("{file} does not hold MNIST; delete it and download it again.", file=path)
     return replace(dataset, name="MNIST", source="mnist")
 
 
 def _downloaded(
-    doing: str, report: Report, cancelled: threading.Event, cache: Path | None, origin: Origin
+    doing: str, report: Report, cancellation: Cancellation, cache: Path | None, origin: Origin
 ) -> ImageDataset:
-    path = download(origin, _folders(cache)[-1], doing, report, cancelled)
+    path = download(origin, _folders(cache)[-1], doing, report, cancellation)
     try:
-        return read_cached(path, report, cancelled)
+        return read_cached(path, report, cancellation)
     except UserError as error:
         raise DownloadFailed("what came is not MNIST", str(error)) from error
 

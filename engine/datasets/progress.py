@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
+from typing import Protocol
 
-from engine.errors import Cancelled
+from engine.cancellation import Cancellation
 
-Report = Callable[[str, float | None], None]
-"""Takes a sentence without its full stop, and a fraction 0..1 or None where it is not known."""
+
+class Report(Protocol):
+    """Takes a sentence without its full stop as a template with values, and how far the work is."""
+
+    def __call__(self, template: str, fraction: float | None, /, **values: object) -> None:
+        """Take it; `fraction` is 0..1, or None where it is not known."""
 
 
 class Progress:
     """Counts work that is done and reports it as a fraction.
 
     Args:
-        doing: what is going on, e.g. "Opening digits.npz".
+        template: what is going on, e.g. "Opening {file}".
         report: who wants to know.
-        cancelled: set by another thread to end the work.
+        cancellation: ends the work.
         total: all the work, in any unit; 0 where it is not known.
+        **values: what fills the template's fields.
     """
 
-    def __init__(self, doing: str, report: Report, cancelled: threading.Event, total: int = 0) -> None:
-        self._doing = doing
+    def __init__(
+        self, template: str, report: Report, cancellation: Cancellation, total: int = 0, **values: object
+    ) -> None:
+        self._template = template
+        self._values = values
         self._report = report
-        self._cancelled = cancelled
+        self._cancellation = cancellation
         self._total = total
         self._done = 0
 
@@ -34,7 +41,7 @@ class Progress:
         Raises:
             Cancelled: the user has cancelled the work.
         """
-        if self._cancelled.is_set():
-            raise Cancelled
+        self._cancellation.raise_if_cancelled()
         self._done += amount
-        self._report(self._doing, min(1.0, self._done / self._total) if self._total else None)
+        fraction = min(1.0, self._done / self._total) if self._total else None
+        self._report(self._template, fraction, **self._values)

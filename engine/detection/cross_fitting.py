@@ -12,13 +12,14 @@ from one set of images to the next, since the folds' parts differ from each othe
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.cancellation import Cancellation, Poll, poll_nothing
+from engine.datasets.progress import Report
 from engine.detection.calibration import Rarity
 from engine.detection.evidence import appearance
 from engine.detection.evidence.collection import FEATURES, Collection, columns_of
@@ -27,10 +28,8 @@ from engine.detection.evidence.shape import MOST_AXES
 from engine.detection.evidence.views import Views
 from engine.detection.fusion import COMPONENTS, Fusion, fused
 from engine.detection.parallel import in_threads
-from engine.errors import Cancelled
 
 Floats = NDArray[np.float32]
-Report = Callable[[str, float | None], None]
 
 HEAT: tuple[str, ...] = ("error_worst_spot", "strangest_patch")
 """The features whose rarity colours the heat map: each is the largest value of a map."""
@@ -54,14 +53,15 @@ class Learnt:
     heat: tuple[Rarity, ...]
     normal_scores: Floats
 
-    def surprises(self, views: Views, attend: Callable[[], None]) -> Floats:
+    def surprises(self, views: Views, cancellation: Cancellation, poll: Poll = poll_nothing) -> Floats:
         """Return (n, c) float32, a column for each of `COMPONENTS`.
 
         Args:
             views: the images.
-            attend: called on this thread again and again meanwhile; what it raises ends the work.
+            cancellation: ends it, by `Cancelled`.
+            poll: called on this thread again and again meanwhile.
         """
-        return _surprises(self.rarities, self.fusion.components(self.evidence.features(views, attend)))
+        return _surprises(self.rarities, self.fusion.components(self.evidence.features(views, cancellation, poll)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +88,8 @@ def cross_fit(
     is_unseen: NDArray[np.bool_],
     seed: int,
     report: Report,
-    is_cancelled: Callable[[], bool],
+    cancellation: Cancellation,
+    poll: Poll,
 ) -> Learnt:
     """Learn from normal images.
 
@@ -99,10 +100,11 @@ def cross_fit(
             reconstructions.
         seed: the same seed gives the same result.
         report: told how far it is, on this thread.
-        is_cancelled: asked often, on this thread.
+        cancellation: looked at often.
+        poll: called often, on this thread.
 
     Raises:
-        Cancelled: as `is_cancelled` says.
+        Cancelled: as `cancellation` says.
     """
     n = len(normals)
     everything = np.arange(n)
@@ -111,26 +113,21 @@ def cross_fit(
     work = 2 * len(held)
     axes_count = min(MOST_AXES, min(map(len, others)) - 1, map_length(*normals.brightness.shape[1:]))
 
-    stop = threading.Event()
-
-    def attend() -> None:
-        if is_cancelled():
-            stop.set()
-            raise Cancelled
-
     def fit_evidence(number: int) -> tuple[Collection, Floats, Floats]:
-        evidence = Collection.fit(normals[others[number]], axes_count, seed, stop.is_set)
+        evidence = Collection.fit(normals[others[number]], axes_count, seed, cancellation)
         copies = folds[number].copies if number < len(folds) else normals[held[-1]]
         return (
             evidence,
-            evidence.features(normals[held[number]], is_threaded=False),
-            evidence.features(copies, is_threaded=False),
+            evidence.features(normals[held[number]], cancellation, is_threaded=False),
+            evidence.features(copies, cancellation, is_threaded=False),
         )
 
     features = np.empty((n, len(FEATURES)), np.float32)
     lessons: list[Floats] = []
     collections: list[Collection] = []
-    for number, (evidence, of_held, of_copies) in enumerate(in_threads(fit_evidence, range(len(held)), attend)):
+    for number, (evidence, of_held, of_copies) in enumerate(
+        in_threads(fit_evidence, range(len(held)), cancellation, poll)
+    ):
         report("Comparing normal images with each other", (number + 1) / work)
         collections.append(evidence)
         features[held[number]] = of_held
@@ -149,7 +146,7 @@ def cross_fit(
 
     components = np.empty((n, len(COMPONENTS)), np.float32)
     fusions: list[Fusion] = []
-    for number, (fusion, of_held) in enumerate(in_threads(fit_fusion, range(len(held)), attend)):
+    for number, (fusion, of_held) in enumerate(in_threads(fit_fusion, range(len(held)), cancellation, poll)):
         report("Learning what damage looks like", (len(held) + number + 1) / work)
         fusions.append(fusion)
         components[held[number]] = of_held

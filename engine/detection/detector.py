@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.datasets.image_dataset import Images
+from engine.datasets.progress import Report
 from engine.detection import learnt_arrays
 from engine.detection.calibration import conformal_p_values, is_abnormal
-from engine.detection.cross_fitting import Fold, Learnt, Report, cross_fit, fold_count
+from engine.detection.cross_fitting import Fold, Learnt, cross_fit, fold_count
 from engine.detection.evidence import appearance
 from engine.detection.evidence.appearance import log_errors, spot_errors
 from engine.detection.evidence.collection import LABELS
@@ -23,7 +25,7 @@ from engine.detection.evidence.detail import log_patches
 from engine.detection.evidence.views import Views, to_float32, views_of
 from engine.detection.fusion import COMPONENTS, DAMAGE_EXPLANATION, DAMAGE_LABEL, fused
 from engine.detection.lessons import damaged_copies
-from engine.errors import Cancelled, UserError
+from engine.errors import UserError
 from engine.protocol.results import EvidenceKind
 from engine.settings import ImageShape
 
@@ -58,12 +60,8 @@ class Scores:
     evidence: Mapping[str, Floats]
 
 
-def _ignore(_doing: str, _fraction: float | None) -> None:
+def _ignore(_template: str, _fraction: float | None, /, **_values: object) -> None:
     """Report to nobody."""
-
-
-def _never() -> bool:
-    return False
 
 
 class Detector:
@@ -103,7 +101,8 @@ class Detector:
         most_normals: int = MOST_NORMALS,
         without: Collection[str] = (),
         report: Report = _ignore,
-        cancelled: Callable[[], bool] = _never,
+        cancellation: Cancellation | None = None,
+        poll: Poll = poll_nothing,
     ) -> Detector:
         """Learn what normal images are like.
 
@@ -117,12 +116,14 @@ class Detector:
             most_normals: take so many of the images at most, at random.
             without: families of faults that are left out of the lessons, for tests.
             report: told what is being done, and how far it is, 0..1.
-            cancelled: asked often.
+            cancellation: looked at often.
+            poll: called on this thread often.
 
         Raises:
             UserError: there are no images, too few, all the same, or nothing in them.
-            Cancelled: as `cancelled` says.
+            Cancelled: as `cancellation` says.
         """
+        cancellation = cancellation or Cancellation()
         _require_usable(images)
         random = np.random.default_rng(seed)
         unseen = np.ones(len(images), bool) if is_unseen is None else is_unseen
@@ -134,14 +135,14 @@ class Detector:
 
         report("Rebuilding normal images and damaged copies of them", 0.0)
         n = len(images)
-        normals = _views(images, asked, cancelled)
+        normals = _views(images, asked, cancellation, poll)
         lessons = min(max(_LESSONS_OF_IMAGE * n, _FEWEST_LESSONS), _MOST_LESSONS)
         folds = []
         for number in range(fold_count(n)):
             held = np.arange(number, n, fold_count(n))
             copies = damaged_copies(images[held], lessons // fold_count(n), seed + number, without)
-            folds.append(Fold(held, _views(copies, asked, cancelled)))
-        learnt = cross_fit(normals, folds, unseen, seed, report, cancelled)
+            folds.append(Fold(held, _views(copies, asked, cancellation, poll)))
+        learnt = cross_fit(normals, folds, unseen, seed, report, cancellation, poll)
         height, width, channels = images.shape[1:]
         return cls((height, width, channels), reconstruct, learnt, uses_appearance=uses_appearance)
 
@@ -196,18 +197,21 @@ class Detector:
         """(n,) float32, rising: the scores of the normal images, each from parts that have not seen it."""
         return self._learnt.normal_scores
 
-    def score(self, images: Images | Floats, cancelled: Callable[[], bool] = _never) -> Scores:
+    def score(
+        self, images: Images | Floats, cancellation: Cancellation | None = None, poll: Poll = poll_nothing
+    ) -> Scores:
         """Return scores, p-values and evidence of (n, height, width, channels) images, uint8 or float32 in 0..1.
 
         Raises:
             UserError: the images are of another shape.
-            Cancelled: as `cancelled` says.
+            Cancelled: as `cancellation` says.
         """
         self._require_shape(images)
-        return self._scores(_views(images, self._asked, cancelled), cancelled)
+        cancellation = cancellation or Cancellation()
+        return self._scores(_views(images, self._asked, cancellation, poll), cancellation, poll)
 
     def examine(
-        self, image: Images | Floats, reconstruction: Floats, cancelled: Callable[[], bool] = _never
+        self, image: Images | Floats, reconstruction: Floats, cancellation: Cancellation | None = None
     ) -> tuple[Scores, Floats]:
         """Return what `score` says of one image and where it is abnormal, without asking the autoencoder again.
 
@@ -219,18 +223,18 @@ class Detector:
         Args:
             image: (height, width, channels), uint8 or float32 in 0..1.
             reconstruction: (height, width, channels) float32 in 0..1, by the autoencoder of this detector.
-            cancelled: asked every half millisecond or so.
+            cancellation: looked at every half millisecond or so.
 
         Raises:
             UserError: the image is of another shape.
-            Cancelled: as `cancelled` says.
+            Cancelled: as `cancellation` says.
         """
         self._require_shape(image[None])
         views = views_of(to_float32(image[None]), reconstruction[None] if self.uses_appearance else None)
-        return self._scores(views, cancelled), self._heat(views)
+        return self._scores(views, cancellation or Cancellation()), self._heat(views)
 
-    def _scores(self, views: Views, cancelled: Callable[[], bool]) -> Scores:
-        surprises = self._learnt.surprises(views, lambda: _stop_if(cancelled))
+    def _scores(self, views: Views, cancellation: Cancellation, poll: Poll = poll_nothing) -> Scores:
+        surprises = self._learnt.surprises(views, cancellation, poll)
         score = fused(surprises)
         return Scores(
             score,
@@ -264,20 +268,18 @@ class Detector:
             )
 
 
-def _views(images: Images | Floats, reconstruct: Reconstruct | None, cancelled: Callable[[], bool]) -> Views:
+def _views(
+    images: Images | Floats, reconstruct: Reconstruct | None, cancellation: Cancellation, poll: Poll
+) -> Views:
     if reconstruct is None:
         return views_of(to_float32(images), None)
     parts = []
     for start in range(0, max(1, len(images)), _IMAGES_AT_ONCE):
-        _stop_if(cancelled)
+        poll()
+        cancellation.raise_if_cancelled()
         light = to_float32(images[start : start + _IMAGES_AT_ONCE])
         parts.append(views_of(light, reconstruct(light)))
     return parts[0] if len(parts) == 1 else Views.concatenated(parts)
-
-
-def _stop_if(cancelled: Callable[[], bool]) -> None:
-    if cancelled():
-        raise Cancelled
 
 
 def _require_usable(images: Images) -> None:

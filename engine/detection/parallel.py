@@ -15,11 +15,13 @@ from typing import TypeVar
 
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
+from engine.cancellation import Cancellation, Poll, poll_nothing
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 THREADS = min(4, os.cpu_count() or 1)
-_ATTENDING_PERIOD_S = 0.01
+_POLLING_PERIOD_S = 0.01
 
 _controller = ThreadpoolController()  # looking for the libraries takes milliseconds, so it is done once
 
@@ -31,23 +33,33 @@ def one_blas_thread() -> AbstractContextManager[object]:
 
 
 def in_threads(
-    work: Callable[[Item], Result], items: Iterable[Item], attend: Callable[[], None] = lambda: None
+    work: Callable[[Item], Result],
+    items: Iterable[Item],
+    cancellation: Cancellation | None = None,
+    poll: Poll = poll_nothing,
 ) -> Iterator[Result]:
     """Yield what `work` makes of each item, in order, several at a time; what it raises is raised here.
 
     Args:
         work: called on other threads.
         items: what to work on.
-        attend: called on this thread again and again meanwhile. What it raises ends the work: items that no thread
-            has begun with are dropped, and those begun are waited for.
+        cancellation: ends the work: items that no thread has begun with are dropped, and those begun are waited for,
+            so they should look at it, too.
+        poll: called on this thread again and again meanwhile.
+
+    Raises:
+        Cancelled: as `cancellation` says.
     """
+    cancellation = cancellation or Cancellation()
     with one_blas_thread(), ThreadPoolExecutor(THREADS) as pool:
         futures = [pool.submit(work, item) for item in items]
         try:
             for future in futures:
-                attend()
-                while not wait([future], _ATTENDING_PERIOD_S).done:
-                    attend()
+                poll()
+                cancellation.raise_if_cancelled()
+                while not wait([future], _POLLING_PERIOD_S).done:
+                    poll()
+                    cancellation.raise_if_cancelled()
                 yield future.result()
         finally:
             for future in futures:

@@ -12,7 +12,7 @@ from engine.protocol.model_info import Floats
 from engine.settings import ImageShape
 
 
-def answer(
+def reconstruct_drawing(
     drawing: Drawing,
     image_shape: ImageShape,
     reconstruct: Callable[[Floats], Floats],

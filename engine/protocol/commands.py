@@ -5,10 +5,10 @@ Every message is a frozen dataclass.
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.cancellation import Cancellation
 from engine.protocol.model_info import Normal, Pixels
 from engine.protocol.run_control import RunControl
 from engine.settings import TrainingSettings
@@ -24,7 +24,7 @@ class LoadDataset(Command):
     """Load "mnist", "pen-digits", "auto" (MNIST if it is cached, else pen digits) or a file's path."""
 
     source: str
-    cancelled: threading.Event = field(default_factory=threading.Event)
+    cancellation: Cancellation = field(default_factory=Cancellation)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +87,7 @@ class Drawing:
 class FitDetector(Command):
     """Learn from the images that the current model counts as normal what its scores of normal images are."""
 
-    cancelled: threading.Event = field(default_factory=threading.Event)
+    cancellation: Cancellation = field(default_factory=Cancellation)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +95,7 @@ class JudgeTestSet(Command):
     """Score the whole test set. `normal` says which classes count as normal; None means all."""
 
     normal: Normal
-    cancelled: threading.Event = field(default_factory=threading.Event)
+    cancellation: Cancellation = field(default_factory=Cancellation)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +104,7 @@ class RunStudy(Command):
 
     settings: TrainingSettings
     choices: tuple[tuple[int, ...], ...]
-    cancelled: threading.Event = field(default_factory=threading.Event)
+    cancellation: Cancellation = field(default_factory=Cancellation)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,4 +112,4 @@ class MeasureFaults(Command):
     """Measure how well every fault is told from normal test images by the current model."""
 
     normal: Normal
-    cancelled: threading.Event = field(default_factory=threading.Event)
+    cancellation: Cancellation = field(default_factory=Cancellation)

@@ -11,7 +11,8 @@ without asking the engine again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from engine.datasets.image_dataset import ImageDataset
 from engine.errors import UserError
+from engine.protocol.activity import Activity, Outcome
 from engine.protocol.commands import Command
 from engine.protocol.model_info import Floats, ModelInfo
 from engine.protocol.results import ErrorRow, EvidenceKind, FaultRow, RocCurve, StudyRow
@@ -50,12 +52,20 @@ class Working(Event):
     """What the engine is doing, for the status line and the progress bar.
 
     Attributes:
-        doing: a sentence without its full stop, e.g. "Downloading MNIST".
+        template: a sentence without its full stop, e.g. "Opening {file}", with ``str.format`` fields. Nothing is
+            decided by it.
         fraction: 0..1, or None where it is not known.
+        values: what fills the template's fields; apart from it, as in a `UserError`, for a window that translates.
     """
 
-    doing: str
+    template: str
     fraction: float | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def doing(self) -> str:
+        """The sentence in English."""
+        return self.template.format(**self.values)
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,8 +155,7 @@ class TrainingFinished(Event):
     """A run ended.
 
     Attributes:
-        outcome: "completed", "stopped" or "diverged". A stopped run keeps what it learnt, a diverged one its
-            last good weights.
+        outcome: how.
         epochs: whole epochs done.
         seconds: wall time of the training, compiling and pauses left out.
         samples_per_second: training speed.
@@ -154,7 +163,7 @@ class TrainingFinished(Event):
     """
 
     run_id: int
-    outcome: str
+    outcome: Outcome
     epochs: int
     seconds: float
     samples_per_second: float
@@ -213,12 +222,12 @@ class EngineFailed(Event):
     """A command could not be carried out.
 
     Attributes:
-        doing: what the engine was doing, e.g. "opening a model".
+        activity: what the engine was at.
         error: the sentence for the user.
         details: to unfold, e.g. a traceback; may be empty.
     """
 
-    doing: str
+    activity: Activity
     error: UserError
     details: str = ""
 

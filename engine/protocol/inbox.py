@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 
+from engine.cancellation import Cancellation
 from engine.protocol.commands import Command, Drawing
 
 
@@ -13,13 +14,17 @@ class Inbox:
 
     One thread may wait for both at once, and for the reins of a paused run, since `changed` is notified by
     all of them.
+
+    Attributes:
+        changed: notified whenever something arrives.
+        closing: cancelled when the window has gone, for long work to end.
     """
 
     def __init__(self) -> None:
         self.changed = threading.Condition()
+        self.closing = Cancellation()
         self._commands: deque[Command] = deque()
         self._drawing: Drawing | None = None
-        self._is_closed = False
 
     def put(self, command: Command) -> None:
         """Add a command to the end of the line."""
@@ -36,14 +41,14 @@ class Inbox:
     def close(self) -> None:
         """Let the engine end: waiting commands are dropped, and `take` returns None."""
         with self.changed:
-            self._is_closed = True
+            self.closing.cancel()
             self._commands.clear()
             self.changed.notify_all()
 
     @property
     def is_closed(self) -> bool:
         """Whether the window has gone."""
-        return self._is_closed
+        return self.closing.is_cancelled
 
     @property
     def has_drawing(self) -> bool:
@@ -58,7 +63,7 @@ class Inbox:
     def wait_for_drawing(self, seconds: float) -> bool:
         """Wait so long for a drawing; return whether one waits."""
         with self.changed:
-            self.changed.wait_for(lambda: self._is_closed or self._drawing is not None, seconds)
+            self.changed.wait_for(lambda: self.is_closed or self._drawing is not None, seconds)
             return self._drawing is not None
 
     def take_drawing(self) -> Drawing | None:
@@ -70,8 +75,8 @@ class Inbox:
     def take(self) -> Command | Drawing | None:
         """Wait for the next thing to do, the drawing first. None means that the inbox is closed."""
         with self.changed:
-            self.changed.wait_for(lambda: self._is_closed or self._drawing is not None or self._commands)
-            if self._is_closed:
+            self.changed.wait_for(lambda: self.is_closed or self._drawing is not None or self._commands)
+            if self.is_closed:
                 return None
             if self._drawing is not None:
                 drawing, self._drawing = self._drawing, None

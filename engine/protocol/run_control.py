@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+from engine.cancellation import Cancellation
+
 
 class RunControl:
     """The reins of one run. The window pulls them on its thread, the training looks on its own.
@@ -14,11 +16,22 @@ class RunControl:
         changed: the condition that is notified on every change, so that a paused engine can wait for this
             and for drawings at once (`engine.protocol.inbox.Inbox.changed`).
         is_stepping: start with a single epoch and pause after it.
+        cancellation: the run stops where this is cancelled; None means one of its own.
+
+    Attributes:
+        changed: the same.
+        cancellation: the same; whoever prepares the run looks at it.
     """
 
-    def __init__(self, changed: threading.Condition | None = None, *, is_stepping: bool = False) -> None:
+    def __init__(
+        self,
+        changed: threading.Condition | None = None,
+        *,
+        is_stepping: bool = False,
+        cancellation: Cancellation | None = None,
+    ) -> None:
         self.changed = changed or threading.Condition()
-        self._is_stopped = False
+        self.cancellation = cancellation or Cancellation()
         self._is_paused = False
         self._is_stepping = is_stepping
         self._learning_rate: float | None = None
@@ -26,16 +39,17 @@ class RunControl:
     @property
     def is_stopped(self) -> bool:
         """Whether the run has been told to stop, for good."""
-        return self._is_stopped
+        return self.cancellation.is_cancelled
 
     @property
     def is_paused(self) -> bool:
         """Whether the run should wait now. A stopped run never waits."""
-        return self._is_paused and not self._is_stopped
+        return self._is_paused and not self.is_stopped
 
     def stop(self) -> None:
         """Ask the run to end as soon as it can and keep what it has learnt."""
-        self._set(_is_stopped=True)
+        self.cancellation.cancel()
+        self._set()
 
     def pause(self) -> None:
         """Ask the run to wait after the current batch."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
+from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.datasets.image_dataset import Images
 from engine.detection.detector import Detector, Reconstruct
 from engine.detection.roc import auroc
@@ -29,7 +30,8 @@ def measure_faults(
     normals: Images,
     *,
     seed: int,
-    cancelled: Callable[[], bool],
+    cancellation: Cancellation | None = None,
+    poll: Poll = poll_nothing,
     rows: Collection[tuple[str, float]] = ROWS,
 ) -> Iterator[FaultRow]:
     """Yield a row for each fault and strength, as soon as it is known.
@@ -40,24 +42,27 @@ def measure_faults(
         normals: (n, height, width, channels) uint8 normal images that neither has learnt from. All of them are the
             normal ones; the first of them are damaged, copy by copy.
         seed: the places and the noise follow from it.
-        cancelled: asked often.
+        cancellation: looked at often.
+        poll: called often.
         rows: which faults and strengths.
 
     Raises:
         UserError: there are no normal images.
-        Cancelled: as `cancelled` says.
+        Cancelled: as `cancellation` says.
     """
     if len(normals) == 0:
         raise UserError(
             "The fault panel needs normal test images, and there are none; choose other normal classes."
         )
-    whole = detector.score(normals, cancelled).score
-    whole_errors = plain_errors(normals, reconstruct, cancelled)
+    whole = detector.score(normals, cancellation, poll).score
+    whole_errors = plain_errors(normals, reconstruct, cancellation, poll)
     for number, (name, strength) in enumerate(rows):
         copies = damage(normals[:MOST_DAMAGED], name, strength, seed + number)
         is_normal = np.arange(len(whole) + len(copies)) < len(whole)
-        ours = auroc(is_normal, np.concatenate([whole, detector.score(copies, cancelled).score]))
-        plain = auroc(is_normal, np.concatenate([whole_errors, plain_errors(copies, reconstruct, cancelled)]))
+        ours = auroc(is_normal, np.concatenate([whole, detector.score(copies, cancellation, poll).score]))
+        plain = auroc(
+            is_normal, np.concatenate([whole_errors, plain_errors(copies, reconstruct, cancellation, poll)])
+        )
         assert ours is not None
         assert plain is not None
         yield FaultRow(name, strength, ours, plain)

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.datasets.image_dataset import ImageDataset, Images
-from engine.detection.detector import Detector, Reconstruct, Scores
+from engine.cancellation import Cancellation, Poll, poll_nothing
+from engine.datasets.image_dataset import ImageDataset
+from engine.detection.detector import Detector, Reconstruct
 from engine.detection.roc import roc_curve
 from engine.errors import UserError
 from engine.protocol.events import DetectorMissing, DetectorReady, Event, Judged, Reconstructed, Scored
@@ -58,15 +59,15 @@ class Judge:
         scores.flags.writeable = False
         self._publish(DetectorReady(detector.kinds, scores))
 
-    def answer(self, event: Reconstructed, cancelled: Callable[[], bool]) -> None:
+    def answer(self, event: Reconstructed, cancellation: Cancellation) -> None:
         """Publish the verdict's grounds for a drawing that has just been reconstructed.
 
         Raises:
-            Cancelled: as `cancelled` says, which is asked often.
+            Cancelled: as `cancellation` says, which is looked at often.
         """
         if self._detector is None:
             return
-        scores, surprise = self._detector.examine(event.model_input, event.reconstruction, cancelled)
+        scores, surprise = self._detector.examine(event.model_input, event.reconstruction, cancellation)
         heat_map: Floats = np.array(surprise, np.float32)
         evidence = np.array([scores.evidence[kind.name][0] for kind in self._detector.kinds], np.float32)
         for array in (heat_map, evidence):
@@ -75,16 +76,13 @@ class Judge:
             Scored(event.drawing_id, float(scores.score[0]), float(scores.p_value[0]), evidence, heat_map)
         )
 
-    def score(self, images: Images, cancelled: Callable[[], bool]) -> Scores:
-        """Return what the detector says of (n, h, w, c) uint8 images."""
-        return self.detector.score(images, cancelled)
-
     def judge(
         self,
         dataset: ImageDataset,
         normal: Normal,
         errors: NDArray[np.float32],
-        cancelled: Callable[[], bool],
+        cancellation: Cancellation | None = None,
+        poll: Poll = poll_nothing,
     ) -> Judged:
         """Publish and return the test set with its verdicts.
 
@@ -92,10 +90,15 @@ class Judge:
             dataset: has a test set.
             normal: the labels that count as normal; None means all.
             errors: (n,) the plain reconstruction error of each test image, for comparison.
-            cancelled: asked often.
+            cancellation: looked at often.
+            poll: called often.
+
+        Raises:
+            UserError: the model has no detector.
+            Cancelled: as `cancellation` says.
         """
         assert dataset.x_test is not None
-        scores = self.score(dataset.x_test, cancelled)
+        scores = self.detector.score(dataset.x_test, cancellation, poll)
         count = len(dataset.x_test)
         is_normal = np.ones(count, bool) if normal is None else dataset.is_normal(dataset.y_test, normal)
         judged = Judged(

@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+from engine.cancellation import Cancellation
 from engine.errors import Cancelled
-from engine.images.drawing_answer import answer
+from engine.images.drawing_answer import reconstruct_drawing
 from engine.protocol.commands import Drawing
 from engine.protocol.events import Event, SamplesReconstructed
 from engine.protocol.inbox import Inbox
@@ -46,11 +47,6 @@ class LiveAnswers:
         self._judged_at = 0.0
         self.is_training = False
 
-    @property
-    def is_closed(self) -> bool:
-        """Whether the window has gone."""
-        return self._inbox is not None and self._inbox.is_closed
-
     def take_model(self, reconstruct: Callable[[Floats], Floats], image_shape: ImageShape) -> None:
         """Answer by another model, for images of (height, width, channels) px."""
         self._reconstruct, self._image_shape = reconstruct, image_shape
@@ -70,15 +66,16 @@ class LiveAnswers:
         self._answered_at = time.monotonic()
         if self._reconstruct is None:
             return
-        event = answer(drawing, self._image_shape, self._reconstruct, is_training=self.is_training)
+        event = reconstruct_drawing(drawing, self._image_shape, self._reconstruct, is_training=self.is_training)
         self._publish(event)
         if not self._judge.has_detector:
             return
         is_urgent = time.monotonic() - self._judged_at > _LONGEST_WITHOUT_VERDICT_S
         if not is_urgent and self._is_overtaken(_BREATH_S):
             return
+        overtaken = Cancellation(question=lambda: not is_urgent and self._is_overtaken())
         with suppress(Cancelled):
-            self._judge.answer(event, lambda: not is_urgent and self._is_overtaken())
+            self._judge.answer(event, overtaken)
             self._judged_at = time.monotonic()
 
     def _is_overtaken(self, patience_s: float = 0.0) -> bool:
@@ -86,7 +83,7 @@ class LiveAnswers:
         return self._inbox is not None and self._inbox.wait_for_drawing(patience_s)
 
     def serve(self) -> None:
-        """Answer what waits in the mailbox; called between the batches of longer work.
+        """Answer what waits in the mailbox: the `poll` of all longer work.
 
         A learning model answers the latest drawing again and again, so that one sees the answer sharpen. Whether
         the canvas has been cleared meanwhile, the window knows, and drops the answer.

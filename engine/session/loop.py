@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from engine.errors import Cancelled, UserError
+from engine.protocol.activity import Activity
 from engine.protocol.commands import (
     Command,
     Drawing,
@@ -32,18 +33,18 @@ if TYPE_CHECKING:
 
 Publish = Callable[[Event], None]
 
-_DOING: dict[type, str] = {
-    LoadDataset: "loading the data",
-    WarmUp: "preparing the training",
-    Train: "training",
-    Evaluate: "evaluating",
-    SaveProject: "saving the model",
-    OpenProject: "opening the model",
-    FitDetector: "learning what is normal",
-    JudgeTestSet: "scoring the test set",
-    RunStudy: "studying the classes",
-    MeasureFaults: "measuring the faults",
-    Drawing: "reconstructing the drawing",
+_ACTIVITIES: dict[type, Activity] = {
+    LoadDataset: Activity.LOADING_DATA,
+    WarmUp: Activity.PREPARING,
+    Train: Activity.TRAINING,
+    Evaluate: Activity.EVALUATING,
+    SaveProject: Activity.SAVING,
+    OpenProject: Activity.OPENING,
+    FitDetector: Activity.LEARNING_NORMAL,
+    JudgeTestSet: Activity.SCORING_TEST_SET,
+    RunStudy: Activity.STUDYING,
+    MeasureFaults: Activity.MEASURING_FAULTS,
+    Drawing: Activity.RECONSTRUCTING,
 }
 
 
@@ -61,14 +62,14 @@ def run(inbox: Inbox, publish: Publish) -> None:
     wish: Command | Drawing | None = None
     bundled = _open_bundled(publish)
     while not inbox.is_closed:
-        doing = "starting the engine"
+        activity = Activity.STARTING
         try:
             if session is None and not has_failed:
                 has_failed = True  # until it has not: there is one try
                 session = _start(inbox, publish, bundled)
                 has_failed = False
             if wish is not None:
-                doing = _DOING.get(type(wish), "working")
+                activity = _ACTIVITIES[type(wish)]
                 if session is not None:
                     _carry_out(session, wish)
                 else:
@@ -76,15 +77,15 @@ def run(inbox: Inbox, publish: Publish) -> None:
         except Cancelled:
             pass  # the user asked for it; what was before stands
         except UserError as error:
-            publish(EngineFailed(doing, error, error.details))
+            publish(EngineFailed(activity, error, error.details))
         except Exception as error:
             sentence = UserError(
-                "Something unexpected happened while {doing}: {kind}. The details say more; if it happens again, "
-                "start the application anew.",
-                doing=doing,
+                "Something unexpected happened while {activity}: {kind}. The details say more; if it happens "
+                "again, start the application anew.",
+                activity=activity,
                 kind=type(error).__name__,
             )
-            publish(EngineFailed(doing, sentence, traceback.format_exc()))
+            publish(EngineFailed(activity, sentence, traceback.format_exc()))
         if isinstance(wish, Command):
             publish(CommandEnded(wish))
         wish = inbox.take()
@@ -133,7 +134,7 @@ def _open_bundled(publish: Publish) -> preview.Preview | None:
     try:
         bundled = preview.load_bundled()
     except UserError as error:
-        publish(EngineFailed("opening the bundled model", error, error.details))
+        publish(EngineFailed(Activity.OPENING_BUNDLED, error, error.details))
         return None
     publish(bundled.ready_event())
     return bundled
@@ -143,22 +144,22 @@ def _carry_out(session: Session, wish: Command | Drawing) -> None:
     match wish:
         case Drawing():
             session.answer(wish)
-        case LoadDataset(source=source, cancelled=cancelled):
-            session.load_dataset(source, cancelled=cancelled)
+        case LoadDataset(source=source, cancellation=cancellation):
+            session.load_dataset(source, cancellation=cancellation)
         case WarmUp(settings=settings, normal=normal):
             session.warm_up(settings, normal)
         case Train(run_id=run_id, settings=settings, normal=normal, control=control):
             session.train(settings, normal, control, run_id)
         case Evaluate(normal=normal):
             session.evaluate(normal)
-        case FitDetector(cancelled=cancelled):
-            session.verdicts.learn_normal(cancelled)
-        case JudgeTestSet(normal=normal, cancelled=cancelled):
-            session.verdicts.judge_test_set(normal, cancelled)
-        case RunStudy(settings=settings, choices=choices, cancelled=cancelled):
-            session.verdicts.study(settings, choices, cancelled)
-        case MeasureFaults(normal=normal, cancelled=cancelled):
-            session.verdicts.measure_faults(normal, cancelled)
+        case FitDetector(cancellation=cancellation):
+            session.verdicts.learn_normal(cancellation)
+        case JudgeTestSet(normal=normal, cancellation=cancellation):
+            session.verdicts.judge_test_set(normal, cancellation)
+        case RunStudy(settings=settings, choices=choices, cancellation=cancellation):
+            session.verdicts.study(settings, choices, cancellation)
+        case MeasureFaults(normal=normal, cancellation=cancellation):
+            session.verdicts.measure_faults(normal, cancellation)
         case SaveProject(path=path):
             session.save(path)
         case OpenProject(path=path):

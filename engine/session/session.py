@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -10,12 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.cancellation import Cancellation, Poll
 from engine.datasets import catalogue
 from engine.datasets.image_dataset import ImageDataset
 from engine.errors import Cancelled, UserError
 from engine.images.error_table import error_table
 from engine.model_file import project_file
-from engine.protocol.asking import Asked, ending
+from engine.protocol.activity import Outcome
 from engine.protocol.commands import Drawing
 from engine.protocol.events import Evaluated, Event, ProjectSaved, TrainingFinished, Working
 from engine.protocol.inbox import Inbox
@@ -49,20 +49,21 @@ class Session:
         self.verdicts = VerdictWork(self.current)
 
     def load_dataset(
-        self, source: str, *, cancelled: threading.Event | None = None, stand_in: bool = True
+        self, source: str, *, cancellation: Cancellation | None = None, stand_in: bool = True
     ) -> ImageDataset:
         """Load and publish a data set; `catalogue.load` says from where.
 
         Args:
             source: "mnist", "pen-digits", "auto" or a file's path.
-            cancelled: set by another thread to give up.
+            cancellation: gives up.
             stand_in: take the pen digits where MNIST cannot be had, instead of raising.
 
         Raises:
             UserError: the data cannot be had; the current ones stay.
             Cancelled: as it says.
         """
-        dataset = catalogue.load(source, self.current.report, cancelled or threading.Event(), stand_in=stand_in)
+        ending = self.current.ending_with_window(cancellation)
+        dataset = catalogue.load(source, self.current.report, ending, stand_in=stand_in)
         self.current.take_dataset(dataset)
         return dataset
 
@@ -76,13 +77,17 @@ class Session:
         Raises:
             Cancelled: another command waits; the compiling goes on.
         """
-        is_waited_for = Asked(lambda: self._inbox is not None and self._inbox.has_command)
-        attend = ending(self.current.is_cancelled_by(is_waited_for))
+        inbox = self._inbox
+        ending = self.current.ending_with_window(
+            Cancellation(question=lambda: inbox is not None and inbox.has_command)
+        )
+        poll = self.current.live.serve
         with suppress(UserError):  # whoever asks for the training is told
             dataset = self.current.dataset
             count = dataset.normal_count(normal, settings.samples)
             training_count(count, settings.validation_split)
-            self._trainer_for(settings, dataset.image_shape, attend).prepare(count, settings, attend)
+            trainer = self._trainer_for(settings, dataset.image_shape, ending, poll)
+            trainer.prepare(count, settings, ending, poll)
 
     def train(
         self, settings: TrainingSettings, normal: Normal, control: RunControl, run_id: int
@@ -97,16 +102,15 @@ class Session:
         """
         validated(settings)
         current = self.current
-        is_stopped = Asked(lambda: control.is_stopped or current.live.is_closed)
-        attend = ending(current.is_cancelled_by(is_stopped))
+        ending, poll = current.ending_with_window(control.cancellation), current.live.serve
         try:
-            attend()  # it may have been stopped while it waited in the queue
-            current.require_samples(settings.samples, is_stopped)
+            ending.raise_if_cancelled()  # it may have been stopped while it waited in the queue
+            current.require_samples(settings.samples, ending)
             images = current.dataset.normal_train(normal, settings.samples)
-            trainer = self._trainer_for(settings, current.dataset.image_shape, attend)
-            trainer.prepare(len(images), settings, attend)
+            trainer = self._trainer_for(settings, current.dataset.image_shape, ending, poll)
+            trainer.prepare(len(images), settings, ending, poll)
         except Cancelled:  # the current model stays
-            return self._finish(TrainingFinished(run_id, "stopped", 0, 0.0, 0.0, has_begun=False))
+            return self._finish(TrainingFinished(run_id, Outcome.STOPPED, 0, 0.0, 0.0, has_begun=False))
         trainer.reset(settings.seed)
         info = ModelInfo(
             name=f"{PRESET_LABELS[settings.preset][0]} · {current.dataset.name}",
@@ -119,9 +123,9 @@ class Session:
         current.take_model(trainer, info)
         current.judge.forget("The model is still learning.")
         current.live.is_training = True
-        finished = TrainingFinished(run_id, "stopped", 0, 0.0, 0.0)
+        finished = TrainingFinished(run_id, Outcome.STOPPED, 0, 0.0, 0.0)
         try:
-            result = trainer.fit(images, settings, control, run_id, self._publish, current.live.serve)
+            result = trainer.fit(images, settings, control, run_id, self._publish, poll)
             finished = TrainingFinished(
                 run_id, result.outcome, result.epochs, result.seconds, result.samples_per_second
             )
@@ -187,7 +191,9 @@ class Session:
         current = self.current
         project = project_file.open_project(path)
         info = project.info
-        trainer = self._trainer_for(info.settings, info.image_shape, current.live.serve)
+        trainer = self._trainer_for(
+            info.settings, info.image_shape, current.ending_with_window(None), current.live.serve
+        )
         let_compiling_end(current.live.serve)
         project_file.check_weights(project, trainer.weight_shapes())
         trainer.set_weights(project.weights)
@@ -211,16 +217,17 @@ class Session:
     # ----------------------------------------------------------------------------------- its parts
 
     def _trainer_for(
-        self, settings: TrainingSettings, image_shape: ImageShape, attend: Callable[[], None]
+        self, settings: TrainingSettings, image_shape: ImageShape, cancellation: Cancellation, poll: Poll
     ) -> Trainer:
         """Return the one compiled model of this architecture, since each build leaks memory.
 
-        Raises what `attend` raises, which is called in the course of it.
+        Raises:
+            Cancelled: as `cancellation` says.
         """
         key = (settings.model_spec(image_shape), settings.loss)
         if key not in self._trainers:
             self._publish(Working("Building the model"))
-            compile_beside(lambda: self._build(key), attend)
+            compile_beside(lambda: self._build(key), cancellation, poll)
         return self._trainers[key]
 
     def _build(self, key: tuple[ModelSpec, str]) -> None:

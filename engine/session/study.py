@@ -9,13 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.datasets.image_dataset import ImageDataset, Images
+from engine.datasets.progress import Report
 from engine.detection.detector import Detector, Reconstruct
 from engine.detection.evidence.neighbours import Neighbours
 from engine.detection.evidence.views import to_float32
 from engine.detection.parallel import in_threads
 from engine.detection.roc import auroc
-from engine.errors import Cancelled, UserError
+from engine.errors import UserError
 from engine.protocol.results import StudyRow
 
 Floats = NDArray[np.float32]
@@ -45,8 +47,9 @@ def study(
     *,
     seed: int,
     samples: int | None = None,
-    report: Callable[[str, float | None], None],
-    cancelled: Callable[[], bool],
+    report: Report,
+    cancellation: Cancellation | None = None,
+    poll: Poll = poll_nothing,
 ) -> Iterator[StudyRow]:
     """Yield a row for each choice of normal classes, as soon as it is known.
 
@@ -58,11 +61,12 @@ def study(
         seed: of the detector.
         samples: take so many normal training images at most; None means all.
         report: told what is being done and how far the row is.
-        cancelled: asked often.
+        cancellation: looked at often.
+        poll: called often.
 
     Raises:
         UserError: the data set has no labels or no test set, or a choice leaves nothing normal or nothing abnormal.
-        Cancelled: as `cancelled` says.
+        Cancelled: as `cancellation` says.
     """
     if dataset.x_test is None or dataset.y_test is None or dataset.y_train is None:
         raise UserError(
@@ -89,54 +93,64 @@ def study(
             is_unseen=model.is_unseen,
             seed=seed,
             report=report,
-            cancelled=cancelled,
+            cancellation=cancellation,
+            poll=poll,
         )
         report("Scoring the test images", None)
-        ours = auroc(is_normal, detector.score(dataset.x_test, cancelled).score)
+        ours = auroc(is_normal, detector.score(dataset.x_test, cancellation, poll).score)
         seconds = time.perf_counter() - begun  # what the others take is not ours
-        plain = auroc(is_normal, plain_errors(dataset.x_test, model.reconstruct, cancelled))
-        near = auroc(is_normal, neighbour_distances(images, dataset.x_test, seed, cancelled))
+        plain = auroc(is_normal, plain_errors(dataset.x_test, model.reconstruct, cancellation, poll))
+        near = auroc(is_normal, neighbour_distances(images, dataset.x_test, seed, cancellation, poll))
         assert ours is not None
         assert plain is not None
         assert near is not None
         yield StudyRow(choice, ours, plain, near, seconds)
 
 
-def plain_errors(images: Images, reconstruct: Reconstruct, cancelled: Callable[[], bool]) -> Floats:
+def plain_errors(
+    images: Images,
+    reconstruct: Reconstruct,
+    cancellation: Cancellation | None = None,
+    poll: Poll = poll_nothing,
+) -> Floats:
     """Return the mean squared reconstruction error of each image, (n,) float32: all that the article computes.
 
     Raises:
-        Cancelled: as `cancelled` says.
+        Cancelled: as `cancellation` says.
     """
+    cancellation = cancellation or Cancellation()
     errors = np.empty(len(images), np.float32)
     for start in range(0, len(images), _IMAGES_AT_ONCE):
-        if cancelled():
-            raise Cancelled
+        poll()
+        cancellation.raise_if_cancelled()
         light = to_float32(images[start : start + _IMAGES_AT_ONCE])
         difference = (reconstruct(light) - light).reshape(len(light), -1)
         errors[start : start + _IMAGES_AT_ONCE] = np.square(difference).mean(axis=1)
     return errors
 
 
-def neighbour_distances(normals: Images, images: Images, seed: int, cancelled: Callable[[], bool]) -> Floats:
+def neighbour_distances(
+    normals: Images,
+    images: Images,
+    seed: int,
+    cancellation: Cancellation | None = None,
+    poll: Poll = poll_nothing,
+) -> Floats:
     """Return the mean distance to the five nearest normals on bare pixels, (n,) float32: no training at all.
 
     At most 10,000 normals are compared with, a random choice.
 
     Raises:
-        Cancelled: as `cancelled` says.
+        Cancelled: as `cancellation` says.
     """
     chosen = np.random.default_rng(seed).permutation(len(normals))[:_MOST_REFERENCES]
     reference = Neighbours(to_float32(normals[chosen]).reshape(len(chosen), -1))
     k = min(NEAREST, len(chosen))
-
-    def attend() -> None:
-        if cancelled():
-            raise Cancelled
 
     def distances(start: int) -> Floats:
         part = to_float32(images[start : start + _IMAGES_AT_ONCE])
         nearest = reference.nearest(part.reshape(len(part), -1), k)[1]
         return np.asarray(nearest.mean(axis=1), np.float32)
 
-    return np.concatenate(list(in_threads(distances, range(0, len(images), _IMAGES_AT_ONCE), attend)))
+    starts = range(0, len(images), _IMAGES_AT_ONCE)
+    return np.concatenate(list(in_threads(distances, starts, cancellation, poll)))

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from engine.cancellation import Cancellation, Poll
 from engine.datasets.image_dataset import Images
-from engine.errors import Cancelled, UserError
-from engine.protocol.asking import ending
+from engine.errors import UserError
+from engine.protocol.activity import Outcome
 from engine.protocol.run_control import RunControl
 from engine.session.study import TrainedModel
 from engine.settings import ImageShape, ModelSpec, TrainingSettings
@@ -24,23 +25,24 @@ class StudyTraining:
         self._trainer: Trainer | None = None
 
     def for_settings(
-        self, settings: TrainingSettings, image_shape: ImageShape, cancelled: Callable[[], bool]
+        self, settings: TrainingSettings, image_shape: ImageShape, cancellation: Cancellation, poll: Poll
     ) -> Callable[[Images], TrainedModel]:
         """Return what `engine.session.study.study` trains by.
 
         Args:
             settings: of every training.
             image_shape: (height, width, channels) in px.
-            cancelled: asked while the model is built and compiled, and after every batch.
+            cancellation: looked at while the model is built and compiled, and after every batch.
+            poll: called as often.
 
         Raises:
-            Cancelled: as `cancelled` says.
+            Cancelled: as `cancellation` says.
         """
         key = (settings.model_spec(image_shape), settings.loss)
-        compile_beside(lambda: self._build(key), ending(cancelled))
+        compile_beside(lambda: self._build(key), cancellation, poll)
         assert self._trainer is not None
         trainer = self._trainer
-        return lambda images: _trained(trainer, images, settings, cancelled)
+        return lambda images: _trained(trainer, images, settings, cancellation, poll)
 
     def _build(self, key: tuple[ModelSpec, str]) -> None:
         if self._key != key:
@@ -48,20 +50,14 @@ class StudyTraining:
 
 
 def _trained(
-    trainer: Trainer, images: Images, settings: TrainingSettings, cancelled: Callable[[], bool]
+    trainer: Trainer, images: Images, settings: TrainingSettings, cancellation: Cancellation, poll: Poll
 ) -> TrainedModel:
-    control = RunControl()
-
-    def look() -> None:
-        if cancelled():
-            control.stop()
-
-    trainer.prepare(len(images), settings, ending(cancelled))
+    trainer.prepare(len(images), settings, cancellation, poll)
     trainer.reset(settings.seed)
-    result = trainer.fit(images, settings, control, 0, lambda _event: None, look)
-    if control.is_stopped:
-        raise Cancelled
-    if result.outcome == "diverged":
+    control = RunControl(cancellation=cancellation)
+    result = trainer.fit(images, settings, control, 0, lambda _event: None, poll)
+    cancellation.raise_if_cancelled()
+    if result.outcome is Outcome.DIVERGED:
         raise UserError("A training of the study diverged; lower the learning rate.")
     is_unseen = np.arange(len(images)) >= training_count(len(images), settings.validation_split)
     return TrainedModel(trainer.reconstruct, is_unseen)

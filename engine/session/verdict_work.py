@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,8 +9,8 @@ import sklearn.covariance
 import sklearn.ensemble
 import sklearn.metrics  # noqa: F401
 
+from engine.cancellation import Cancellation
 from engine.detection.detector import MOST_NORMALS, Detector
-from engine.protocol.asking import Asked
 from engine.protocol.events import FaultAdvanced, Judged, StudyAdvanced, Working
 from engine.protocol.model_info import Normal
 from engine.protocol.results import FaultRow, StudyRow
@@ -34,11 +33,11 @@ class VerdictWork:
         self._current = current
         self._study_training = StudyTraining()
 
-    def learn_normal(self, cancelled: threading.Event | None = None, *, most: int = MOST_NORMALS) -> None:
+    def learn_normal(self, cancellation: Cancellation | None = None, *, most: int = MOST_NORMALS) -> None:
         """Learn from the model's own normal classes of the data set what their scores are.
 
         Args:
-            cancelled: set by another thread to give up.
+            cancellation: gives up.
             most: learn from so many images at most.
 
         Raises:
@@ -61,11 +60,12 @@ class VerdictWork:
                 seed=info.settings.seed,
                 most_normals=most,
                 report=current.report,
-                cancelled=current.is_cancelled_by(cancelled),
+                cancellation=current.ending_with_window(cancellation),
+                poll=current.live.serve,
             )
         )
 
-    def judge_test_set(self, normal: Normal, cancelled: threading.Event | None = None) -> Judged:
+    def judge_test_set(self, normal: Normal, cancellation: Cancellation | None = None) -> Judged:
         """Score the whole test set, and publish the verdicts.
 
         Raises:
@@ -74,14 +74,15 @@ class VerdictWork:
         current = self._current
         images = current.test_images
         current.publish(Working("Scoring the test set"))
-        errors = current.errors_of(images)["mse"]
-        return current.judge.judge(current.dataset, normal, errors, current.is_cancelled_by(cancelled))
+        ending = current.ending_with_window(cancellation)
+        errors = current.errors_of(images, ending)["mse"]
+        return current.judge.judge(current.dataset, normal, errors, ending, current.live.serve)
 
     def study(
         self,
         settings: TrainingSettings,
         choices: Sequence[tuple[int, ...]],
-        cancelled: threading.Event | None = None,
+        cancellation: Cancellation | None = None,
     ) -> list[StudyRow]:
         """Train and judge once for each choice of normal classes, and publish each row. The model stays as it is.
 
@@ -91,9 +92,9 @@ class VerdictWork:
         """
         validated(settings)
         current = self._current
-        ask = current.is_cancelled_by(cancelled)
-        current.require_samples(settings.samples, Asked(ask))
-        train = self._study_training.for_settings(settings, current.dataset.image_shape, ask)
+        ending, poll = current.ending_with_window(cancellation), current.live.serve
+        current.require_samples(settings.samples, ending)
+        train = self._study_training.for_settings(settings, current.dataset.image_shape, ending, poll)
         current.publish(StudyAdvanced(None, 0, len(choices)))
         rows: list[StudyRow] = []
         for row in study(
@@ -103,13 +104,14 @@ class VerdictWork:
             seed=settings.seed,
             samples=settings.samples,
             report=current.report,
-            cancelled=ask,
+            cancellation=ending,
+            poll=poll,
         ):
             rows.append(row)
             current.publish(StudyAdvanced(row, len(rows), len(choices)))
         return rows
 
-    def measure_faults(self, normal: Normal, cancelled: threading.Event | None = None) -> list[FaultRow]:
+    def measure_faults(self, normal: Normal, cancellation: Cancellation | None = None) -> list[FaultRow]:
         """Measure how well every fault is told from whole test images of the normal classes; publish each row.
 
         Raises:
@@ -129,7 +131,8 @@ class VerdictWork:
             current.trainer.reconstruct,
             images,
             seed=current.model_info.settings.seed,
-            cancelled=current.is_cancelled_by(cancelled),
+            cancellation=current.ending_with_window(cancellation),
+            poll=current.live.serve,
         ):
             rows.append(row)
             current.publish(FaultAdvanced(row, len(rows), len(ROWS)))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.cancellation import Cancellation
 from engine.datasets import catalogue
 from engine.datasets.fixed_samples import fixed_samples
 from engine.datasets.image_dataset import ImageDataset, Images
@@ -38,6 +38,7 @@ class Current:
         self.publish = publish
         self.judge = Judge(publish)
         self.live = LiveAnswers(publish, self.judge, inbox)
+        self._inbox = inbox
         self._dataset: ImageDataset | None = None
         self._trainer: Trainer | None = None
         self._info: ModelInfo | None = None
@@ -74,14 +75,14 @@ class Current:
         self.publish(DatasetLoaded(dataset))
         self.live.take_samples(fixed_samples(dataset))
 
-    def require_samples(self, count: int | None, cancelled: threading.Event) -> None:
+    def require_samples(self, count: int | None, cancellation: Cancellation) -> None:
         """Generate more pen digits where more are wished than there are: they come in any number.
 
         Raises:
-            Cancelled: as `cancelled` says.
+            Cancelled: as `cancellation` says.
         """
         if count is not None and self.dataset.source == "pen-digits" and count > len(self.dataset.x_train):
-            self.take_dataset(catalogue.pen_digits(self.report, cancelled, count=count))
+            self.take_dataset(catalogue.pen_digits(self.report, cancellation, count=count))
 
     # ------------------------------------------------------------------------------------- the model
 
@@ -121,14 +122,17 @@ class Current:
         """Return the model's reconstructions, (n, h, w, c) float32 in 0..1 for images of the same form."""
         return self.trainer.reconstruct(images)
 
-    def errors_of(self, images: Images) -> Mapping[str, NDArray[np.float32]]:
+    def errors_of(
+        self, images: Images, cancellation: Cancellation | None = None
+    ) -> Mapping[str, NDArray[np.float32]]:
         """Return "bce", "mse" and "mae" of each image, (n,) float32, for (n, h, w, c) uint8 images.
 
         Raises:
             UserError: the images are of another shape than the model's.
+            Cancelled: as `cancellation` says.
         """
         self.require_shape(images.shape[1:])
-        return self.trainer.errors(images, self.live.serve)
+        return self.trainer.errors(images, cancellation, self.live.serve)
 
     def require_shape(self, shape: tuple[int, ...]) -> None:
         """Make sure that images of (height, width, channels) px fit the model.
@@ -149,15 +153,13 @@ class Current:
 
     # ------------------------------------------------------------------------------------ longer work
 
-    def report(self, doing: str, fraction: float | None) -> None:
+    def report(self, template: str, fraction: float | None, /, **values: object) -> None:
         """Publish what longer work is at, `fraction` of it done; None where nobody knows."""
-        self.publish(Working(doing, fraction))
+        self.publish(Working(template, fraction, values))
 
-    def is_cancelled_by(self, cancelled: threading.Event | None) -> Callable[[], bool]:
-        """Return what long work should ask often: it answers drawings meanwhile."""
-
-        def ask() -> bool:
-            self.live.serve()
-            return self.live.is_closed or (cancelled is not None and cancelled.is_set())
-
-        return ask
+    def ending_with_window(self, cancellation: Cancellation | None) -> Cancellation:
+        """Return a cancellation for long work that ends as the given one says, and when the window has gone."""
+        parents = [] if cancellation is None else [cancellation]
+        if self._inbox is not None:
+            parents.append(self._inbox.closing)
+        return Cancellation(*parents)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import resources
-from engine.images.drawing_answer import answer
+from engine.images.drawing_answer import reconstruct_drawing
 from engine.model_file import project_file
 from engine.protocol.commands import Drawing
 from engine.protocol.events import ModelReady, Reconstructed
@@ -29,7 +29,7 @@ class Preview:
 
     def answer(self, drawing: Drawing) -> Reconstructed:
         """Return what the model makes of a drawing."""
-        return answer(drawing, self._project.info.image_shape, self._forward.reconstruct)
+        return reconstruct_drawing(drawing, self._project.info.image_shape, self._forward.reconstruct)
 
 
 def load_bundled() -> Preview:

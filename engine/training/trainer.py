@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.datasets.image_dataset import Images
 from engine.errors import UserError
 from engine.images import reconstruction_error
+from engine.protocol.activity import Outcome
 from engine.protocol.events import Event, TrainingStarted
 from engine.protocol.model_info import Floats
 from engine.protocol.run_control import RunControl
@@ -36,14 +38,14 @@ class TrainingResult:
     """How a training ended.
 
     Attributes:
-        outcome: "completed", "stopped" or "diverged".
+        outcome: how.
         history: loss lists by name ("loss", and "val_loss" with a validation), one number a whole epoch.
         epochs: whole epochs done.
         seconds: wall time, compiling and pauses left out.
         samples_per_second: speed since the first batch, validation included, pauses left out.
     """
 
-    outcome: str
+    outcome: Outcome
     history: Mapping[str, tuple[float, ...]]
     epochs: int
     seconds: float
@@ -120,7 +122,9 @@ class Trainer:
 
     # ------------------------------------------------------------------------------------ the training
 
-    def warm_up(self, batch_size: int, attend: Callable[[], None] = lambda: None) -> None:
+    def warm_up(
+        self, batch_size: int, cancellation: Cancellation | None = None, poll: Poll = poll_nothing
+    ) -> None:
         """Trace and compile ahead what a training with this batch size needs; the model stays as it is.
 
         It takes about two seconds for each batch size, and nothing a second time, but for the end of what is being
@@ -128,10 +132,13 @@ class Trainer:
 
         Args:
             batch_size: of the training.
-            attend: called at once and every few milliseconds; may call `reconstruct`. What it raises ends the waiting,
-                though not the compiling.
+            cancellation: ends the waiting, though not the compiling.
+            poll: called every few milliseconds; may call `reconstruct`.
+
+        Raises:
+            Cancelled: as `cancellation` says.
         """
-        compile_beside(lambda: self._compile(batch_size), attend)
+        compile_beside(lambda: self._compile(batch_size), cancellation, poll)
 
     def _compile(self, batch_size: int) -> None:
         if batch_size not in self._warm_batch_sizes:
@@ -139,18 +146,26 @@ class Trainer:
             self.reconstruct(np.zeros((1, *self._spec.image_shape), np.float32))
             self._warm_batch_sizes.add(batch_size)
 
-    def prepare(self, count: int, settings: TrainingSettings, attend: Callable[[], None] = lambda: None) -> None:
+    def prepare(
+        self,
+        count: int,
+        settings: TrainingSettings,
+        cancellation: Cancellation | None = None,
+        poll: Poll = poll_nothing,
+    ) -> None:
         """Make ready to train on so many images; the model stays as it is.
 
         Args:
             count: number of images, those to validate with among them.
             settings: of the training.
-            attend: as in `warm_up`.
+            cancellation: as in `warm_up`.
+            poll: as in `warm_up`.
 
         Raises:
             UserError: the validation split leaves no image to train on, or none to validate with.
+            Cancelled: as `cancellation` says.
         """
-        self.warm_up(_fitting_batch_size(count, settings), attend)
+        self.warm_up(_fitting_batch_size(count, settings), cancellation, poll)
 
     def fit(
         self,
@@ -159,7 +174,7 @@ class Trainer:
         control: RunControl,
         run_id: int,
         publish: Callable[[Event], None],
-        between_batches: Callable[[], None],
+        poll: Poll,
     ) -> TrainingResult:
         """Train from the weights as they are. The last images of the split are for validation, as in Keras.
 
@@ -172,7 +187,7 @@ class Trainer:
             control: the reins, obeyed after every batch.
             run_id: goes into the events.
             publish: takes the events.
-            between_batches: called after every batch and during pauses; may call `reconstruct`.
+            poll: called after every batch and during pauses; may call `reconstruct`.
 
         Raises:
             UserError: as `prepare`.
@@ -188,13 +203,16 @@ class Trainer:
         )
         divergence = EndDivergence(stopwatch)
         progress = PublishProgress(run_id, count_to_train, publish, stopwatch)
-        obedience = ObeyControl(control, run_id, publish, between_batches, stopwatch)
+        obedience = ObeyControl(control, run_id, publish, poll, stopwatch)
         self._fused.fit_images(
             images[:count_to_train], images[count_to_train:], fitting, [divergence, progress, obedience]
         )
         is_whole = len(progress.history["loss"]) == settings.epochs
+        outcome = Outcome.COMPLETED if is_whole else Outcome.STOPPED
+        if divergence.has_diverged:
+            outcome = Outcome.DIVERGED
         return TrainingResult(
-            outcome="diverged" if divergence.has_diverged else "completed" if is_whole else "stopped",
+            outcome=outcome,
             history={name: tuple(losses) for name, losses in progress.history.items()},
             epochs=len(progress.history["loss"]),
             seconds=stopwatch.seconds,
@@ -211,25 +229,31 @@ class Trainer:
         return reconstructions
 
     def errors(
-        self, images: Images, between_parts: Callable[[], None] = lambda: None
+        self, images: Images, cancellation: Cancellation | None = None, poll: Poll = poll_nothing
     ) -> Mapping[str, NDArray[np.float32]]:
         """Return how far each image's reconstruction is from it.
 
         Args:
             images: (n, height, width, channels) uint8.
-            between_parts: called again and again in the course of it, some milliseconds apart.
+            cancellation: looked at again and again in the course of it, some milliseconds apart.
+            poll: called as often.
+
+        Raises:
+            Cancelled: as `cancellation` says.
 
         Returns:
             "bce", "mse" and "mae", each (n,) float32; `engine.images.reconstruction_error` defines them.
         """
         errors = {name: np.empty(len(images), np.float32) for name in ("bce", "mse", "mae")}
+        cancellation = cancellation or Cancellation()
         for part in self._parts(len(images)):
+            poll()
+            cancellation.raise_if_cancelled()
             originals = images[part].astype(np.float32) / np.float32(255)
             reconstructions = self.reconstruct(originals)
             errors["bce"][part] = reconstruction_error.bce(originals, reconstructions)
             errors["mse"][part] = reconstruction_error.mse(originals, reconstructions)
             errors["mae"][part] = reconstruction_error.mae(originals, reconstructions)
-            between_parts()
         return errors
 
     def _parts(self, count: int) -> list[slice]:

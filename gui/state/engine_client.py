@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
+from engine.cancellation import Cancellation
 from engine.protocol import commands, events
 from engine.protocol.commands import Command, Drawing
 from engine.protocol.events import Event
@@ -81,8 +81,8 @@ class EngineClient(QObject):
         self._inbox = Inbox()
         self._run_id = 0
         self._control: RunControl | None = None
-        self._loading: threading.Event | None = None
-        self._judging = threading.Event()
+        self._loading: Cancellation | None = None
+        self._judging = Cancellation()
         self._signals = {
             events.EngineReady: self.engine_ready,
             events.ModelReady: self.model_ready,
@@ -134,13 +134,13 @@ class EngineClient(QObject):
         """Load another data set; one that is still being loaded is given up."""
         self.cancel_loading()
         self.cancel_judging()
-        self._loading = threading.Event()
+        self._loading = Cancellation()
         self._put(commands.LoadDataset(source, self._loading))
 
     def cancel_loading(self) -> None:
         """Give up the data set that is being loaded."""
         if self._loading is not None:
-            self._loading.set()
+            self._loading.cancel()
 
     def warm_up(self, settings: TrainingSettings, normal: Normal) -> None:
         """Let the engine compile ahead of the click."""
@@ -186,28 +186,28 @@ class EngineClient(QObject):
 
     def learn_normal(self) -> None:
         """Let the model learn what is normal, so that it can give verdicts."""
-        self._judging = threading.Event()
+        self._judging = Cancellation()
         self._put(commands.FitDetector(self._judging))
 
     def judge_test_set(self, normal: Normal) -> None:
         """Score the whole test set."""
-        self._judging = threading.Event()
+        self._judging = Cancellation()
         self._put(commands.JudgeTestSet(normal, self._judging))
 
     def study(self, settings: TrainingSettings, choices: tuple[tuple[int, ...], ...]) -> None:
         """Train and judge once for each choice of normal classes."""
-        self._judging = threading.Event()
+        self._judging = Cancellation()
         self._put(commands.RunStudy(settings, choices, self._judging))
 
     def measure_faults(self, normal: Normal) -> None:
         """Measure how well the model finds every fault."""
-        self._judging = threading.Event()
+        self._judging = Cancellation()
         self._put(commands.MeasureFaults(normal, self._judging))
 
     @Slot()
     def cancel_judging(self) -> None:
         """End the learning of what is normal, the study or the measurement that runs or waits."""
-        self._judging.set()
+        self._judging.cancel()
 
     def save(self, path: Path) -> None:
         """Save the model as one file."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.protocol import commands, events
+from engine.protocol.activity import Activity, Outcome
 from engine.protocol.commands import Command
 from engine.protocol.events import Event
 from gui.state.app_state import AppState, Phase
@@ -39,7 +40,7 @@ def after_event(state: AppState, event: Event) -> AppState:
     match event:
         case events.EngineReady():
             return _settled(replace(state, is_started=True))
-        case events.EngineFailed(doing="starting the engine"):
+        case events.EngineFailed(activity=Activity.STARTING):
             return replace(state, phase=Phase.FAILED, pending=())
         case events.DatasetLoaded(dataset=dataset):
             return replace(
@@ -58,7 +59,7 @@ def after_event(state: AppState, event: Event) -> AppState:
         case events.TrainingResumed():
             return _running(state, Phase.TRAINING)
         case events.TrainingFinished(epochs=epochs, outcome=outcome):
-            return replace(state, is_modified=state.is_modified or epochs > 0 or outcome == "completed")
+            return replace(state, is_modified=state.is_modified or epochs > 0 or outcome is Outcome.COMPLETED)
         case events.DetectorReady() if commands.FitDetector in state.pending:
             return replace(state, is_modified=True)  # no file holds these verdicts yet
         case events.ProjectSaved():

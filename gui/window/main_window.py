@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from engine.datasets.image_dataset import ImageDataset
 from engine.errors import UserError
 from engine.protocol import commands, events, model_info
+from engine.protocol.activity import Activity, Outcome
 from engine.settings import TrainingSettings
 from gui.look.theme import ThemeChoice, apply_theme, prepare_theme
 from gui.pages.wiring import Verdicts
@@ -322,7 +323,7 @@ class MainWindow(QMainWindow):
         self.training_panel.show_finished(event)
         self.status_line.show_finish(event)
         self.reconstruction_view.canvas.send_again()
-        if event.outcome == "diverged":
+        if event.outcome is Outcome.DIVERGED:
             self.notice_bar.show_error(
                 UserError(
                     "The training diverged: its loss is no longer a number. The last good weights are kept; try a "
@@ -342,9 +343,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_failure(self, event: events.EngineFailed) -> None:
         self.notice_bar.show_error(event.error, event.details)
-        if event.doing == "saving the model":
+        if event.activity is Activity.SAVING:
             self.model_file.forget_wish()
-        elif event.doing == "loading the data" and not self._state.has_dataset:
+        elif event.activity is Activity.LOADING_DATA and not self._state.has_dataset:
             self.client.load_dataset("auto")  # a bad file on the command line leaves no empty window
 
     @Slot()

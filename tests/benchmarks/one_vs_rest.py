@@ -53,8 +53,7 @@ def rows_of(dataset: ImageDataset, seed: int) -> list[dict[str, float]]:
         each_in_turn(dataset),
         lambda images: autoencoders.train(images, seed),
         seed=seed,
-        report=lambda doing, fraction: None,
-        cancelled=lambda: False,
+        report=lambda template, fraction, **values: None,
     )
     return [
         {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from engine.cancellation import Cancellation
 from engine.datasets.files import idx_files, npy_header, npz_reading
 from engine.datasets.files.file_problems import file_size, reading, shown
 from engine.datasets.files.label_values import check_label_shape, read_labels
@@ -18,7 +18,7 @@ from engine.datasets.progress import Progress, Report
 from engine.errors import UserError
 
 
-def open_images(path: Path, report: Report, cancelled: threading.Event) -> ImageDataset:
+def open_images(path: Path, report: Report, cancellation: Cancellation) -> ImageDataset:
     """Open a data set from a file.
 
     Images may be (n, h, w) or (n, h, w, 1) with sides from 8 to 64 px; `engine.datasets.files.pixel_values` says which
@@ -27,14 +27,14 @@ def open_images(path: Path, report: Report, cancelled: threading.Event) -> Image
     Args:
         path: the file.
         report: told how far it is.
-        cancelled: ends it within a block of 4 MiB.
+        cancellation: ends it within a block of 4 MiB.
 
     Returns:
         uint8 images and int64 labels; its name is the file's, its source the absolute path.
 
     Raises:
         UserError: whatever is wrong with the file.
-        Cancelled: `cancelled` was set.
+        Cancelled: as `cancellation` says.
     """
     arrays = _stored_arrays(path)
     images = [arrays[name] for name in ("x_train", "x_test") if name in arrays]
@@ -53,7 +53,7 @@ def open_images(path: Path, report: Report, cancelled: threading.Event) -> Image
             check_label_shape(arrays[f"y_{name}"], arrays[f"x_{name}"])
     _check_sizes(path, arrays)
     total = sum(stored.nbytes * passes(stored) for stored in arrays.values())
-    progress = Progress(f"Opening {shown(path)}", report, cancelled, total)
+    progress = Progress("Opening {file}", report, cancellation, total, file=shown(path))
     progress.advance()
     scale = float_scale(images, progress)
     x_train, *x_test = [read_images(stored, scale, progress) for stored in images]

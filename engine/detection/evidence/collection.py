@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.detection.evidence import appearance, detail, exposure, lines, place, shape, sharpness
 from engine.detection.evidence.views import Views
 from engine.detection.parallel import in_threads, one_blas_thread
@@ -20,10 +21,6 @@ LABELS: Mapping[str, tuple[str, str]] = {module.NAME: (module.LABEL, module.EXPL
 FEATURES: tuple[str, ...] = tuple(name for module in _MODULES for name in module.FEATURES)
 
 _IMAGES_AT_ONCE = 200  # so that what lies between stays in the processor's cache
-
-
-def _nothing() -> None:
-    """Attend to nothing."""
 
 
 def columns_of(kind: str) -> slice:
@@ -44,34 +41,47 @@ class Collection:
     detail: detail.Detail
 
     @classmethod
-    def fit(cls, normals: Views, axes_count: int, seed: int, is_cancelled: Callable[[], bool]) -> Collection:
+    def fit(cls, normals: Views, axes_count: int, seed: int, cancellation: Cancellation) -> Collection:
         """Learn from normal images; `Shape.fit` says more of the arguments.
 
         Raises:
-            Cancelled: as `is_cancelled` says.
+            Cancelled: as `cancellation` says.
         """
-        return cls(shape.Shape.fit(normals, axes_count, seed, is_cancelled), detail.Detail.fit(normals))
+        return cls(shape.Shape.fit(normals, axes_count, seed, cancellation), detail.Detail.fit(normals))
 
-    def features(self, views: Views, attend: Callable[[], None] = _nothing, *, is_threaded: bool = True) -> Floats:
+    def features(
+        self,
+        views: Views,
+        cancellation: Cancellation | None = None,
+        poll: Poll = poll_nothing,
+        *,
+        is_threaded: bool = True,
+    ) -> Floats:
         """Return (n, k) float32, a column for each of `FEATURES`.
 
         Where the views have no reconstruction, the columns of the appearance are zero.
 
         Args:
             views: the images.
-            attend: called on this thread again and again meanwhile; what it raises ends the work.
+            cancellation: looked at every half millisecond or so.
+            poll: called on this thread again and again meanwhile.
             is_threaded: use all cores; False for a caller that already does.
+
+        Raises:
+            Cancelled: as `cancellation` says.
         """
         if len(views) == 0:
             return np.empty((0, len(FEATURES)), np.float32)
+        cancellation = cancellation or Cancellation()
         starts = range(0, len(views), _IMAGES_AT_ONCE)
         parts = (views[start : start + _IMAGES_AT_ONCE] for start in starts)
         if is_threaded and len(starts) > 1:
-            return np.concatenate(list(in_threads(self._features, parts, attend)))
+            measured = in_threads(lambda part: self._features(part, cancellation), parts, cancellation, poll)
+            return np.concatenate(list(measured))
         with one_blas_thread():
-            return np.concatenate([self._features(part, attend) for part in parts])
+            return np.concatenate([self._features(part, cancellation, poll) for part in parts])
 
-    def _features(self, views: Views, attend: Callable[[], None] = _nothing) -> Floats:
+    def _features(self, views: Views, cancellation: Cancellation, poll: Poll = poll_nothing) -> Floats:
         columns = []
         for measure in (
             self.shape.features,
@@ -82,7 +92,8 @@ class Collection:
             lines.features,
             place.features,
         ):
-            attend()
+            poll()
+            cancellation.raise_if_cancelled()
             columns.append(measure(views))
         return np.concatenate(columns, axis=1)
 

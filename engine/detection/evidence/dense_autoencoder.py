@@ -7,12 +7,12 @@ training takes a second in all, and the weights are plain arrays that a model fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import Cancelled
+from engine.cancellation import Cancellation
 
 Floats = NDArray[np.float32]
 
@@ -35,14 +35,14 @@ class DenseAutoencoder:
         self._biases = list(weights[4:])
 
     @classmethod
-    def fit(cls, vectors: Floats, steps: int, seed: int, is_cancelled: Callable[[], bool]) -> DenseAutoencoder:
+    def fit(cls, vectors: Floats, steps: int, seed: int, cancellation: Cancellation) -> DenseAutoencoder:
         """Train on vectors to the least squared error, by Adam whose rate falls to zero along a cosine.
 
         Args:
             vectors: (n, d) float32 of about unit variance.
             steps: number of batches of 128.
             seed: first weights and the order of the batches follow from it.
-            is_cancelled: asked at every step.
+            cancellation: looked at before every step.
 
         Raises:
             Cancelled: as it says.
@@ -62,8 +62,7 @@ class DenseAutoencoder:
         moments = [(np.zeros_like(weight), np.zeros_like(weight)) for weight in model.arrays()]
         order = np.empty(0, np.intp)
         for step in range(steps):
-            if is_cancelled():
-                raise Cancelled
+            cancellation.raise_if_cancelled()
             if len(order) < min(_BATCH, len(vectors)):
                 order = np.concatenate([order, random.permutation(len(vectors))])
             batch, order = vectors[order[:_BATCH]], order[_BATCH:]

@@ -8,12 +8,13 @@ shapes have in common.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.cancellation import Cancellation
 from engine.detection.evidence.dense_autoencoder import DenseAutoencoder
 from engine.detection.evidence.gradient_maps import gradient_maps
 from engine.detection.evidence.neighbours import Neighbours
@@ -56,7 +57,7 @@ class Shape:
     autoencoder: DenseAutoencoder
 
     @classmethod
-    def fit(cls, normals: Views, axes_count: int, seed: int, is_cancelled: Callable[[], bool]) -> Shape:
+    def fit(cls, normals: Views, axes_count: int, seed: int, cancellation: Cancellation) -> Shape:
         """Learn the shapes of at least `FEWEST_IMAGES` normal images.
 
         Args:
@@ -64,10 +65,10 @@ class Shape:
             axes_count: how many principal axes to keep, from 1 to n - 1 and to the length of the gradient maps.
                 Distances grow with it, so folds that are to be compared must keep equally many.
             seed: the autoencoder's first weights and batches follow from it.
-            is_cancelled: asked often.
+            cancellation: looked at often.
 
         Raises:
-            Cancelled: as `is_cancelled` says.
+            Cancelled: as `cancellation` says.
         """
         maps = gradient_maps(normals.brightness)
         mean = maps.mean(axis=0, dtype=np.float64).astype(np.float32)
@@ -84,7 +85,7 @@ class Shape:
         usual = distance[:, :_NEAREST].mean(axis=1)
         level = _local_outlier_score(distance, usual[index]).mean(keepdims=True)
         steps = min(max(_PASSES * len(vectors) // 128, _FEWEST_STEPS), _MOST_STEPS)
-        autoencoder = DenseAutoencoder.fit(vectors, steps, seed, is_cancelled)
+        autoencoder = DenseAutoencoder.fit(vectors, steps, seed, cancellation)
         return cls(mean, whitening, neighbours, usual, level, autoencoder)
 
     def features(self, views: Views) -> Floats:

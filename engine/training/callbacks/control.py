@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from engine.cancellation import Poll
 from engine.protocol.events import Event, TrainingPaused, TrainingResumed
 from engine.protocol.run_control import RunControl
 from engine.training.callbacks.stopwatch import Stopwatch
@@ -23,7 +24,7 @@ class ObeyControl(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
         control: the reins of this run.
         run_id: goes into the events.
         publish: takes `TrainingPaused` and `TrainingResumed`.
-        between_batches: called after every batch, and again and again during a pause.
+        poll: called after every batch, and again and again during a pause, so that drawings are answered.
         stopwatch: pauses are left out of it.
     """
 
@@ -32,14 +33,14 @@ class ObeyControl(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
         control: RunControl,
         run_id: int,
         publish: Callable[[Event], None],
-        between_batches: Callable[[], None],
+        poll: Poll,
         stopwatch: Stopwatch,
     ) -> None:
         super().__init__()
         self._control = control
         self._run_id = run_id
         self._publish = publish
-        self._between_batches = between_batches
+        self._poll = poll
         self._stopwatch = stopwatch
 
     def on_train_batch_end(self, batch: int, logs: Mapping[str, Any] | None = None) -> None:
@@ -57,7 +58,7 @@ class ObeyControl(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
             self._obey()
 
     def _obey(self) -> None:
-        self._between_batches()
+        self._poll()
         if self._control.is_paused:
             self._wait()
         learning_rate = self._control.take_learning_rate()
@@ -74,7 +75,7 @@ class ObeyControl(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
             with self._control.changed:
                 if self._control.is_paused:
                     self._control.changed.wait(_LONGEST_WAIT_S)
-            self._between_batches()
+            self._poll()
         self._stopwatch.leave_out(time.perf_counter() - started)
         if not self._control.is_stopped:
             self._publish(TrainingResumed(self._run_id))

@@ -1,12 +1,12 @@
 """What the tests of the files share: small data sets, IDX bytes, and opening without anyone who waits."""
 
 import struct
-import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from engine.cancellation import Cancellation
 from engine.datasets.files.image_files import open_images
 from engine.datasets.image_dataset import ImageDataset
 from engine.errors import UserError
@@ -28,7 +28,7 @@ def idx(array: np.ndarray) -> bytes:
 
 def opened(path: Path) -> ImageDataset:
     """Open a file."""
-    return open_images(path, lambda doing, fraction: None, threading.Event())
+    return open_images(path, lambda template, fraction, **values: None, Cancellation())
 
 
 def refusal(path: Path) -> str:

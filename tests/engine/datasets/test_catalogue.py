@@ -1,11 +1,10 @@
 """Every data set by its name."""
 
-import threading
-
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
+from engine.cancellation import Cancellation
 from engine.datasets import catalogue
 from engine.errors import Cancelled, UserError
 from tests.engine.datasets.local_server import Behaviour, serving
@@ -16,7 +15,7 @@ from tests.engine.datasets.test_mnist import NOWHERE, small_mnist, write
 def load(source, cache, told=None, **options):
     told = [] if told is None else told
     options = {"origin": NOWHERE} | options
-    return catalogue.load(source, lambda *state: told.append(state), threading.Event(), cache, **options)
+    return catalogue.load(source, lambda *state, **values: told.append(state), Cancellation(), cache, **options)
 
 
 def test_pen_digits_are_6000_and_1000_of_every_digit_and_always_the_same(tmp_path):
@@ -86,10 +85,10 @@ def test_a_damaged_cached_mnist_is_downloaded_again_and_the_note_says_so(tmp_pat
 
 @pytest.mark.parametrize("source", ["mnist", "pen-digits", "auto"])
 def test_cancel_is_no_reason_for_a_stand_in(tmp_path, source):
-    cancelled = threading.Event()
-    cancelled.set()
+    cancellation = Cancellation()
+    cancellation.cancel()
     with pytest.raises(Cancelled):
-        catalogue.load(source, lambda doing, fraction: None, cancelled, tmp_path, origin=NOWHERE)
+        catalogue.load(source, lambda template, fraction, **values: None, cancellation, tmp_path, origin=NOWHERE)
 
 
 def test_anything_else_is_a_path(tmp_path):

@@ -3,7 +3,6 @@
 That a sound one succeeds is in `test_catalogue`, since Keras takes each child some seconds to import.
 """
 
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.cancellation import Cancellation
 from engine.datasets.download import DownloadFailed, Origin, download
 from engine.errors import Cancelled
 from tests.engine.datasets.local_server import Behaviour, serving
@@ -26,22 +26,22 @@ class Attempt:
     def __init__(self, folder: Path, cancel_at: float = 2.0) -> None:
         self.folder = folder
         self.told: list[tuple[str, float | None]] = []
-        self.cancelled = threading.Event()
+        self.cancellation = Cancellation()
         self.cancel_at = cancel_at
         self.cancelled_at = self.ended_at = 0.0
 
-    def report(self, doing: str, fraction: float | None) -> None:
-        self.told.append((doing, fraction))
+    def report(self, template: str, fraction: float | None, **values: object) -> None:
+        self.told.append((template, fraction))
         if (fraction or 0) >= self.cancel_at:
             self.cancel()
 
     def cancel(self) -> None:
         self.cancelled_at = self.cancelled_at or time.monotonic()
-        self.cancelled.set()
+        self.cancellation.cancel()
 
     def run(self, origin: Origin) -> Path:
         try:
-            return download(origin, self.folder, "Downloading MNIST", self.report, self.cancelled)
+            return download(origin, self.folder, "Downloading MNIST", self.report, self.cancellation)
         finally:
             self.ended_at = time.monotonic()
 

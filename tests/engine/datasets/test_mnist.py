@@ -1,12 +1,12 @@
 """MNIST from Keras's cache. That a download succeeds and fails is the matter of `test_download`."""
 
 import importlib.util
-import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from engine.cancellation import Cancellation
 from engine.datasets import mnist
 from engine.datasets.download import DownloadFailed, Origin
 from tests.engine.datasets.opening import images
@@ -32,7 +32,7 @@ def small_mnist() -> dict[str, np.ndarray]:
 
 
 def load(cache: Path | None = None):
-    return mnist.load(lambda doing, fraction: None, threading.Event(), cache, NOWHERE)
+    return mnist.load(lambda template, fraction, **values: None, Cancellation(), cache, NOWHERE)
 
 
 def test_what_is_cached_is_read_without_any_network(tmp_path):
@@ -77,7 +77,7 @@ def test_the_origin_is_that_of_the_installed_keras():
 @pytest.mark.shared_data
 @pytest.mark.skipif(not SHARED.is_file(), reason="needs the real MNIST in ../shared/data")
 def test_the_real_mnist_is_read_whole():
-    dataset = mnist.read_cached(SHARED, lambda doing, fraction: None, threading.Event())
+    dataset = mnist.read_cached(SHARED, lambda template, fraction, **values: None, Cancellation())
     assert dataset.x_train.shape == (60_000, 28, 28, 1)
     assert dataset.x_test.shape == (10_000, 28, 28, 1)
     assert dataset.labels == tuple(range(10))

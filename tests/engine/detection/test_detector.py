@@ -6,6 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from engine.cancellation import Cancellation
 from engine.detection.calibration import promise
 from engine.detection.detector import FEWEST_NORMALS, Detector
 from engine.detection.roc import auroc
@@ -220,13 +221,13 @@ def test_images_that_teach_nothing_are_refused_with_a_remedy(images: Images, sen
 
 def test_it_says_how_far_it_is_and_stops_when_cancelled() -> None:
     told: list[float | None] = []
-    Detector.fit(NORMALS[:40], MeanImage(NORMALS), report=lambda doing, fraction: told.append(fraction))
+    Detector.fit(NORMALS[:40], MeanImage(NORMALS), report=lambda template, fraction: told.append(fraction))
     assert told == sorted(told)
     assert told[0] == 0
     assert told[-1] == 1
     asked = iter(range(1_000_000))
     with pytest.raises(Cancelled):
-        Detector.fit(NORMALS, MeanImage(NORMALS), cancelled=lambda: next(asked) > 30)
+        Detector.fit(NORMALS, MeanImage(NORMALS), cancellation=Cancellation(question=lambda: next(asked) > 30))
 
 
 def test_duplicates_and_a_few_plain_images_among_the_normals_do_no_harm() -> None:

@@ -5,7 +5,9 @@ import threading
 import pytest
 from threadpoolctl import threadpool_info
 
+from engine.cancellation import Cancellation
 from engine.detection.parallel import in_threads, one_blas_thread
+from engine.errors import Cancelled
 
 
 def blas_threads() -> list[int]:
@@ -26,18 +28,20 @@ def test_what_fails_there_is_raised_here() -> None:
 def test_meanwhile_this_thread_is_asked_and_can_end_the_work() -> None:
     here, asked, begun, may_end = threading.get_ident(), [], [], threading.Event()
 
-    def attend() -> None:
+    cancellation = Cancellation()
+
+    def poll() -> None:
         asked.append(threading.get_ident())
         if len(asked) > 3:
             may_end.set()
-            raise KeyboardInterrupt
+            cancellation.cancel()
 
     def work(item: int) -> None:
         begun.append(item)
         may_end.wait(10)
 
-    with pytest.raises(KeyboardInterrupt):
-        list(in_threads(work, range(100), attend))
+    with pytest.raises(Cancelled):
+        list(in_threads(work, range(100), cancellation, poll))
     assert set(asked) == {here}
     assert len(begun) < 100
 

@@ -6,6 +6,7 @@ from engine.detection.detector import Detector
 from engine.errors import Cancelled, UserError
 from engine.images.faults import FAULTS
 from engine.session.fault_panel import ROWS, measure_faults
+from tests.engine.cancellations import cancelled
 from tests.engine.detection.detector_examples import MeanImage, bars
 
 
@@ -16,7 +17,7 @@ def detector() -> Detector:
 
 
 def test_every_fault_is_measured_beside_the_plain_error(detector: Detector) -> None:
-    rows = list(measure_faults(detector, MeanImage(bars(60)), bars(40, seed=1), seed=0, cancelled=lambda: False))
+    rows = list(measure_faults(detector, MeanImage(bars(60)), bars(40, seed=1), seed=0))
     assert [(row.name, row.strength) for row in rows] == list(ROWS)
     assert {row.name for row in rows} == set(FAULTS)
     assert all(0 <= row.auroc <= 1 and 0 <= row.auroc_error <= 1 for row in rows)
@@ -26,6 +27,6 @@ def test_every_fault_is_measured_beside_the_plain_error(detector: Detector) -> N
 
 def test_it_ends_when_cancelled_and_needs_normal_images(detector: Detector) -> None:
     with pytest.raises(Cancelled):
-        list(measure_faults(detector, MeanImage(bars(60)), bars(4), seed=0, cancelled=lambda: True))
+        list(measure_faults(detector, MeanImage(bars(60)), bars(4), seed=0, cancellation=cancelled()))
     with pytest.raises(UserError, match="needs normal test images"):
-        list(measure_faults(detector, MeanImage(bars(60)), bars(4)[:0], seed=0, cancelled=lambda: False))
+        list(measure_faults(detector, MeanImage(bars(60)), bars(4)[:0], seed=0))

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from engine.protocol import commands, events
+from engine.protocol.activity import Activity
 from engine.protocol.commands import Drawing
 from engine.protocol.events import Event
 from engine.protocol.inbox import Inbox
@@ -90,7 +91,7 @@ def test_keras_and_numpy_see_the_same_in_a_drawing(worker):
 def test_a_command_that_fails_is_told_and_the_next_one_is_carried_out(worker, data):
     worker.inbox.put(commands.LoadDataset("/no/such/file.npz"))
     failed = worker.wait_for(events.EngineFailed)
-    assert failed.doing == "loading the data"
+    assert failed.activity is Activity.LOADING_DATA
     assert "file.npz" in str(failed.error)
     worker.wait_for(events.CommandEnded)
     worker.inbox.put(commands.LoadDataset(data))

@@ -6,6 +6,7 @@ import pytest
 from engine.datasets.image_dataset import ImageDataset, each_in_turn
 from engine.errors import Cancelled, UserError
 from engine.session.study import TrainedModel, neighbour_distances, plain_errors, study
+from tests.engine.cancellations import cancelled
 from tests.engine.detection.detector_examples import Images, MeanImage, bars, lying_bars
 
 LABELS = np.repeat(np.array([1, 4]), 40)
@@ -23,8 +24,12 @@ def train(images: Images) -> TrainedModel:
     return TrainedModel(MeanImage(images), np.arange(len(images)) >= 30)
 
 
-def run(dataset: ImageDataset = DATASET, choices=((1,),), cancelled=lambda: False):
-    return list(study(dataset, choices, train, seed=0, report=lambda doing, fraction: None, cancelled=cancelled))
+def say_nothing(template: str, fraction: float | None, **values: object) -> None:
+    pass
+
+
+def run(dataset: ImageDataset = DATASET, choices=((1,),), cancellation=None):
+    return list(study(dataset, choices, train, seed=0, report=say_nothing, cancellation=cancellation))
 
 
 def test_each_class_in_turn_gets_a_row_with_ours_beside_the_plain_error_and_the_neighbours() -> None:
@@ -50,8 +55,7 @@ def test_rows_come_as_soon_as_they_are_known() -> None:
         counted,
         seed=0,
         samples=35,
-        report=lambda doing, fraction: None,
-        cancelled=lambda: False,
+        report=say_nothing,
     )
     next(rows)
     assert trainings == [35]
@@ -60,7 +64,7 @@ def test_rows_come_as_soon_as_they_are_known() -> None:
 
 def test_a_cancelled_study_ends() -> None:
     with pytest.raises(Cancelled):
-        run(cancelled=lambda: True)
+        run(cancellation=cancelled())
 
 
 def test_a_study_needs_labels_and_both_sorts_of_images() -> None:
@@ -76,9 +80,9 @@ def test_the_plain_error_is_the_mean_squared_one() -> None:
     images = bars(5)
     mean = MeanImage(images)
     expected = ((images / 255 - mean.mean) ** 2).mean(axis=(1, 2, 3))
-    assert plain_errors(images, mean, lambda: False) == pytest.approx(expected, rel=1e-4)
+    assert plain_errors(images, mean) == pytest.approx(expected, rel=1e-4)
 
 
 def test_a_normal_image_is_near_itself_and_a_far_one_is_not() -> None:
-    distances = neighbour_distances(bars(50), np.concatenate([bars(50)[:3], lying_bars(3)]), 0, lambda: False)
+    distances = neighbour_distances(bars(50), np.concatenate([bars(50)[:3], lying_bars(3)]), 0)
     assert distances[:3].max() < distances[3:].min()

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.cancellation import Cancellation
 from engine.errors import Cancelled, UserError
 from engine.protocol.events import TrainingStarted
 from engine.protocol.run_control import RunControl
@@ -264,17 +265,15 @@ def test_the_model_answers_while_it_is_compiled(trainer: Trainer) -> None:
     images = IMAGES[:1].astype(np.float32) / np.float32(255)
     expected = trainer.reconstruct(images)
     answers = []
-    trainer.warm_up(40, lambda: answers.append(trainer.reconstruct(images)))
+    trainer.warm_up(40, poll=lambda: answers.append(trainer.reconstruct(images)))
     assert len(answers) > 1
     np.testing.assert_array_equal(answers[-1], expected)
 
 
 def test_nobody_need_wait_for_the_compiling_to_end(trainer: Trainer) -> None:
-    def give_up() -> None:
-        raise Cancelled
-
+    cancellation = Cancellation()
     with pytest.raises(Cancelled):
-        trainer.warm_up(24, give_up)
+        trainer.warm_up(24, cancellation, poll=cancellation.cancel)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 from engine.datasets.image_dataset import ImageDataset
 from engine.errors import UserError
 from engine.protocol import commands, events
+from engine.protocol.activity import Activity, Outcome
 from engine.protocol.run_control import RunControl
 from engine.settings import TrainingSettings
 from gui.state.app_state import AppState, Phase
@@ -29,7 +30,7 @@ def test_a_training_wished_while_the_engine_starts_waits_and_then_runs():
     state = after_event(state, a_start())
     assert state.phase is Phase.TRAINING
     assert state.is_modified
-    state = after_event(state, events.TrainingFinished(1, "completed", 10, 1.0, 100.0))
+    state = after_event(state, events.TrainingFinished(1, Outcome.COMPLETED, 10, 1.0, 100.0))
     state = after_event(state, events.CommandEnded(training))
     assert state.phase is Phase.READY
     assert state.is_modified
@@ -59,7 +60,7 @@ def test_a_pause_and_a_stop_show_and_a_late_resume_does_not_undo_the_stop():
 
 def test_an_engine_that_cannot_start_stays_failed():
     error = UserError("Keras is missing.")
-    state = after_event(AppState(), events.EngineFailed("starting the engine", error))
+    state = after_event(AppState(), events.EngineFailed(Activity.STARTING, error))
     assert state.phase is Phase.FAILED
 
 
@@ -67,7 +68,7 @@ def test_a_failed_command_leaves_a_ready_engine():
     command = commands.Evaluate(None)
     state = after_command(after_event(AppState(), READY), command)
     assert state.phase is Phase.EVALUATING
-    state = after_event(state, events.EngineFailed("evaluating", UserError("No test images.")))
+    state = after_event(state, events.EngineFailed(Activity.EVALUATING, UserError("No test images.")))
     state = after_event(state, events.CommandEnded(command))
     assert state.phase is Phase.READY
 

@@ -323,12 +323,13 @@ def test_a_file_that_cannot_be_held_in_memory_says_so(tmp_path):
         )
         stream.truncate(stream.tell() + 2**29)  # a hole of half a GiB
     program = (
-        "import resource, sys, threading\n"
+        "import resource, sys\n"
         "from pathlib import Path\n"
+        "from engine.cancellation import Cancellation\n"
         "from engine.datasets.files.image_files import open_images\n"
         "resource.setrlimit(resource.RLIMIT_AS, (2**29, 2**29))\n"
         "try:\n"
-        "    open_images(Path(sys.argv[1]), lambda doing, fraction: None, threading.Event())\n"
+        "    open_images(Path(sys.argv[1]), lambda template, fraction, **values: None, Cancellation())\n"
         "except Exception as error:\n"
         "    print(error)\n"
     )

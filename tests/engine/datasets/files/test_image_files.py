@@ -1,12 +1,12 @@
 """Good files of every kind become the same data set."""
 
-import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
+from engine.cancellation import Cancellation
 from engine.datasets.files.image_files import open_images
 from engine.errors import Cancelled
 from tests.engine.datasets.opening import images, opened, pixels
@@ -154,9 +154,13 @@ def test_a_large_uint8_npy_is_memory_mapped(tmp_path):
 def test_the_fraction_rises_to_one(tmp_path):
     np.savez(tmp_path / "a.npz", x_train=images(6000, 28, 28) / 255, y_train=np.zeros(6000, int))
     told = []
-    open_images(tmp_path / "a.npz", lambda *state: told.append(state), threading.Event())
-    doings, fractions = zip(*told, strict=True)
-    assert set(doings) == {"Opening a.npz"}
+
+    def report(template: str, fraction: float | None, **values: object) -> None:
+        told.append((template.format(**values), fraction))
+
+    open_images(tmp_path / "a.npz", report, Cancellation())
+    sentences, fractions = zip(*told, strict=True)
+    assert set(sentences) == {"Opening a.npz"}
     assert list(fractions) == sorted(fractions)
     assert fractions[-1] == 1
     assert len(fractions) > 5
@@ -164,13 +168,13 @@ def test_the_fraction_rises_to_one(tmp_path):
 
 def test_cancel_in_the_middle_ends_it(tmp_path):
     np.savez(tmp_path / "a.npz", x_train=images(6000, 28, 28) / 255)
-    cancelled, told = threading.Event(), []
+    cancellation, told = Cancellation(), []
 
-    def report(doing: str, fraction: float | None) -> None:
+    def report(template: str, fraction: float | None, **values: object) -> None:
         told.append(fraction)
         if fraction and fraction > 0.3:
-            cancelled.set()
+            cancellation.cancel()
 
     with pytest.raises(Cancelled):
-        open_images(tmp_path / "a.npz", report, cancelled)
+        open_images(tmp_path / "a.npz", report, cancellation)
     assert max(told) < 0.5
