@@ -142,7 +142,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
             ),
             Field(
                 "mask_fraction",
-                "Block mask",
+                "Block",
                 0.0,
                 0.75,
                 "of the side",

@@ -138,7 +138,7 @@ FAULTS: Mapping[str, Fault] = MappingProxyType(
             ),
             Fault(
                 "occlusion",
-                "Occlusion",
+                "Block",
                 "block",
                 "px a side",
                 0,

@@ -13,8 +13,9 @@ from gui.canvas.canvas import DrawingCanvas
 from gui.canvas.panel import CanvasPanel
 from gui.imaging.image_view import ImageView
 from gui.look import theme
-from gui.state.app_state import AppState, Control, controls
+from gui.state.app_state import AppState
 from gui.state.availability import apply_availability
+from gui.state.controls import Control, controls
 from gui.verdict.threshold import Threshold
 from gui.widgets.pane import Pane, PaneRow
 
@@ -81,12 +82,10 @@ class ReconstructionView(QWidget):
         """(height, width, channels) of the model's image, in px."""
         return self.canvas.image_shape
 
-    def set_image_shape(self, image_shape: ImageShape) -> None:
-        """Get ready for a model with images of this shape, (height, width, channels) in px."""
-        self.canvas.set_image_shape(image_shape)
-
     def apply_state(self, state: AppState) -> None:
-        """Enable what the state allows."""
+        """Take the shape of the model's images, and enable what the state allows."""
+        if state.model is not None:
+            self.canvas.set_image_shape(state.model.image_shape)
         apply_availability(self.canvas.tools.sample, controls(state)[Control.SAMPLE])
 
     @Slot(object)

@@ -6,11 +6,11 @@ from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.images.faults import FAULTS
-from engine.protocol.events import DetectorMissing, DetectorReady, FaultAdvanced
+from engine.protocol.events import FaultAdvanced
 from engine.protocol.results import FaultRow
 from gui.pages.measuring_card import MeasuringCard
 from gui.state.app_state import AppState
-from gui.state.verdict_state import may_judge
+from gui.state.controls import Control, controls
 from gui.tables.figure_table import Column, Kind, Row
 from gui.widgets.explanations import ExplanationLink, low_error
 
@@ -35,7 +35,6 @@ class FaultPage(QWidget):
         self.setObjectName("faultPage")
         self._rows: list[FaultRow] = []
         self._state = AppState()
-        self._has_detector = False
         self.card = MeasuringCard(
             "faults",
             self.tr("Faults"),
@@ -61,16 +60,6 @@ class FaultPage(QWidget):
         self.apply_state(self._state)
 
     @Slot(object)
-    def show_detector(self, _event: DetectorReady) -> None:
-        """Be ready to measure another detector."""
-        self._take_detector(True)
-
-    @Slot(object)
-    def show_missing(self, _event: DetectorMissing) -> None:
-        """Wait for a detector."""
-        self._take_detector(False)
-
-    @Slot(object)
     def show_progress(self, event: FaultAdvanced) -> None:
         """Add a row and move the progress; the first event clears the table."""
         self._rows = [] if event.row is None else [*self._rows, event.row]
@@ -83,15 +72,15 @@ class FaultPage(QWidget):
         self.card.finish()
 
     def apply_state(self, state: AppState) -> None:
-        """Let it be started where it can be; else the tool tip says why not."""
-        self._state = state
-        self.card.apply_availability(may_judge(state, has_detector=self._has_detector))
+        """Let it be started where it can be; else the tool tip says why not.
 
-    def _take_detector(self, has_detector: bool) -> None:
-        self._has_detector = has_detector
-        self._rows = []
-        self.card.show_rows(())
-        self.apply_state(self._state)
+        Another detector is still to be measured.
+        """
+        had, self._state = self._state, state
+        if state.detector is not had.detector:
+            self._rows = []
+            self.card.show_rows(())
+        self.card.apply_availability(controls(state)[Control.FAULTS])
 
     def _table_row(self, row: FaultRow) -> Row:
         values = (row.name, row.strength, row.auroc, row.auroc_error)

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 from engine.errors import UserError
 from gui.look.icons import icon
 from gui.look.theme import SPACING_PX
-from gui.state.app_state import Availability
-from gui.state.availability import apply_availability
+from gui.state.availability import Availability, apply_availability
 from gui.tables.csv_file import save_csv
 from gui.tables.figure_table import Column, Kind, Row, Value
 from gui.tables.figure_view import FigureView

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.protocol.events import DetectorMissing, DetectorReady, Judged
+from engine.protocol.events import Judged
 from gui.look.icons import icon
 from gui.look.theme import MARGIN_PX, SPACING_PX
 from gui.pages.class_rows import class_columns, class_table_rows
@@ -27,7 +27,7 @@ from gui.pages.results_saving import ResultsSaving
 from gui.pages.roc_view import RocView
 from gui.state.app_state import AppState
 from gui.state.availability import apply_availability
-from gui.state.verdict_state import may_judge
+from gui.state.controls import Control, controls
 from gui.tables.figure_view import FigureView
 from gui.verdict.false_alarm_box import FalseAlarms
 from gui.verdict.histogram_view import HistogramView
@@ -60,10 +60,9 @@ class ResultsPage(QWidget):
         self.setObjectName("resultsPage")
         self._threshold = threshold
         self._results: Results | None = None
-        self._has_detector = False
         self._state = AppState()
 
-        self.judge_button = push_button(self, "judgeButton", self.tr("Judge the test set"))
+        self.judge_button = push_button(self, "judgeButton", self.tr("Evaluate"))
         self.judge_button.setToolTip(self.tr("Give a verdict on every test image"))
         self.judge_button.clicked.connect(self._request)
         self.roc = RocView(self)
@@ -95,8 +94,7 @@ class ResultsPage(QWidget):
         self.gallery.chosen.connect(self._show_choice)
         self.gallery.sample_chosen.connect(self.sample_chosen)
         threshold.changed.connect(self._follow)
-        self._missing = self.tr("Train a model or open one to judge test images.")
-        self.clear()
+        self.apply_state(self._state)
 
     @Slot(object)
     def show_judged(self, event: Judged) -> None:
@@ -113,30 +111,16 @@ class ResultsPage(QWidget):
         self._follow()
         self._show_page()
 
-    @Slot(object)
-    def show_detector(self, _event: DetectorReady) -> None:
-        """Be ready to judge with another detector; results of the one before are gone."""
-        self._has_detector = True
-        self.clear()
-
-    @Slot(object)
-    def show_missing(self, event: DetectorMissing) -> None:
-        """Say why nothing can be judged."""
-        self._has_detector = False
-        self._missing = event.reason
-        self.clear()
-
-    @Slot()
-    def clear(self) -> None:
-        """Forget the results, e.g. since another data set is there."""
-        self._results = None
-        self.apply_state(self._state)
-        self._show_page()
-
     def apply_state(self, state: AppState) -> None:
-        """Let the button be used where the test set can be judged; else its tool tip says why not."""
-        self._state = state
-        apply_availability(self.judge_button, may_judge(state, has_detector=self._has_detector))
+        """Let the button be used where the test set can be judged; else its tool tip says why not.
+
+        Results of other data and of another detector are gone.
+        """
+        had, self._state = self._state, state
+        if state.dataset is not had.dataset or state.detector is not had.detector:
+            self._results = None
+        apply_availability(self.judge_button, controls(state)[Control.EVALUATE_VERDICTS])
+        self._show_page()
 
     @property
     def empty_text(self) -> str:
@@ -180,10 +164,11 @@ class ResultsPage(QWidget):
         )
 
     def _show_page(self) -> None:
+        untold = self.tr("Train a model or open one to get verdicts on test images.")
         self._empty.set_text(
-            self.tr("Judge the test set to see how well normal and abnormal images are told apart")
-            if self._has_detector
-            else self._missing
+            self._state.missing_reason or untold
+            if self._state.detector is None
+            else self.tr("Evaluate to see how well normal and abnormal images are told apart")
         )
         self._stack.setCurrentWidget(self._empty if self._results is None else self._body)
         self._save_button.setEnabled(self._results is not None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from statistics import fmean
 
 from PySide6.QtCore import Signal, Slot
@@ -12,8 +11,9 @@ from engine.protocol.events import StudyAdvanced
 from engine.protocol.results import StudyRow
 from gui.look.theme import MARGIN_PX, SPACING_PX
 from gui.pages.measuring_card import MeasuringCard
-from gui.state.app_state import AppState, Availability
-from gui.state.verdict_state import may_study
+from gui.state.app_state import AppState, are_same_data
+from gui.state.availability import Availability
+from gui.state.controls import Control, controls
 from gui.tables.figure_table import Column, Kind, Row
 from gui.widgets.class_choice import NormalChoice
 from gui.widgets.explanations import ExplanationLink, easy_and_hard
@@ -40,7 +40,6 @@ class StudyPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("studyPage")
-        self._labels: tuple[int, ...] = ()
         self._rows: list[StudyRow] = []
         self._state = AppState()
         self._each = QRadioButton(self.tr("Each class in turn"), self)
@@ -77,19 +76,12 @@ class StudyPage(QWidget):
         self.card.save_failed.connect(self.save_failed)
         self._follow_choice()
 
-    def set_labels(self, labels: Sequence[int]) -> None:
-        """Offer the classes of another data set; its study is still to come."""
-        self._labels = tuple(labels)
-        self.normal_choice.set_labels(labels)
-        self._rows = []
-        self.card.show_rows(())
-        self._follow_choice()
-
     @property
     def choices(self) -> Choices:
         """What would be studied; empty where nothing would be abnormal."""
+        labels = self._state.labels
         if self._each.isChecked():
-            return tuple((label,) for label in self._labels) if len(self._labels) > 1 else ()
+            return tuple((label,) for label in labels) if len(labels) > 1 else ()
         return () if self.normal_choice.normal is None else (self.normal_choice.normal,)
 
     @Slot(object)
@@ -106,8 +98,17 @@ class StudyPage(QWidget):
         self.card.finish()
 
     def apply_state(self, state: AppState) -> None:
-        """Let the study be started where it can be; else the tool tip says why not."""
-        self._state = state
+        """Offer the classes of the data, and let the study be started where it can be; else its tool tip says why not.
+
+        The study of other data is still to come.
+        """
+        had, self._state = self._state, state
+        if state.dataset is not had.dataset:
+            normal = self.normal_choice.normal if are_same_data(state.dataset, had.dataset) else None
+            self.normal_choice.set_labels(state.labels)
+            self.normal_choice.set_normal(normal)
+            self._rows = []
+            self.card.show_rows(())
         self._follow_choice()
 
     # ---------------------------------------------------------------------------------------- the rest
@@ -115,7 +116,7 @@ class StudyPage(QWidget):
     @Slot()
     def _follow_choice(self) -> None:
         self.normal_choice.setVisible(self._some.isChecked())
-        availability = may_study(self._state)
+        availability = controls(self._state)[Control.STUDY]
         if availability.is_enabled and not self.choices:
             reason = self.tr(
                 "Leave at least one class out of the normal ones, so that there is something to find."

@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
 from engine.errors import UserError
 from engine.protocol.events import Evaluated
 from gui.look.theme import ICON_PX, MARGIN_PX, SPACING_PX, TIGHT_PX, icon
-from gui.state.app_state import AppState, Control, controls
+from gui.state.app_state import AppState
 from gui.state.availability import apply_availability
+from gui.state.controls import Control, controls
 from gui.tables.csv_file import save_csv
 from gui.tables.evaluation_table import EvaluationTable
 from gui.widgets.empty_state import EmptyState
@@ -50,6 +51,7 @@ class EvaluationView(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("evaluationView")
+        self._state = AppState()
         self.setProperty("card", True)
         title = QLabel(self.tr("On the test set"))
         title.setProperty("role", "title")
@@ -110,7 +112,13 @@ class EvaluationView(QFrame):
         self._show_page()
 
     def apply_state(self, state: AppState) -> None:
-        """Let the button be used while the engine can evaluate; else its tool tip says why not."""
+        """Let the button be used while the engine can evaluate; else its tool tip says why not.
+
+        An evaluation of another model, or on other data, is forgotten.
+        """
+        had, self._state = self._state, state
+        if state.model is not had.model or state.dataset is not had.dataset:
+            self.clear()
         apply_availability(self.evaluate_button, controls(state)[Control.EVALUATE])
 
     @property

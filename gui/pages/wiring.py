@@ -10,11 +10,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.protocol.commands import MeasureFaults, RunStudy
 from engine.protocol.events import (
     CommandEnded,
-    DatasetLoaded,
     DetectorMissing,
     DetectorReady,
     Evaluated,
-    ModelReady,
     Scored,
 )
 from engine.protocol.model_info import Normal
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Verdicts(QObject):
-    """Carries what the engine says about verdicts to the parts that show it, and their wishes back.
+    """Carries what the engine says about verdicts to the parts that show it, and their requests back.
 
     Signals:
         evaluation_requested: measure the model's errors on the test set.
@@ -58,18 +56,13 @@ class Verdicts(QObject):
     def __init__(self, client: EngineClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._client = client
-        self._normal: Normal = None
         self._state = AppState()
-        self._labels: tuple[int, ...] = ()
         self._evaluated: Evaluated | None = None
-        self._detector: DetectorReady | DetectorMissing | None = None
         self._pages: list[_Page] = []
         self.threshold = Threshold(self)
         self.view = VerdictView(self.threshold)
         self.histogram = ScoreHistogram(self.threshold)
 
-        client.model_ready.connect(self._follow_model)
-        client.dataset_loaded.connect(self._follow_dataset)
         client.detector_ready.connect(self._show_detector)
         client.detector_missing.connect(self._show_missing)
         client.evaluated.connect(self._follow_evaluated)
@@ -85,11 +78,9 @@ class Verdicts(QObject):
         page = EvaluationView()
         page.evaluate_requested.connect(self.evaluation_requested)
         self._client.evaluated.connect(page.show_rows)
-        self._client.model_ready.connect(page.clear)
-        self._client.dataset_loaded.connect(page.clear)
+        self._follow_state(page)
         if self._evaluated is not None:
             page.show_rows(self._evaluated)
-        self._follow_state(page)
         return page
 
     @cached_property
@@ -101,8 +92,6 @@ class Verdicts(QObject):
         page.judging_requested.connect(self._judge)
         page.sample_chosen.connect(self.sample_chosen)
         self._client.judged.connect(page.show_judged)
-        self._client.dataset_loaded.connect(page.clear)
-        self._follow_detector(page)
         self._follow_state(page)
         return page
 
@@ -114,8 +103,6 @@ class Verdicts(QObject):
         page = StudyPage()
         page.study_requested.connect(self.study_requested)
         page.cancel_requested.connect(self._client.cancel_judging)
-        page.set_labels(self._labels)
-        self._client.dataset_loaded.connect(self._offer_labels)
         self._client.study_advanced.connect(page.show_progress)
         self._client.command_ended.connect(self._finish_study)
         self._follow_state(page)
@@ -131,7 +118,6 @@ class Verdicts(QObject):
         page.cancel_requested.connect(self._client.cancel_judging)
         self._client.fault_advanced.connect(page.show_progress)
         self._client.command_ended.connect(self._finish_faults)
-        self._follow_detector(page)
         self._follow_state(page)
         return page
 
@@ -142,20 +128,13 @@ class Verdicts(QObject):
         self._pages.append(page)
         page.apply_state(self._state)
 
-    def _follow_detector(self, page: ResultsPage | FaultPage) -> None:
-        """Tell a page that has just been made about the detector, and from now on too."""
-        self._client.detector_ready.connect(page.show_detector)
-        self._client.detector_missing.connect(page.show_missing)
-        if isinstance(self._detector, DetectorReady):
-            page.show_detector(self._detector)
-        elif self._detector is not None:
-            page.show_missing(self._detector)
-
     # ------------------------------------------------------------------------------------ what is told
 
     def apply_state(self, state: AppState) -> None:
-        """Enable what the state allows."""
-        self._state = state
+        """Enable what the state allows. An evaluation of another model, or on other data, is over."""
+        had, self._state = self._state, state
+        if state.model is not had.model or state.dataset is not had.dataset:
+            self._evaluated = None
         for part in (self.view, *self._pages):
             part.apply_state(state)
 
@@ -172,29 +151,13 @@ class Verdicts(QObject):
         self.histogram.show_nothing()
 
     @Slot(object)
-    def _follow_model(self, event: ModelReady) -> None:
-        self._normal = event.model.normal
-        self._evaluated = None
-
-    @Slot(object)
-    def _follow_dataset(self, event: DatasetLoaded) -> None:
-        self._labels = event.dataset.labels
-        self._evaluated = None
-
-    @Slot()
-    def _offer_labels(self) -> None:
-        self.study.set_labels(self._labels)
-
-    @Slot(object)
     def _show_detector(self, event: DetectorReady) -> None:
-        self._detector = event
         self.threshold.set_normal_scores(event.normal_scores)
         self.view.show_detector(event)
         self.histogram.show_detector(event)
 
     @Slot(object)
     def _show_missing(self, event: DetectorMissing) -> None:
-        self._detector = event
         self.threshold.set_normal_scores(None)
         self.view.show_missing(event)
         self.histogram.show_missing(event)
@@ -215,8 +178,12 @@ class Verdicts(QObject):
 
     @Slot()
     def _judge(self) -> None:
-        self._client.judge_test_set(self._normal)
+        self._client.judge_test_set(self._normal())
 
     @Slot()
     def _measure_faults(self) -> None:
-        self._client.measure_faults(self._normal)
+        self._client.measure_faults(self._normal())
+
+    def _normal(self) -> Normal:
+        """Return the classes that the model counts as normal."""
+        return None if self._state.model is None else self._state.model.normal

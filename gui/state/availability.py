@@ -1,13 +1,25 @@
-"""Switching a control on and off, with the reason in its tool tip."""
+"""Whether a control can be used, and switching it on and off with the reason in its tool tip."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from gui.state.app_state import Availability
-
 _OWN_TIP = "ownToolTip"
+
+
+class Availability(NamedTuple):
+    """Whether a control can be used now.
+
+    Attributes:
+        is_enabled: it can.
+        reason: the sentence for the tool tip that says why not; "" where it can.
+    """
+
+    is_enabled: bool
+    reason: str = ""
 
 
 def apply_availability(control: QWidget | QAction, availability: Availability, tool_tip: str = "") -> None:

@@ -1,4 +1,4 @@
-"""How the window's state follows from what it wished and from what the engine says: pure functions."""
+"""How the window's state follows from what it asked for and from what the engine says: pure functions."""
 
 from __future__ import annotations
 
@@ -24,10 +24,7 @@ _PHASE_OF: dict[type[Command], Phase] = {
 
 def after_command(state: AppState, command: Command) -> AppState:
     """Return the state once a command has been put in the engine's queue."""
-    state = replace(state, pending=(*state.pending, type(command)))
-    if isinstance(command, commands.Train):
-        state = replace(state, run_id=command.run_id)
-    return _settled(state)
+    return _settled(replace(state, pending=(*state.pending, type(command))))
 
 
 def after_stop(state: AppState) -> AppState:
@@ -43,15 +40,9 @@ def after_event(state: AppState, event: Event) -> AppState:
         case events.EngineFailed(activity=Activity.STARTING):
             return replace(state, phase=Phase.FAILED, pending=())
         case events.DatasetLoaded(dataset=dataset):
-            return replace(
-                state,
-                has_dataset=True,
-                dataset_shape=dataset.image_shape,
-                has_labels=bool(dataset.labels),
-                has_test_set=dataset.x_test is not None,
-            )
-        case events.ModelReady(model=model):
-            return replace(state, has_model=True, model_shape=model.image_shape, is_modified=False)
+            return replace(state, dataset=dataset)
+        case events.ModelReady(model=model, path=path):
+            return replace(state, model=model, model_path=path, is_modified=False)
         case events.TrainingStarted():
             return _running(replace(state, is_modified=True), Phase.TRAINING)
         case events.TrainingPaused():
@@ -60,10 +51,13 @@ def after_event(state: AppState, event: Event) -> AppState:
             return _running(state, Phase.TRAINING)
         case events.TrainingFinished(epochs=epochs, outcome=outcome):
             return replace(state, is_modified=state.is_modified or epochs > 0 or outcome is Outcome.COMPLETED)
-        case events.DetectorReady() if commands.FitDetector in state.pending:
-            return replace(state, is_modified=True)  # no file holds these verdicts yet
-        case events.ProjectSaved():
-            return replace(state, is_modified=False)
+        case events.DetectorReady() as detector:
+            is_new = commands.FitDetector in state.pending  # then no file holds these verdicts yet
+            return replace(state, detector=detector, missing_reason="", is_modified=state.is_modified or is_new)
+        case events.DetectorMissing(reason=reason):
+            return replace(state, detector=None, missing_reason=reason)
+        case events.ProjectSaved(path=path):
+            return replace(state, model_path=path, is_modified=False)
         case events.CommandEnded(command=command):
             pending = list(state.pending)
             if type(command) in pending:

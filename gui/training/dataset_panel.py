@@ -18,8 +18,9 @@ from engine.datasets.image_dataset import ImageDataset
 from engine.protocol.model_info import Normal
 from gui.look.icons import icon
 from gui.look.theme import MARGIN_PX, SPACING_PX, TIGHT_PX
-from gui.state.app_state import AppState, Control, Phase, controls
+from gui.state.app_state import AppState, Phase, are_same_data
 from gui.state.availability import apply_availability
+from gui.state.controls import Control, controls
 from gui.widgets.buttons import push_button
 from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.class_choice import NormalChoice
@@ -34,8 +35,8 @@ class DatasetPanel(QFrame):
     """Chooses the data set and its normal classes, and tells what it holds.
 
     Signals:
-        source_chosen: the user wishes another data set: "mnist", "pen-digits" or the path of a file.
-        open_requested: the user wishes to choose a file.
+        source_chosen: the user wants another data set: "mnist", "pen-digits" or the path of a file.
+        open_requested: the user wants to choose a file.
         cancel_requested: the loading should end.
         normal_changed: the user chose other classes: a tuple of labels, or None for all.
         sample_chosen: an image, (height, width, channels) uint8, to put on the canvas.
@@ -51,9 +52,8 @@ class DatasetPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("datasetPanel")
         self.setProperty("card", True)
-        self._dataset: ImageDataset | None = None
+        self._state = AppState()
         self._samples: int | None = None
-        self._phase: Phase | None = None
         self._grid: SampleGrid | None = None
 
         title = QLabel(self.tr("Data"), self)
@@ -86,20 +86,6 @@ class DatasetPanel(QFrame):
         """The labels that count as normal; None means all."""
         return self._normal.normal
 
-    def set_dataset(self, dataset: ImageDataset) -> None:
-        """Tell of another data set; all of its classes count as normal at first."""
-        self._dataset = dataset
-        with QSignalBlocker(self._source):
-            position = self._source.findData(dataset.source)
-            if position < 0:
-                position = self._source.findData(_OPEN)
-                self._source.insertItem(position, dataset.name, dataset.source)
-            self._source.setCurrentIndex(position)
-        self._normal.set_labels(dataset.labels if dataset.y_train is not None else ())
-        self._show_facts()
-        if self._grid is not None:
-            self._grid.set_dataset(dataset)
-
     def set_normal(self, normal: Normal) -> None:
         """Show a choice of normal classes, e.g. that of an opened model; no signal is sent."""
         self._normal.set_normal(normal)
@@ -123,18 +109,34 @@ class DatasetPanel(QFrame):
             self._progress.setValue(round(1000 * fraction))
 
     def apply_state(self, state: AppState) -> None:
-        """Enable what the state allows, and show the loading while it goes on."""
+        """Tell of the data, enable what the state allows, and show the loading while it goes on."""
+        had, self._state = self._state, state
+        if state.dataset is not None and state.dataset is not had.dataset:
+            self._show_dataset(state.dataset, had.dataset)
         allowed = controls(state)
         apply_availability(self._source, allowed[Control.DATA])
         apply_availability(self._look, allowed[Control.LOOK])
         self._normal.apply_availability(allowed[Control.NORMAL])
         is_loading = state.phase is Phase.LOADING_DATA
-        if is_loading and self._phase is not Phase.LOADING_DATA:
+        if is_loading and had.phase is not Phase.LOADING_DATA:
             self.show_progress(self.tr("Loading…"), None)
-        if not is_loading and self._phase is Phase.LOADING_DATA:
-            self._select_loaded()  # the wished one may have failed or been cancelled
-        self._phase = state.phase
+        if not is_loading and had.phase is Phase.LOADING_DATA:
+            self._select_loaded()  # what was asked for may have failed or been cancelled
         self._loading.setVisible(is_loading)
+        if self._grid is not None:
+            self._grid.apply_state(state)
+
+    def _show_dataset(self, dataset: ImageDataset, had: ImageDataset | None) -> None:
+        """Tell of another data set. Its classes all count as normal, unless it is the one before, loaded again."""
+        normal = self.normal if are_same_data(had, dataset) else None
+        with QSignalBlocker(self._source):
+            position = self._source.findData(dataset.source)
+            if position < 0:
+                position = self._source.findData(_OPEN)
+                self._source.insertItem(position, dataset.name, dataset.source)
+            self._source.setCurrentIndex(position)
+        self._normal.set_labels(dataset.labels if dataset.y_train is not None else ())
+        self.set_normal(normal)
 
     @Slot(int)
     def _choose_source(self, index: int) -> None:
@@ -146,26 +148,25 @@ class DatasetPanel(QFrame):
             self.source_chosen.emit(source)
 
     def _select_loaded(self) -> None:
+        dataset = self._state.dataset
         with QSignalBlocker(self._source):
-            self._source.setCurrentIndex(self._source.findData(self._dataset.source) if self._dataset else -1)
+            self._source.setCurrentIndex(-1 if dataset is None else self._source.findData(dataset.source))
 
     @Slot()
     def _open_grid(self) -> None:
-        if self._dataset is None:
-            return
         if self._grid is None:
             from gui.training.sample_grid import SampleGrid  # 10 ms that the first window need not wait for
 
             self._grid = SampleGrid(self.window())
             self._grid.sample_chosen.connect(self.sample_chosen)
-            self._grid.set_dataset(self._dataset)
+            self._grid.apply_state(self._state)
         self._grid.show()
         self._grid.raise_()
         self._grid.activateWindow()
 
     @Slot()
     def _show_facts(self) -> None:
-        dataset = self._dataset
+        dataset = self._state.dataset
         for widget in (self._normal, self._count, self._look):
             widget.setVisible(dataset is not None)
         if dataset is None:

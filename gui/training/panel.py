@@ -12,17 +12,20 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QSizePolicy,
+    QStackedLayout,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from engine.protocol.events import BatchEnded, TrainingFinished
+from engine.protocol.events import BatchEnded, TrainingFinished, TrainingStarted
 from engine.settings import TrainingSettings
 from gui.look.icons import icon
 from gui.look.theme import MARGIN_PX, PANEL_WIDTH_PX, SPACING_PX, TIGHT_PX
-from gui.state.app_state import AppState, Availability, Control, Phase, controls
-from gui.state.availability import apply_availability
+from gui.state.app_state import AppState, Phase
+from gui.state.availability import Availability, apply_availability
+from gui.state.controls import Control, controls
 from gui.training.dataset_panel import DatasetPanel
 from gui.training.progress import TrainingProgress
 from gui.training.settings_form import SettingsForm
@@ -76,6 +79,13 @@ class TrainingPanel(QWidget):
         self._step = push_button(self, "stepButton", self.tr("Step"), icon("step"), step_tip)
         self._stop = push_button(self, "stopButton", self.tr("Stop"), icon("stop"), stop_tip)
         self._progress = TrainingProgress(self)
+        self._reason = QLabel(self)
+        self._reason.setObjectName("trainReason")
+        self._reason.setWordWrap(True)
+        self._reason.setTextFormat(Qt.TextFormat.PlainText)
+        self._reason.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._reason.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._told = QStackedLayout()
         self._upper = QStackedWidget(self)
         self._lay_out()
 
@@ -95,16 +105,17 @@ class TrainingPanel(QWidget):
         self._progress.apply_state(state)
         self._apply_to_buttons()
 
-    def show_progress(self, batch: BatchEnded, total_epochs: int, steps_per_epoch: int) -> None:
-        """Show how far the training is.
+    @Slot(object)
+    def show_start(self, started: TrainingStarted) -> None:
+        """Take how long the training will be."""
+        self._progress.show_start(started)
 
-        Args:
-            batch: the latest fact.
-            total_epochs: epochs that the run was asked for.
-            steps_per_epoch: batches an epoch.
-        """
-        self._progress.show_batch(batch, total_epochs, steps_per_epoch)
+    @Slot(object)
+    def show_batch(self, batch: BatchEnded) -> None:
+        """Show how far the training is."""
+        self._progress.show_batch(batch)
 
+    @Slot(object)
     def show_finished(self, finished: TrainingFinished) -> None:
         """Leave what the training came to where its progress was."""
         self._progress.show_finished(finished)
@@ -141,25 +152,31 @@ class TrainingPanel(QWidget):
             self._pause, allowed[Control.RESUME if is_paused else Control.PAUSE], _tip(tip, Control.PAUSE)
         )
         apply_availability(self._stop, allowed[Control.STOP])
-        settings = self.settings_form.settings()
-        for button, control in ((self._train, Control.TRAIN), (self._step, Control.STEP)):
-            availability = allowed[control]
-            starts_a_run = not self._state.is_run_alive
-            if availability.is_enabled and starts_a_run and settings is None:
-                availability = Availability(False, self.tr("A setting is wrong; mend the marked field first."))
-            apply_availability(button, availability)
-        self._show_plan(settings, allowed[Control.TRAIN])
+        apply_availability(self._train, self._with_settings(allowed[Control.TRAIN]))
+        apply_availability(self._step, self._with_settings(allowed[Control.STEP]))
+        self._show_plan(self._with_settings(allowed[Control.TRAIN]))
 
-    def _show_plan(self, settings: TrainingSettings | None, training: Availability) -> None:
-        if settings is None:
-            self._progress.show_plan(self.tr("A setting is wrong"), self.tr("Mend the marked field."))
-        elif not training.is_enabled:
-            self._progress.show_plan(self.tr("Not ready to train"), self.tr("Train's tool tip says why."))
-        else:
+    def _with_settings(self, availability: Availability) -> Availability:
+        """Return the same, unless a run would have to start with a setting that is out of its bounds."""
+        is_good = self._state.is_run_alive or self.settings_form.settings() is not None
+        if not availability.is_enabled or is_good:
+            return availability
+        return Availability(False, self.tr("A setting is out of its bounds; mend the marked field first."))
+
+    def _show_plan(self, training: Availability) -> None:
+        """Say what a click on Train would do, or below the buttons why there can be none.
+
+        While a run is alive its progress stands there, which says as much.
+        """
+        settings = self.settings_form.settings()
+        if settings is not None:
             plan = self.tr("Epochs: {epochs:,} · batch size: {batch_size:,}").format(
                 epochs=settings.epochs, batch_size=settings.batch_size
             )
             self._progress.show_plan(self.tr("Ready to train"), plan)
+        is_told = not training.is_enabled and not self._state.is_run_alive
+        self._reason.setText(training.reason if is_told else "")
+        self._told.setCurrentWidget(self._reason if is_told else self._progress)
 
     def _lay_out(self) -> None:
         title = QLabel(self.tr("Training"), self)
@@ -190,7 +207,9 @@ class TrainingPanel(QWidget):
             reins.addWidget(button, 1)
         reins_layout.addWidget(self._train)
         reins_layout.addLayout(reins)
-        reins_layout.addWidget(self._progress)
+        self._told.addWidget(self._progress)
+        self._told.addWidget(self._reason)
+        reins_layout.addLayout(self._told)
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from engine.protocol.events import BatchEnded, TrainingFinished
+from engine.protocol.events import BatchEnded, TrainingFinished, TrainingStarted
 from gui.look.theme import SPACING_PX, tabular
 from gui.state.app_state import AppState, Phase
 
@@ -17,7 +17,8 @@ class TrainingProgress(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._phase = Phase.STARTING
+        self._state = AppState()
+        self._total_epochs, self._steps_per_epoch = 1, 1
         self._tells_of_run = False
         self._is_finished = False
         self._bar = QProgressBar(self)
@@ -50,7 +51,7 @@ class TrainingProgress(QWidget):
 
     def apply_state(self, state: AppState) -> None:
         """Follow the phases of a run."""
-        before, self._phase = AppState(self._phase), state.phase
+        before, self._state = self._state, state
         if state.phase is before.phase:
             return
         if state.is_run_alive and not before.is_run_alive:
@@ -70,21 +71,19 @@ class TrainingProgress(QWidget):
                 if not self._batch.text():
                     self._place.setText(self.tr("Prepares the model…"))
 
-    def show_batch(self, batch: BatchEnded, total_epochs: int, steps_per_epoch: int) -> None:
-        """Show how far the run is.
+    def show_start(self, started: TrainingStarted) -> None:
+        """Take how long the run will be: its epochs, and the batches of each."""
+        self._total_epochs = max(started.settings.epochs, 1)
+        self._steps_per_epoch = max(started.steps_per_epoch, 1)
 
-        Args:
-            batch: the latest fact.
-            total_epochs: epochs that the run was asked for.
-            steps_per_epoch: batches an epoch.
-        """
-        done = (batch.epoch - 1 + batch.batch / max(steps_per_epoch, 1)) / max(total_epochs, 1)
+    def show_batch(self, batch: BatchEnded) -> None:
+        """Show how far the run is."""
+        total, steps = self._total_epochs, self._steps_per_epoch
+        done = (batch.epoch - 1 + batch.batch / steps) / total
         self._bar.setValue(round(_BAR_STEPS * min(max(done, 0.0), 1.0)))
-        self._place.setText(self.tr("Epoch {epoch:,} of {total:,}").format(epoch=batch.epoch, total=total_epochs))
-        self._batch.setText(
-            self.tr("Batch {batch:,} of {steps:,}").format(batch=batch.batch, steps=steps_per_epoch)
-        )
-        if self._phase is Phase.TRAINING:
+        self._place.setText(self.tr("Epoch {epoch:,} of {total:,}").format(epoch=batch.epoch, total=total))
+        self._batch.setText(self.tr("Batch {batch:,} of {steps:,}").format(batch=batch.batch, steps=steps))
+        if self._state.phase is Phase.TRAINING:
             self._left.setText(self.tr("{time} left").format(time=duration(batch.seconds_left)))
         self._show_speed(batch.samples_per_second)
 

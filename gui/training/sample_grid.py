@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import cast
 
 import numpy as np
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.datasets.image_dataset import ImageDataset, Images
 from gui.imaging.image_tiles import ImageTiles
 from gui.look.theme import MARGIN_PX, SPACING_PX
+from gui.state.app_state import AppState
 
 
 class SampleGrid(QDialog):
@@ -28,7 +29,7 @@ class SampleGrid(QDialog):
         self.setObjectName("sampleGrid")
         self.setWindowTitle(self.tr("Samples"))
         self.resize(664, 520)
-        self._dataset: ImageDataset | None = None
+        self._state = AppState()
         self._part = QComboBox(self)
         self._part.setObjectName("samplePartBox")
         self._part.setAccessibleName(self.tr("Part of the data set"))
@@ -59,9 +60,16 @@ class SampleGrid(QDialog):
         self._part.currentIndexChanged.connect(self._show_choice)
         self._label.currentIndexChanged.connect(self._show_choice)
 
-    def set_dataset(self, dataset: ImageDataset) -> None:
+    def apply_state(self, state: AppState) -> None:
         """Look through another data set, from its training images on."""
-        self._dataset = None  # filling the boxes must not show half a choice
+        had, self._state = self._state, state
+        if state.dataset is None or state.dataset is had.dataset:
+            return
+        with QSignalBlocker(self._part), QSignalBlocker(self._label):  # half a choice must not be shown
+            self._offer(state.dataset)
+        self._show_choice()
+
+    def _offer(self, dataset: ImageDataset) -> None:
         self.setWindowTitle(self.tr("Samples of {name}").format(name=dataset.name))
         self._part.clear()
         self._part.addItem(self.tr("Training images"), "train")
@@ -72,16 +80,15 @@ class SampleGrid(QDialog):
         for label in dataset.labels:
             self._label.addItem(self.tr("Class {label}").format(label=label), label)
         self._label.setVisible(bool(dataset.labels))
-        self._dataset = dataset
-        self._show_choice()
 
     @Slot()
     def _show_choice(self) -> None:
-        if self._dataset is None:
+        dataset = self._state.dataset
+        if dataset is None:
             return
-        is_test = self._part.currentData() == "test" and self._dataset.x_test is not None
-        images = cast(Images, self._dataset.x_test) if is_test else self._dataset.x_train
-        labels = self._dataset.y_test if is_test else self._dataset.y_train
+        is_test = self._part.currentData() == "test" and dataset.x_test is not None
+        images = cast(Images, dataset.x_test) if is_test else dataset.x_train
+        labels = dataset.y_test if is_test else dataset.y_train
         label = self._label.currentData()
         is_all = label is None or labels is None
         shown = np.arange(len(images)) if is_all else np.flatnonzero(labels == label)

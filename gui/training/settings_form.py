@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 from engine.settings import DEFAULT_PRESET, FIELDS, LOSSES, PRESET_LABELS, PRESETS, TrainingSettings
 from gui.look.icons import icon
 from gui.look.theme import SPACING_PX, TIGHT_PX, restyle
-from gui.state.app_state import AppState, Control, controls
+from gui.state.app_state import AppState
 from gui.state.availability import apply_availability
+from gui.state.controls import Control, controls
 from gui.widgets.buttons import tool_button
 from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.notice_bar import error_text

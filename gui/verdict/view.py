@@ -12,7 +12,7 @@ from gui.look.numbers import probability
 from gui.look.theme import MARGIN_PX, SPACING_PX, restyle, tabular
 from gui.state.app_state import AppState
 from gui.state.availability import apply_availability
-from gui.state.verdict_state import may_learn
+from gui.state.controls import Control, controls
 from gui.verdict.evidence_bars import EvidenceBars
 from gui.verdict.threshold import Threshold
 from gui.widgets.buttons import push_button
@@ -103,7 +103,7 @@ class VerdictView(QWidget):
 
     def apply_state(self, state: AppState) -> None:
         """Let the button be used where the engine can learn; else its tool tip says why not."""
-        apply_availability(self.learn_button, may_learn(state))
+        apply_availability(self.learn_button, controls(state)[Control.LEARN_NORMAL])
 
     @property
     def is_abnormal(self) -> bool | None:

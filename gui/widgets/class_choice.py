@@ -21,8 +21,7 @@ from PySide6.QtWidgets import (
 from engine.errors import UserError
 from engine.protocol.model_info import Normal
 from gui.look.theme import TIGHT_PX
-from gui.state.app_state import Availability
-from gui.state.availability import apply_availability
+from gui.state.availability import Availability, apply_availability
 from gui.widgets.buttons import tool_button
 from gui.widgets.notice_bar import error_text
 

@@ -10,8 +10,9 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from gui.look.theme import ThemeChoice, icon
-from gui.state.app_state import AppState, Control, controls
+from gui.state.app_state import AppState
 from gui.state.availability import apply_availability
+from gui.state.controls import Control, controls
 from gui.training.panel import SHORTCUTS
 
 
@@ -41,13 +42,14 @@ class WindowActions(QObject):
         self.resume = self._action(self.tr("&Resume"), SHORTCUTS[Control.PAUSE], "resume")
         self.step = self._action(self.tr("&Step one epoch"), SHORTCUTS[Control.STEP], "step")
         self.stop = self._action(self.tr("St&op"), SHORTCUTS[Control.STOP], "stop")
-        self.evaluate = self._action(self.tr("&Evaluate on the test set"), "Ctrl+E", "table")
+        self.evaluate = self._action(self.tr("&Evaluate"), "Ctrl+E", "table")
         self.about = self._action(self.tr("&About Autoencoder Studio"))
         self.first_steps = self._action(self.tr("&First steps"), keys.HelpContents, "info")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         self._recent = QMenu(self.tr("Open &recent"), window)
         self._recent.setToolTipsVisible(True)
+        self._can_open = False
         self._themes = QActionGroup(self)
         self._controlled = {
             Control.OPEN: self.open_model,
@@ -90,7 +92,8 @@ class WindowActions(QObject):
         allowed = controls(state)
         for control, action in self._controlled.items():
             apply_availability(action, allowed[control])
-        self._recent.setEnabled(allowed[Control.OPEN].is_enabled and len(self._recent.actions()) > 2)
+        self._can_open = allowed[Control.OPEN].is_enabled
+        self._enable_recent()
 
     def show_recent(self, files: Iterable[Path]) -> None:
         """List the recent files."""
@@ -102,6 +105,11 @@ class WindowActions(QObject):
             action.triggered.connect(self._choose_recent)
         self._recent.addSeparator()
         self._recent.addAction(self.forget_recent)
+        self._enable_recent()
+
+    def _enable_recent(self) -> None:
+        """Let the list be opened where it holds a file and one may be opened now."""
+        self._recent.setEnabled(self._can_open and len(self._recent.actions()) > 2)
 
     @Slot()
     def _choose_recent(self) -> None:

@@ -10,58 +10,56 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine.protocol.events import ModelReady, ProjectSaved
 from engine.protocol.model_info import PROJECT_SUFFIX
+from gui.state.app_state import AppState
 from gui.widgets.save_dialog import ask_where_to_save
 from gui.window.memory import WindowMemory
 
 
 class ModelFile(QObject):
-    """Keeps the path of the current model and leads the dialogs about it.
+    """Leads the dialogs about the file of the current model, and remembers which files it was in.
 
     Signals:
         save_requested(Path): write the model to this file.
         stop_requested(): end what runs, so that the model can be saved now.
         open_requested(Path): read a model from this file.
-        changed(): another path, or another list of recent files.
+        recent_changed(): there is another list of recent files.
     """
 
     save_requested = Signal(object)
     stop_requested = Signal()
     open_requested = Signal(object)
-    changed = Signal()
+    recent_changed = Signal()
 
     def __init__(self, window: QWidget, memory: WindowMemory) -> None:
         super().__init__(window)
         self._window = window
         self._memory = memory
-        self.path: Path | None = None
-        self.is_modified = False
-        self._name = "model"
+        self._state = AppState()
         self._after_saving: Callable[[], None] | None = None
         self._then: Callable[[], None] = _nothing
         self._prompt: QMessageBox | None = None
 
-    @Slot(object)
-    def take_model(self, event: ModelReady) -> None:
-        """Another model is the current one."""
-        self._name = event.model.name
-        self.path = event.path
-        if event.path is not None:
-            self._memory.remember_file(event.path)
-        self.changed.emit()
+    def apply_state(self, state: AppState) -> None:
+        """Lead the dialogs about this state's model from now on."""
+        self._state = state
 
     @Slot(object)
-    def take_saved(self, event: ProjectSaved) -> None:
-        """The model stands in a file now; go on with what waited for that."""
-        self.path = event.path
-        self._memory.remember_file(event.path)
-        self.changed.emit()
+    def remember_opened(self, event: ModelReady) -> None:
+        """Put the file that has been opened at the head of the recent ones."""
+        if event.path is not None:
+            self._remember(event.path)
+
+    @Slot(object)
+    def finish_saving(self, event: ProjectSaved) -> None:
+        """The model stands in a file now: go on with what waited for that."""
+        self._remember(event.path)
         then, self._after_saving = self._after_saving, None
         if then is not None:
             then()
 
     @Slot()
-    def forget_wish(self) -> None:
-        """Saving failed: what waited for it does not happen."""
+    def forget_pending_action(self) -> None:
+        """Saving failed or was given up: what waited for it does not happen."""
         self._after_saving = None
 
     # -------------------------------------------------------------------------------------- saving
@@ -69,20 +67,21 @@ class ModelFile(QObject):
     @Slot()
     def save(self) -> None:
         """Save to the model's own file, or ask for one."""
-        if self.path is None:
+        if self._state.model_path is None:
             self.save_as()
         else:
-            self.save_requested.emit(self.path)
+            self.save_requested.emit(self._state.model_path)
 
     @Slot()
     def save_as(self) -> None:
         """Ask for a file and save to it."""
-        name = self.path.name if self.path is not None else f"{_file_name(self._name)}{PROJECT_SUFFIX}"
-        folder = Path(self._memory.folder) if self.path is None else self.path.parent
+        path = self._state.model_path
+        if path is None:
+            path = Path(self._memory.folder) / f"{_file_name(self._name)}{PROJECT_SUFFIX}"
         dialog = ask_where_to_save(
-            self._window, self.tr("Save the model"), self._filter(), str(folder / name), self._save_chosen
+            self._window, self.tr("Save the model"), self._filter(), str(path), self._save_chosen
         )
-        dialog.rejected.connect(self.forget_wish)
+        dialog.rejected.connect(self.forget_pending_action)
 
     @Slot(str)
     def _save_chosen(self, chosen: str) -> None:
@@ -115,7 +114,7 @@ class ModelFile(QObject):
             doing: what would lose it, as the beginning of a sentence.
             then: does it.
         """
-        if not self.is_modified:
+        if not self._state.is_modified:
             then()
             return
         if self._prompt is not None:
@@ -149,6 +148,14 @@ class ModelFile(QObject):
             self._after_saving = self._then
             self.stop_requested.emit()
             self.save()
+
+    def _remember(self, path: Path) -> None:
+        self._memory.remember_file(path)
+        self.recent_changed.emit()
+
+    @property
+    def _name(self) -> str:
+        return "model" if self._state.model is None else self._state.model.name
 
     def _filter(self) -> str:
         return self.tr("Models ({pattern})").format(pattern=f"*{PROJECT_SUFFIX}")

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from engine.datasets.files.picture_file import PICTURE_SUFFIXES
 from engine.errors import UserError
 from engine.protocol.model_info import PROJECT_SUFFIX
-from gui.state.app_state import AppState, Control, controls
+from gui.state.app_state import AppState
+from gui.state.controls import Control, controls
 from gui.window.memory import WindowMemory
 
 

@@ -20,7 +20,7 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 0)
-        self._phase: Phase | None = None
+        self._state: AppState | None = None
         self._outcome = ""
         self._status = QLabel(self)
         self._status.setObjectName("statusLabel")
@@ -34,10 +34,14 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self._model)
 
     def apply_state(self, state: AppState) -> None:
-        """Say what the engine is doing."""
-        if state.phase is self._phase:
-            return
-        self._phase = state.phase
+        """Say what the engine is doing, and which model answers."""
+        had, self._state = self._state, state
+        if state.model is not None and (had is None or state.model is not had.model):
+            self._show_model(state.model)
+        if had is None or state.phase is not had.phase:
+            self._show_phase(state)
+
+    def _show_phase(self, state: AppState) -> None:
         if state.phase not in (Phase.READY, Phase.EVALUATING, Phase.LEARNING, Phase.SAVING):
             self._outcome = ""
         texts = {
@@ -57,12 +61,14 @@ class StatusLine(QStatusBar):
         }
         self._status.setText(texts[state.phase])
 
+    @Slot(object)
     def show_work(self, work: Working) -> None:
         """Say what a longer piece of work is at."""
-        if self._phase not in (Phase.READY, Phase.TRAINING, Phase.PAUSED):
+        if self._state is None or self._state.phase not in (Phase.READY, Phase.TRAINING, Phase.PAUSED):
             percent = "" if work.fraction is None else f" {work.fraction:.0%}"
             self._status.setText(f"{work.doing}{percent}…")
 
+    @Slot(object)
     def show_finish(self, finished: TrainingFinished) -> None:
         """Say how a training has ended, until something else happens."""
         texts = {
@@ -80,8 +86,7 @@ class StatusLine(QStatusBar):
         self._outcome = self.tr("Saved as {path}").format(path=path)
         self._status.setText(self._outcome)
 
-    def show_model(self, model: ModelInfo) -> None:
-        """Say which model answers."""
+    def _show_model(self, model: ModelInfo) -> None:
         height, width, _ = model.image_shape
         self._model.setText(
             self.tr("Model: {name} · {width} × {height} px · {parameters:,} weights").format(

@@ -34,7 +34,7 @@ with tempfile.TemporaryDirectory() as own_folder:
     ended = []
     window.client.command_ended.connect(lambda event: ended.append(event.command))
     window.client.training_finished.connect(lambda event: finished.append((time.perf_counter(), event)))
-    wait_until(lambda: window.state.phase is Phase.READY and window.state.has_dataset)
+    wait_until(lambda: window.state.phase is Phase.READY and window.state.dataset is not None)
     window.training_panel.settings_form.set_settings(PRESETS["article"])
     wait_until(lambda: any(
         isinstance(command, WarmUp) and command.settings.preset == "article" for command in ended

@@ -21,6 +21,7 @@ from gui.state.app_state import AppState
 from gui.widgets.overflow_row import ToolRow
 from tests.gui.grey_levels import grey_from_image
 from tests.gui.pen_strokes import curved_three, draw
+from tests.gui.states import READY, a_model
 
 
 @pytest.fixture
@@ -124,7 +125,7 @@ def test_an_answer_of_a_model_with_another_shape_does_not_appear(view: Reconstru
     drawings = sent_by(view)
     draw(view.canvas, curved_three(view.canvas))
     late = answer(drawings[-1])
-    view.set_image_shape((16, 32, 1))
+    view.apply_state(AppState(model=a_model(image_shape=(16, 32, 1))))
     view.show_reconstruction(late)
     assert is_empty(view)
     view.show_reconstruction(answer(drawings[-1], (16, 32, 1)))
@@ -136,7 +137,7 @@ def test_an_answer_of_a_model_with_another_shape_does_not_appear(view: Reconstru
 def test_the_four_pictures_are_equally_large_and_stand_on_one_line(
     view: ReconstructionView, shape: ImageShape, size: QSize
 ) -> None:
-    view.set_image_shape(shape)
+    view.apply_state(AppState(model=a_model(image_shape=shape)))
     view.resize(size)
     QApplication.processEvents()
     panes: list[QWidget] = [view.canvas, *image_views(view)]
@@ -195,10 +196,10 @@ def test_the_centre_box_follows_the_canvas_and_the_canvas_follows_it(view: Recon
 
 def test_another_sample_waits_until_there_are_images_and_says_so(view: ReconstructionView) -> None:
     sample = view.canvas.tools.sample
-    view.apply_state(AppState(has_dataset=False))
+    view.apply_state(AppState())
     assert not sample.isEnabled()
     assert "data set" in sample.toolTip()
-    view.apply_state(AppState(has_dataset=True))
+    view.apply_state(READY)
     assert sample.isEnabled()
     assert "Ctrl+D" in sample.toolTip()
 

@@ -12,18 +12,15 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QListView
 from pytestqt.qtbot import QtBot
 
-from engine.protocol.events import DetectorMissing
 from gui.pages.results import Outcome
 from gui.pages.results_page import ResultsPage
-from gui.state.app_state import AppState, Phase
 from gui.verdict.threshold import Threshold
+from tests.gui.states import READY, a_dataset
 from tests.gui.verdict_examples import a_detector, a_judged_set
 
 DETECTOR = a_detector(2_000)
 JUDGED = a_judged_set(DETECTOR, 1_000)
-READY = AppState(
-    phase=Phase.READY, has_dataset=True, has_labels=True, has_test_set=True, has_model=True, is_started=True
-)
+JUDGEABLE = replace(READY, detector=DETECTOR)
 
 
 @pytest.fixture
@@ -31,8 +28,7 @@ def page(qtbot: QtBot, threshold: Threshold) -> ResultsPage:
     page = ResultsPage(threshold)
     qtbot.addWidget(page)
     page.resize(1_040, 720)
-    page.show_detector(DETECTOR)
-    page.apply_state(READY)
+    page.apply_state(JUDGEABLE)
     page.show_judged(JUDGED)
     page.show()
     qtbot.waitExposed(page)
@@ -47,10 +43,10 @@ def test_before_anything_it_says_what_to_do(qtbot: QtBot) -> None:
     page = ResultsPage(Threshold())
     qtbot.addWidget(page)
     assert "Train a model" in page.empty_text
-    page.show_missing(DetectorMissing("This model comes from before the detector."))
+    page.apply_state(replace(READY, missing_reason="This model comes from before the detector."))
     assert page.empty_text == "This model comes from before the detector."
-    page.show_detector(DETECTOR)
-    assert page.empty_text.startswith("Judge the test set")
+    page.apply_state(JUDGEABLE)
+    assert page.empty_text.startswith("Evaluate to see")
 
 
 def test_judging_is_asked_for(page: ResultsPage, qtbot: QtBot) -> None:
@@ -59,10 +55,9 @@ def test_judging_is_asked_for(page: ResultsPage, qtbot: QtBot) -> None:
 
 
 def test_it_says_why_nothing_can_be_judged(page: ResultsPage) -> None:
-    page.apply_state(replace(READY, has_test_set=False))
+    page.apply_state(replace(JUDGEABLE, dataset=a_dataset(has_tests=False)))
     assert "no test images" in page.judge_button.toolTip()
-    page.show_missing(DetectorMissing("Still learning."))
-    page.apply_state(READY)
+    page.apply_state(replace(READY, missing_reason="Still learning."))
     assert not page.judge_button.isEnabled()
     assert "learnt" in page.judge_button.toolTip()
 
@@ -180,8 +175,15 @@ def test_without_normal_images_it_says_so(page: ResultsPage) -> None:
 
 
 def test_another_detector_takes_the_results_away(page: ResultsPage) -> None:
-    page.show_detector(DETECTOR)
-    assert page.empty_text.startswith("Judge the test set")
+    page.apply_state(replace(JUDGEABLE, is_modified=True))
+    assert page.empty_text == ""
+    page.apply_state(replace(JUDGEABLE, detector=a_detector(100)))
+    assert page.empty_text.startswith("Evaluate to see")
+
+
+def test_other_data_take_the_results_away(page: ResultsPage) -> None:
+    page.apply_state(replace(JUDGEABLE, dataset=a_dataset()))
+    assert page.empty_text.startswith("Evaluate to see")
 
 
 def test_the_classes_are_saved_as_csv(page: ResultsPage, tmp_path: Path, qtbot: QtBot) -> None:

@@ -9,16 +9,14 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from engine.protocol.events import DetectorMissing, FaultAdvanced, StudyAdvanced
+from engine.protocol.events import FaultAdvanced, StudyAdvanced
 from engine.protocol.results import FaultRow, StudyRow
 from gui.pages.faults import FaultPage
 from gui.pages.study import StudyPage
 from gui.state.app_state import AppState, Phase
+from tests.gui.states import READY, a_dataset
 from tests.gui.verdict_examples import a_detector
 
-READY = AppState(
-    phase=Phase.READY, has_dataset=True, has_labels=True, has_test_set=True, has_model=True, is_started=True
-)
 ROWS = [
     StudyRow((0,), 0.99, 0.9, 0.95, 10.0),
     StudyRow((1,), 1.0, 0.98, 0.99, 12.0),
@@ -30,7 +28,6 @@ ROWS = [
 def study(qtbot: QtBot) -> StudyPage:
     page = StudyPage()
     qtbot.addWidget(page)
-    page.set_labels((0, 1, 2))
     page.apply_state(READY)
     return page
 
@@ -39,8 +36,7 @@ def study(qtbot: QtBot) -> StudyPage:
 def faults(qtbot: QtBot) -> FaultPage:
     page = FaultPage()
     qtbot.addWidget(page)
-    page.show_detector(a_detector())
-    page.apply_state(READY)
+    page.apply_state(replace(READY, detector=a_detector()))
     return page
 
 
@@ -76,9 +72,9 @@ def test_some_classes_together_are_asked_for(study: StudyPage, qtbot: QtBot) -> 
 @pytest.mark.parametrize(
     ("state", "reason"),
     [
-        (replace(READY, has_labels=False), "no labels"),
-        (replace(READY, has_test_set=False), "no test images"),
-        (replace(READY, has_dataset=False), "no images yet"),
+        (replace(READY, dataset=a_dataset(classes=0)), "no labels"),
+        (replace(READY, dataset=a_dataset(has_tests=False)), "no test images"),
+        (replace(READY, dataset=None), "no images yet"),
         (replace(READY, phase=Phase.TRAINING), "training is running"),
     ],
 )
@@ -89,12 +85,33 @@ def test_a_study_says_why_it_cannot_start(study: StudyPage, state: AppState, rea
 
 
 def test_a_study_needs_no_model(study: StudyPage) -> None:
-    study.apply_state(replace(READY, has_model=False))
+    study.apply_state(replace(READY, model=None))
     assert study.card.start_button.isEnabled()
 
 
+def test_a_study_needs_no_model_of_the_datas_size(study: StudyPage) -> None:
+    study.apply_state(replace(READY, dataset=a_dataset("small.npz", image_shape=(16, 16, 1))))
+    assert study.card.start_button.isEnabled()
+    assert study.choices == ((0,), (1,), (2,))
+
+
+def test_other_data_begin_with_an_empty_table_and_all_their_classes(study: StudyPage) -> None:
+    run(study, ROWS)
+    study.normal_choice.set_normal((1,))
+    study.apply_state(replace(READY, dataset=a_dataset("other.npz", classes=4)))
+    assert study.card.view.table.rowCount() == 0
+    assert study.normal_choice.normal is None
+    assert len(study.choices) == 4
+
+
+def test_the_classes_chosen_for_a_study_stay_when_the_same_data_come_again(study: StudyPage) -> None:
+    study.normal_choice.set_normal((1,))
+    study.apply_state(replace(READY, dataset=a_dataset()))
+    assert study.normal_choice.normal == (1,)
+
+
 def test_one_class_leaves_nothing_to_find(study: StudyPage) -> None:
-    study.set_labels((4,))
+    study.apply_state(replace(READY, dataset=a_dataset(classes=1)))
     assert not study.card.start_button.isEnabled()
 
 
@@ -157,9 +174,16 @@ def test_all_faults_are_asked_for_with_one_click(faults: FaultPage, qtbot: QtBot
 
 
 def test_faults_need_a_detector(faults: FaultPage) -> None:
-    faults.show_missing(DetectorMissing("Still learning."))
+    faults.apply_state(READY)
     assert not faults.card.start_button.isEnabled()
     assert "learnt" in faults.card.start_button.toolTip()
+
+
+def test_another_detector_is_still_to_be_measured(faults: FaultPage) -> None:
+    faults.show_progress(FaultAdvanced(None, 0, 2))
+    faults.show_progress(FaultAdvanced(FaultRow("blur", 1.5, 0.95, 0.48), 1, 2))
+    faults.apply_state(replace(READY, detector=a_detector(100)))
+    assert faults.card.view.table.rowCount() == 0
 
 
 def test_faults_are_told_in_words_and_saved_by_name(faults: FaultPage) -> None:

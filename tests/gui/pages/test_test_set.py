@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from engine.errors import UserError
 from engine.protocol.events import Evaluated
 from engine.protocol.results import ErrorRow
 from gui.pages.test_set import EvaluationView
-from gui.state.app_state import AppState, Phase
+from tests.gui.states import READY, a_dataset
 
 ROWS = (
     ErrorRow(None, 10_000, bce=0.0812, mse=0.0101, mae=0.0312),
@@ -59,13 +60,13 @@ def cell(view: EvaluationView, row: int, column: int, role: Qt.ItemDataRole = Qt
 
 
 def test_the_button_asks_for_an_evaluation(view: EvaluationView, qtbot: Any) -> None:
-    view.apply_state(AppState(Phase.READY, has_dataset=True, has_test_set=True, has_model=True, is_started=True))
+    view.apply_state(READY)
     with qtbot.waitSignal(view.evaluate_requested):
         qtbot.mouseClick(view.evaluate_button, Qt.MouseButton.LeftButton)
 
 
 def test_a_button_that_cannot_be_used_says_why(view: EvaluationView) -> None:
-    view.apply_state(AppState(Phase.READY, has_dataset=True, has_model=True))
+    view.apply_state(replace(READY, dataset=a_dataset(has_tests=False)))
     assert not view.evaluate_button.isEnabled()
     assert "no test images" in view.evaluate_button.toolTip()
 

@@ -1,22 +1,19 @@
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.datasets.image_dataset import ImageDataset
-from engine.protocol.events import DatasetLoaded, DetectorMissing, Evaluated
+from engine.protocol.events import Evaluated
 from engine.protocol.results import ErrorRow
 from gui.pages.wiring import Verdicts
-from gui.state.app_state import AppState, Phase
+from gui.state.app_state import AppState
 from gui.state.engine_client import EngineClient
 from gui.widgets.empty_state import EmptyState
-from tests.gui.verdict_examples import a_detector, images
-
-READY = AppState(
-    phase=Phase.READY, has_dataset=True, has_labels=True, has_test_set=True, has_model=True, is_started=True
-)
+from tests.gui.states import READY, a_dataset, a_model
+from tests.gui.verdict_examples import a_detector
 
 
 @pytest.fixture
@@ -30,12 +27,6 @@ def verdicts(client: EngineClient) -> Verdicts:
     return Verdicts(client)
 
 
-def a_dataset(classes: int) -> ImageDataset:
-    x = images(10 * classes)
-    y = np.arange(len(x)) % classes
-    return ImageDataset("Rings", "rings", x, y, x, y)
-
-
 def button(page: QWidget, name: str) -> QPushButton:
     found = page.findChild(QPushButton, name)
     assert isinstance(found, QPushButton)
@@ -45,8 +36,7 @@ def button(page: QWidget, name: str) -> QPushButton:
 def test_a_page_made_late_knows_the_state_and_the_detector(
     qtbot: QtBot, verdicts: Verdicts, client: EngineClient
 ) -> None:
-    verdicts.apply_state(READY)
-    client.detector_ready.emit(a_detector(100))
+    verdicts.apply_state(replace(READY, detector=a_detector(100)))
     for page, name in ((verdicts.results, "judgeButton"), (verdicts.faults, "faultsStartButton")):
         qtbot.addWidget(page)
         assert button(page, name).isEnabled()
@@ -56,8 +46,7 @@ def test_a_page_made_late_knows_the_state_and_the_detector(
 def test_a_page_made_late_says_why_there_are_no_verdicts(
     qtbot: QtBot, verdicts: Verdicts, client: EngineClient
 ) -> None:
-    verdicts.apply_state(READY)
-    client.detector_missing.emit(DetectorMissing("The model is still learning."))
+    verdicts.apply_state(replace(READY, missing_reason="The model is still learning."))
     qtbot.addWidget(verdicts.results)
     assert not button(verdicts.results, "judgeButton").isEnabled()
     told = [state.text for state in verdicts.results.findChildren(EmptyState)]
@@ -70,7 +59,7 @@ def test_the_study_offers_the_classes_of_the_data_whenever_it_was_made(
 ) -> None:
     if is_made_before:
         qtbot.addWidget(verdicts.study)
-    client.dataset_loaded.emit(DatasetLoaded(a_dataset(3)))
+    verdicts.apply_state(READY)
     qtbot.addWidget(verdicts.study)
     assert verdicts.study.choices == ((0,), (1,), (2,))
 
@@ -78,8 +67,7 @@ def test_the_study_offers_the_classes_of_the_data_whenever_it_was_made(
 def test_what_a_late_page_wishes_for_reaches_the_engine(
     qtbot: QtBot, verdicts: Verdicts, client: EngineClient
 ) -> None:
-    verdicts.apply_state(READY)
-    client.detector_ready.emit(a_detector(100))
+    verdicts.apply_state(replace(READY, detector=a_detector(100)))
     page = verdicts.faults
     qtbot.addWidget(page)
     with qtbot.waitSignal(client.queued):
@@ -98,8 +86,25 @@ def test_an_evaluation_is_kept_for_the_page_that_nobody_has_looked_at(
         verdicts.evaluation.evaluate_button.click()
 
 
-def test_an_evaluation_of_other_data_is_forgotten(qtbot: QtBot, verdicts: Verdicts, client: EngineClient) -> None:
-    qtbot.addWidget(verdicts.evaluation)
+@pytest.mark.parametrize("is_made_before", [True, False])
+@pytest.mark.parametrize("other", [replace(READY, dataset=a_dataset()), replace(READY, model=a_model())])
+def test_an_evaluation_of_another_model_or_of_other_data_is_forgotten(
+    qtbot: QtBot, verdicts: Verdicts, client: EngineClient, other: AppState, is_made_before: bool
+) -> None:
+    verdicts.apply_state(READY)
+    if is_made_before:
+        qtbot.addWidget(verdicts.evaluation)
     client.evaluated.emit(Evaluated("Rings", (ErrorRow(None, 20, 0.1, 0.2, 0.3),)))
-    client.dataset_loaded.emit(DatasetLoaded(a_dataset(2)))
+    verdicts.apply_state(other)
+    qtbot.addWidget(verdicts.evaluation)
     assert verdicts.evaluation.is_empty
+
+
+def test_verdicts_are_given_by_the_classes_that_the_model_counts_as_normal(
+    qtbot: QtBot, verdicts: Verdicts, client: EngineClient
+) -> None:
+    verdicts.apply_state(replace(READY, model=a_model(normal=(1,)), detector=a_detector(100)))
+    qtbot.addWidget(verdicts.results)
+    with qtbot.waitSignal(client.queued) as queued:
+        verdicts.results.judge_button.click()
+    assert queued.args[0].normal == (1,)

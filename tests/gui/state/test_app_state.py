@@ -5,17 +5,20 @@ from typing import Any
 
 import pytest
 
-from gui.state.app_state import AppState, Control, Phase, controls
+from gui.state.app_state import AppState, Phase, are_same_data
+from gui.state.controls import Control, controls
+from tests.gui.states import READY, a_dataset, a_model
+from tests.gui.verdict_examples import a_detector
 
-LOADED = AppState(
-    Phase.READY, has_dataset=True, has_labels=True, has_test_set=True, has_model=True, is_modified=True
-)
+LOADED = replace(READY, is_modified=True, detector=a_detector(100))
+SMALL = a_dataset("small.npz", image_shape=(16, 16, 1))
 ALWAYS = {"look", "sample"}
 FREE = ALWAYS | {"preset", "settings", "learning_rate", "normal"}
+MEASURING = {"evaluate", "evaluate_verdicts", "faults", "study", "learn_normal"}
 
 ALLOWED = {
     Phase.STARTING: FREE | {"train", "step", "data", "open"},
-    Phase.READY: FREE | {"train", "step", "data", "open", "evaluate", "save", "save_as"},
+    Phase.READY: FREE | {"train", "step", "data", "open", "save", "save_as"} | MEASURING,
     Phase.LOADING_DATA: FREE | {"cancel"},
     Phase.QUEUED: ALWAYS | {"learning_rate", "stop"},
     Phase.TRAINING: ALWAYS | {"learning_rate", "pause", "step", "stop"},
@@ -51,27 +54,57 @@ def test_one_click_on_train_is_taken_before_the_engine_and_the_data_are_there() 
     assert controls(AppState())["train"].is_enabled
 
 
+NO_DATA: dict[str, Any] = {"dataset": None}
+NO_LABELS: dict[str, Any] = {"dataset": a_dataset(classes=0)}
+NO_TESTS: dict[str, Any] = {"dataset": a_dataset(has_tests=False)}
+NO_MODEL: dict[str, Any] = {"model": None}
+NO_DETECTOR: dict[str, Any] = {"detector": None}
+OTHER_SIZE: dict[str, Any] = {"dataset": SMALL}
+
+
 @pytest.mark.parametrize(
-    ("missing", "control", "reason"),
+    ("lacking", "control", "reason"),
     [
-        ("has_dataset", "train", "choose a data set"),
-        ("has_dataset", "step", "choose a data set"),
-        ("has_dataset", "look", "choose a data set"),
-        ("has_dataset", "sample", "choose a data set"),
-        ("has_labels", "normal", "no labels"),
-        ("has_test_set", "evaluate", "no test images"),
-        ("has_model", "evaluate", "train one or open one"),
-        ("has_model", "save", "train one or open one"),
-        ("has_model", "save_as", "train one or open one"),
-        ("is_modified", "save", "saved already"),
+        (NO_DATA, "train", "choose a data set"),
+        (NO_DATA, "step", "choose a data set"),
+        (NO_DATA, "look", "choose a data set"),
+        (NO_DATA, "sample", "choose a data set"),
+        (NO_DATA, "learn_normal", "choose a data set"),
+        (NO_DATA, "study", "choose a data set"),
+        (NO_LABELS, "normal", "no labels"),
+        (NO_LABELS, "study", "no classes to study"),
+        (NO_TESTS, "evaluate", "no test images"),
+        (NO_TESTS, "evaluate_verdicts", "no test images"),
+        (NO_TESTS, "faults", "no test images"),
+        (NO_TESTS, "study", "no test images"),
+        (NO_MODEL, "evaluate", "train one or open one"),
+        (NO_MODEL, "learn_normal", "train one or open one"),
+        (NO_MODEL, "save", "train one or open one"),
+        (NO_MODEL, "save_as", "train one or open one"),
+        (NO_DETECTOR, "evaluate_verdicts", "not learnt yet"),
+        (NO_DETECTOR, "faults", "not learnt yet"),
+        (OTHER_SIZE, "sample", "another size"),
+        (OTHER_SIZE, "evaluate", "another size"),
+        (OTHER_SIZE, "evaluate_verdicts", "another size"),
+        (OTHER_SIZE, "faults", "another size"),
+        (OTHER_SIZE, "learn_normal", "another size"),
+        ({"is_modified": False}, "save", "saved already"),
     ],
 )
-def test_what_is_missing_is_named(missing: str, control: str, reason: str) -> None:
-    lacking: dict[str, Any] = {missing: False}
+def test_what_is_missing_is_named(lacking: dict[str, Any], control: str, reason: str) -> None:
     availability = controls(replace(LOADED, **lacking))[control]
 
     assert not availability.is_enabled
     assert reason in availability.reason
+
+
+@pytest.mark.parametrize("lacking", [OTHER_SIZE, NO_MODEL, NO_DETECTOR])
+def test_a_study_asks_nothing_of_the_current_model_since_it_trains_its_own(lacking: dict[str, Any]) -> None:
+    assert controls(replace(LOADED, **lacking))["study"].is_enabled
+
+
+def test_an_evaluation_of_errors_needs_no_detector() -> None:
+    assert controls(replace(LOADED, detector=None))["evaluate"].is_enabled
 
 
 def test_a_model_without_changes_can_still_be_saved_under_another_name() -> None:
@@ -86,3 +119,14 @@ def test_a_run_is_alive_from_the_click_until_it_has_ended() -> None:
 
 def test_every_control_has_an_answer() -> None:
     assert set(controls(AppState())) == {str(control) for control in Control}
+
+
+def test_data_are_the_same_by_where_they_come_from() -> None:
+    assert are_same_data(a_dataset("a.npz"), a_dataset("a.npz"))
+    assert not are_same_data(a_dataset("a.npz"), a_dataset("b.npz"))
+    assert not are_same_data(None, a_dataset("a.npz"))
+
+
+def test_a_model_fits_data_of_its_own_shape_only() -> None:
+    assert replace(READY, model=a_model(image_shape=(16, 16, 1)), dataset=SMALL).is_fitting
+    assert not replace(READY, dataset=SMALL).is_fitting

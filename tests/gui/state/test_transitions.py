@@ -1,7 +1,5 @@
-import numpy as np
-import pytest
+from pathlib import Path
 
-from engine.datasets.image_dataset import ImageDataset
 from engine.errors import UserError
 from engine.protocol import commands, events
 from engine.protocol.activity import Activity, Outcome
@@ -9,6 +7,8 @@ from engine.protocol.run_control import RunControl
 from engine.settings import TrainingSettings
 from gui.state.app_state import AppState, Phase
 from gui.state.transitions import after_command, after_event, after_stop
+from tests.gui.states import a_dataset, a_model
+from tests.gui.verdict_examples import a_detector
 
 READY = events.EngineReady(1.0)
 
@@ -73,16 +73,38 @@ def test_a_failed_command_leaves_a_ready_engine():
     assert state.phase is Phase.READY
 
 
-@pytest.mark.parametrize("has_labels", [True, False])
-def test_the_state_knows_what_the_data_have(has_labels: bool):
-    images = np.zeros((3, 8, 8, 1), np.uint8)
-    labels = np.arange(3) if has_labels else None
-    state = after_event(AppState(), events.DatasetLoaded(ImageDataset("mine", "mine.npz", images, labels)))
-    assert state.has_dataset
-    assert state.has_labels == has_labels
-    assert not state.has_test_set
-
-
-def test_a_saved_model_is_not_modified(tmp_path):
-    state = after_event(AppState(is_modified=True), events.ProjectSaved(tmp_path / "a.aestudio"))
+def test_the_state_holds_the_data_and_the_model_that_were_told_last(tmp_path: Path):
+    dataset, model, path = a_dataset(), a_model(), tmp_path / "a.aestudio"
+    state = after_event(AppState(is_modified=True), events.DatasetLoaded(dataset))
+    assert state.dataset is dataset
+    assert state.is_modified
+    state = after_event(state, events.ModelReady(model, path))
+    assert state.model is model
+    assert state.model_path == path
     assert not state.is_modified
+    state = after_event(state, events.ModelReady(a_model("Trained")))
+    assert state.model_path is None
+
+
+def test_the_state_says_why_there_are_no_verdicts_until_there_are():
+    state = after_event(AppState(), events.DetectorMissing("The model is still learning."))
+    assert state.missing_reason == "The model is still learning."
+    detector = a_detector(100)
+    state = after_event(state, events.DetectorReady(detector.kinds, detector.normal_scores))
+    assert state.detector is not None
+    assert state.missing_reason == ""
+    assert not state.is_modified  # they came with the model
+    state = after_event(state, events.DetectorMissing("Another model."))
+    assert state.detector is None
+
+
+def test_verdicts_that_were_learnt_stand_in_no_file_yet():
+    state = after_command(after_event(AppState(), READY), commands.FitDetector())
+    assert after_event(state, a_detector(100)).is_modified
+
+
+def test_a_saved_model_is_not_modified_and_has_its_file(tmp_path: Path):
+    path = tmp_path / "a.aestudio"
+    state = after_event(AppState(is_modified=True), events.ProjectSaved(path))
+    assert not state.is_modified
+    assert state.model_path == path

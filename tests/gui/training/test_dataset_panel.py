@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,7 @@ from gui.state.app_state import AppState, Phase
 from gui.training.dataset_panel import DatasetPanel
 from gui.training.sample_grid import SampleGrid
 
-READY = AppState(Phase.READY, has_dataset=True, has_labels=True)
-LOADING = AppState(Phase.LOADING_DATA, has_dataset=True, has_labels=True)
+READY = AppState(Phase.READY)
 
 
 def a_dataset(source: str = "mnist", *, labels: bool = True, note: str = "") -> ImageDataset:
@@ -26,6 +26,10 @@ def a_dataset(source: str = "mnist", *, labels: bool = True, note: str = "") -> 
         np.zeros(100, np.int64) if labels else None,
         note=note,
     )
+
+
+def with_data(source: str = "mnist", *, labels: bool = True, note: str = "") -> AppState:
+    return replace(READY, dataset=a_dataset(source, labels=labels, note=note))
 
 
 @pytest.fixture
@@ -64,7 +68,7 @@ def test_the_empty_panel_says_what_to_do(panel: DatasetPanel) -> None:
 
 def test_a_data_set_is_told_in_numbers(panel: DatasetPanel, qtbot: Any) -> None:
     with qtbot.assertNotEmitted(panel.source_chosen):
-        panel.set_dataset(a_dataset(note="It stands in for MNIST."))
+        panel.apply_state(with_data(note="It stands in for MNIST."))
 
     assert text(panel, "datasetFacts") == "1,200 training · 100 test · 20 × 28 px"
     assert text(panel, "datasetNote") == "It stands in for MNIST."
@@ -73,7 +77,7 @@ def test_a_data_set_is_told_in_numbers(panel: DatasetPanel, qtbot: Any) -> None:
 
 
 def test_the_count_follows_the_normal_classes_and_the_settings(panel: DatasetPanel, qtbot: Any) -> None:
-    panel.set_dataset(a_dataset())
+    panel.apply_state(with_data())
     chip = panel.findChild(QToolButton, "normalButton2")
     assert isinstance(chip, QToolButton)
 
@@ -90,9 +94,27 @@ def test_the_count_follows_the_normal_classes_and_the_settings(panel: DatasetPan
     assert text(panel, "normalCount") == "Trains on 1,200 normal images"
 
 
+def test_the_chosen_classes_stay_when_the_same_data_come_again(panel: DatasetPanel, qtbot: Any) -> None:
+    panel.apply_state(with_data())
+    panel.set_normal((1, 2))
+    with qtbot.assertNotEmitted(panel.normal_changed):
+        panel.apply_state(with_data())
+
+    assert panel.normal == (1, 2)
+    assert text(panel, "normalCount") == "Trains on 600 normal images"
+
+
+def test_all_classes_of_other_data_count_as_normal(panel: DatasetPanel) -> None:
+    panel.apply_state(with_data())
+    panel.set_normal((1, 2))
+    panel.apply_state(with_data("pen-digits"))
+
+    assert panel.normal is None
+    assert text(panel, "normalCount") == "Trains on 1,200 normal images"
+
+
 def test_without_labels_everything_is_normal_and_the_panel_says_so(panel: DatasetPanel) -> None:
-    panel.set_dataset(a_dataset("/a/shoes.npz", labels=False))
-    panel.apply_state(AppState(Phase.READY, has_dataset=True))
+    panel.apply_state(with_data("/a/shoes.npz", labels=False))
     every = panel.findChild(QToolButton, "normalAllButton")
 
     assert isinstance(every, QToolButton)
@@ -103,7 +125,7 @@ def test_without_labels_everything_is_normal_and_the_panel_says_so(panel: Datase
 
 
 def test_choosing_a_source_is_a_wish(panel: DatasetPanel, qtbot: Any) -> None:
-    panel.set_dataset(a_dataset())
+    panel.apply_state(with_data())
 
     with qtbot.waitSignal(panel.source_chosen) as wished:
         data_box(panel).setCurrentText("Pen digits")
@@ -113,19 +135,20 @@ def test_choosing_a_source_is_a_wish(panel: DatasetPanel, qtbot: Any) -> None:
 
 
 def test_a_wish_that_failed_leaves_the_box_at_what_is_loaded(panel: DatasetPanel, qtbot: Any) -> None:
-    panel.set_dataset(a_dataset())
+    loaded = with_data()
+    panel.apply_state(loaded)
     data_box(panel).setCurrentText("Pen digits")
-    panel.apply_state(LOADING)
+    panel.apply_state(replace(loaded, phase=Phase.LOADING_DATA))
     assert data_box(panel).currentText() == "Pen digits"
 
     with qtbot.assertNotEmitted(panel.source_chosen):
-        panel.apply_state(READY)
+        panel.apply_state(loaded)
 
     assert data_box(panel).currentText() == "MNIST"
 
 
 def test_opening_a_file_is_left_to_the_window(panel: DatasetPanel, qtbot: Any) -> None:
-    panel.set_dataset(a_dataset())
+    panel.apply_state(with_data())
 
     with qtbot.waitSignal(panel.open_requested), qtbot.assertNotEmitted(panel.source_chosen):
         data_box(panel).setCurrentText("Open a file…")
@@ -134,9 +157,9 @@ def test_opening_a_file_is_left_to_the_window(panel: DatasetPanel, qtbot: Any) -
 
 
 def test_an_opened_file_stays_in_the_choice(panel: DatasetPanel, qtbot: Any) -> None:
-    panel.set_dataset(a_dataset("/a/shoes.npz"))
-    panel.set_dataset(a_dataset("mnist"))
-    panel.set_dataset(a_dataset("/a/shoes.npz"))
+    panel.apply_state(with_data("/a/shoes.npz"))
+    panel.apply_state(with_data("mnist"))
+    panel.apply_state(with_data("/a/shoes.npz"))
 
     texts = [data_box(panel).itemText(index) for index in range(data_box(panel).count())]
     assert texts == ["MNIST", "Pen digits", "shoes.npz", "Open a file…"]
@@ -152,7 +175,7 @@ def test_a_loading_shows_its_progress_and_can_be_cancelled(panel: DatasetPanel, 
     assert isinstance(bar, QProgressBar)
     assert not bar.isVisible()
 
-    panel.apply_state(LOADING)
+    panel.apply_state(replace(READY, phase=Phase.LOADING_DATA))
     assert bar.isVisible()
     assert bar.maximum() == 0  # no end is known yet
     panel.show_progress("Downloading MNIST", 0.25)
@@ -168,14 +191,14 @@ def test_a_loading_shows_its_progress_and_can_be_cancelled(panel: DatasetPanel, 
 
 
 def test_the_samples_open_in_a_window_of_their_own_and_follow_the_data(panel: DatasetPanel, qtbot: Any) -> None:
-    panel.set_dataset(a_dataset())
+    panel.apply_state(with_data())
     qtbot.mouseClick(button(panel, "lookButton"), Qt.MouseButton.LeftButton)
     grid = panel.findChild(SampleGrid)
     assert isinstance(grid, SampleGrid)
     assert grid.isVisible()
     assert not grid.isModal()
 
-    panel.set_dataset(a_dataset("/a/shoes.npz"))
+    panel.apply_state(with_data("/a/shoes.npz"))
     assert "shoes.npz" in grid.windowTitle()
     image = np.ones((28, 20, 1), np.uint8)
     with qtbot.waitSignal(panel.sample_chosen) as chosen:

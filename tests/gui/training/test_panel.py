@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,22 +9,29 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QScrollArea, QToolButton
 
 from engine.datasets.image_dataset import ImageDataset
-from engine.protocol.events import BatchEnded, TrainingFinished
+from engine.protocol.events import BatchEnded, TrainingFinished, TrainingStarted
+from engine.settings import TrainingSettings
 from gui.look.theme import apply_theme
 from gui.state.app_state import AppState, Phase
+from gui.state.controls import Control, controls
 from gui.training.panel import TrainingPanel
 from gui.training.progress import duration
 from gui.widgets.number_box import NumberBox
+from tests.gui.states import READY
 
 BUTTONS = ("trainButton", "pauseButton", "stepButton", "stopButton")
 
 
 def a_state(phase: Phase) -> AppState:
-    return AppState(phase, has_dataset=True, has_labels=True, has_test_set=True, has_model=True)
+    return replace(READY, phase=phase)
 
 
 def a_batch(epoch: int = 3, batch: int = 120, speed: float = 47_123.4, left: float = 42.0) -> BatchEnded:
     return BatchEnded(1, epoch, batch, 0.1, speed, left)
+
+
+def a_start(epochs: int, steps_per_epoch: int) -> TrainingStarted:
+    return TrainingStarted(1, TrainingSettings(epochs=epochs), 54_000, steps_per_epoch, 1_000)
 
 
 @pytest.fixture
@@ -47,6 +55,13 @@ def text(panel: TrainingPanel, name: str) -> str:
     label = panel.findChild(QLabel, name)
     assert isinstance(label, QLabel)
     return label.text()
+
+
+def told_reason(panel: TrainingPanel) -> str:
+    """Return why there can be no training, as far as it is in sight."""
+    label = panel.findChild(QLabel, "trainReason")
+    assert isinstance(label, QLabel)
+    return label.text() if label.isVisible() else ""
 
 
 def bar(panel: TrainingPanel) -> QProgressBar:
@@ -107,12 +122,13 @@ def test_a_bad_setting_keeps_train_off_until_it_is_mended(panel: TrainingPanel, 
     qtbot.keyClicks(epochs, "x")
     assert not button(panel, "trainButton").isEnabled()
     assert "mend the marked field" in button(panel, "trainButton").toolTip()
-    assert text(panel, "progressText") == "A setting is wrong"
+    assert told_reason(panel) == "A setting is out of its bounds; mend the marked field first."
 
     qtbot.keyClick(epochs, Qt.Key.Key_Backspace)
     assert button(panel, "trainButton").isEnabled()
     assert "mend" not in button(panel, "trainButton").toolTip()
     assert text(panel, "progressText") == "Ready to train"
+    assert told_reason(panel) == ""
 
 
 def test_a_bad_learning_rate_does_not_keep_a_paused_run_from_a_step(panel: TrainingPanel, qtbot: Any) -> None:
@@ -126,7 +142,8 @@ def test_a_bad_learning_rate_does_not_keep_a_paused_run_from_a_step(panel: Train
 
 def test_progress_is_told_by_epoch_batch_time_and_speed(panel: TrainingPanel) -> None:
     panel.apply_state(a_state(Phase.TRAINING))
-    panel.show_progress(a_batch(epoch=3, batch=211), total_epochs=10, steps_per_epoch=422)
+    panel.show_start(a_start(epochs=10, steps_per_epoch=422))
+    panel.show_batch(a_batch(epoch=3, batch=211))
 
     assert text(panel, "progressText") == "Epoch 3 of 10"
     assert text(panel, "batchText") == "Batch 211 of 422"
@@ -137,7 +154,8 @@ def test_progress_is_told_by_epoch_batch_time_and_speed(panel: TrainingPanel) ->
 
 def test_the_longest_run_that_the_settings_allow_has_a_bar_too(panel: TrainingPanel) -> None:
     panel.apply_state(a_state(Phase.TRAINING))
-    panel.show_progress(a_batch(epoch=50_001, batch=0), total_epochs=100_000, steps_per_epoch=100_000_000)
+    panel.show_start(a_start(epochs=100_000, steps_per_epoch=100_000_000))
+    panel.show_batch(a_batch(epoch=50_001, batch=0))
 
     assert bar(panel).value() / bar(panel).maximum() == 0.5
 
@@ -164,7 +182,8 @@ def test_a_training_that_waits_says_so_and_its_bar_promises_nothing(panel: Train
 )
 def test_the_end_of_a_run_stays_in_sight(panel: TrainingPanel, outcome: str, epochs: int, told: str) -> None:
     panel.apply_state(a_state(Phase.TRAINING))
-    panel.show_progress(a_batch(), 10, 422)
+    panel.show_start(a_start(epochs=10, steps_per_epoch=422))
+    panel.show_batch(a_batch())
     reached = bar(panel).value()
     panel.show_finished(TrainingFinished(1, outcome, epochs, 75.2, 50_000.0))
     panel.apply_state(a_state(Phase.READY))
@@ -203,17 +222,53 @@ def test_a_run_that_failed_before_it_began_leaves_no_promise(panel: TrainingPane
     assert bar(panel).maximum() > 0
 
 
-def test_without_images_it_is_not_ready(panel: TrainingPanel) -> None:
+@pytest.mark.parametrize("phase", Phase)
+@pytest.mark.parametrize("has_data", [True, False])
+def test_a_train_button_that_is_off_shows_its_reason_in_sight(
+    panel: TrainingPanel, phase: Phase, has_data: bool
+) -> None:
+    """A run that is alive is seen by its progress, which stands in the same place."""
+    state = replace(READY, phase=phase) if has_data else AppState(phase)
+    panel.apply_state(state)
+
+    reason = controls(state)[Control.TRAIN].reason
+    assert told_reason(panel) == ("" if state.is_run_alive else reason)
+    progress = panel.findChild(QLabel, "progressText")
+    assert isinstance(progress, QLabel)
+    assert progress.isVisible() == (told_reason(panel) == "")
+
+
+def test_the_longest_reason_has_room(panel: TrainingPanel) -> None:
+    panel.show()
+    for phase in Phase:
+        panel.apply_state(AppState(phase))
+        label = panel.findChild(QLabel, "trainReason")
+        assert isinstance(label, QLabel)
+        if label.isVisible():
+            assert label.heightForWidth(label.width()) <= label.height(), label.text()
+
+
+def test_without_images_it_says_what_to_do(panel: TrainingPanel) -> None:
     panel.apply_state(AppState(Phase.READY))
 
-    assert text(panel, "progressText") == "Not ready to train"
+    assert told_reason(panel) == "There are no training images yet; choose a data set first."
     assert "choose a data set" in button(panel, "trainButton").toolTip()
 
 
+def test_what_a_run_came_to_is_in_sight_again_once_train_can_be_used(panel: TrainingPanel) -> None:
+    panel.apply_state(a_state(Phase.TRAINING))
+    panel.show_finished(TrainingFinished(1, "completed", 10, 75.2, 50_000.0))
+    panel.apply_state(a_state(Phase.EVALUATING))
+    assert told_reason(panel) == "The model is being evaluated."
+    panel.apply_state(a_state(Phase.READY))
+
+    assert told_reason(panel) == ""
+    assert text(panel, "progressText") == "Completed with epoch 10"
+
+
 def test_the_limit_of_images_reaches_the_data_panel(panel: TrainingPanel) -> None:
-    panel.dataset_panel.set_dataset(
-        ImageDataset("MNIST", "mnist", np.zeros((900, 28, 28, 1), np.uint8), np.arange(900) % 10)
-    )
+    dataset = ImageDataset("MNIST", "mnist", np.zeros((900, 28, 28, 1), np.uint8), np.arange(900) % 10)
+    panel.apply_state(replace(READY, dataset=dataset))
     samples = panel.findChild(NumberBox, "samplesBox")
     assert isinstance(samples, NumberBox)
     samples.setValue(500)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QListView
 
 from engine.datasets.image_dataset import ImageDataset
 from gui.look.image_conversion import rgba_from_image
+from gui.state.app_state import AppState
 from gui.training.sample_grid import SampleGrid
 
 RNG = np.random.default_rng(0)
@@ -57,7 +58,7 @@ def shown(grid: SampleGrid, row: int) -> np.ndarray:
 
 def test_it_shows_every_training_image_as_it_is(grid: SampleGrid) -> None:
     dataset = a_dataset()
-    grid.set_dataset(dataset)
+    grid.apply_state(AppState(dataset=dataset))
 
     assert model(grid).rowCount() == 200
     np.testing.assert_array_equal(shown(grid, 17), dataset.x_train[17, :, :, 0])
@@ -65,7 +66,7 @@ def test_it_shows_every_training_image_as_it_is(grid: SampleGrid) -> None:
 
 def test_test_images_and_classes_can_be_chosen(grid: SampleGrid) -> None:
     dataset = a_dataset()
-    grid.set_dataset(dataset)
+    grid.apply_state(AppState(dataset=dataset))
     assert dataset.x_test is not None
 
     box(grid, "samplePartBox").setCurrentIndex(1)
@@ -80,7 +81,7 @@ def test_test_images_and_classes_can_be_chosen(grid: SampleGrid) -> None:
 
 
 def test_without_labels_and_tests_there_is_nothing_to_choose(grid: SampleGrid) -> None:
-    grid.set_dataset(a_dataset(labels=False, tests=False))
+    grid.apply_state(AppState(dataset=a_dataset(labels=False, tests=False)))
 
     assert box(grid, "sampleLabelBox").isHidden()
     assert box(grid, "samplePartBox").count() == 1
@@ -89,7 +90,7 @@ def test_without_labels_and_tests_there_is_nothing_to_choose(grid: SampleGrid) -
 
 def test_a_click_gives_the_image_to_the_canvas(grid: SampleGrid, qtbot: Any) -> None:
     dataset = a_dataset()
-    grid.set_dataset(dataset)
+    grid.apply_state(AppState(dataset=dataset))
     grid.show()
     qtbot.waitExposed(grid)
     place = view(grid).visualRect(model(grid).index(5, 0)).center()
@@ -102,7 +103,7 @@ def test_a_click_gives_the_image_to_the_canvas(grid: SampleGrid, qtbot: Any) -> 
 
 def test_the_keyboard_gives_the_image_too(grid: SampleGrid, qtbot: Any) -> None:
     dataset = a_dataset()
-    grid.set_dataset(dataset)
+    grid.apply_state(AppState(dataset=dataset))
     grid.show()
     grid.activateWindow()
     view(grid).setFocus()
@@ -117,7 +118,7 @@ def test_the_keyboard_gives_the_image_too(grid: SampleGrid, qtbot: Any) -> None:
 
 
 def test_a_double_click_gives_the_image_once(grid: SampleGrid, qtbot: Any) -> None:
-    grid.set_dataset(a_dataset())
+    grid.apply_state(AppState(dataset=a_dataset()))
     grid.show()
     qtbot.waitExposed(grid)
     chosen: list[np.ndarray] = []
@@ -132,14 +133,14 @@ def test_a_double_click_gives_the_image_once(grid: SampleGrid, qtbot: Any) -> No
 
 def test_colour_images_keep_their_colours(grid: SampleGrid) -> None:
     dataset = a_dataset(channels=3)
-    grid.set_dataset(dataset)
+    grid.apply_state(AppState(dataset=dataset))
     picture = model(grid).index(0, 0).data(Qt.ItemDataRole.DecorationRole)
 
     assert picture.pixelColor(4, 2).getRgb()[:3] == tuple(dataset.x_train[0, 2, 4].tolist())
 
 
 def test_sixty_thousand_images_make_pictures_only_of_those_in_sight(grid: SampleGrid, qtbot: Any) -> None:
-    grid.set_dataset(a_dataset(60_000))
+    grid.apply_state(AppState(dataset=a_dataset(60_000)))
     grid.show()
     qtbot.waitExposed(grid)
     made: list[int] = []
@@ -158,9 +159,9 @@ def test_sixty_thousand_images_make_pictures_only_of_those_in_sight(grid: Sample
 
 
 def test_another_data_set_takes_the_place_of_the_first(grid: SampleGrid) -> None:
-    grid.set_dataset(a_dataset())
+    grid.apply_state(AppState(dataset=a_dataset()))
     box(grid, "samplePartBox").setCurrentIndex(1)
-    grid.set_dataset(a_dataset(30, labels=False, tests=False))
+    grid.apply_state(AppState(dataset=a_dataset(30, labels=False, tests=False)))
 
     assert model(grid).rowCount() == 30
     assert "Some images" in grid.windowTitle()

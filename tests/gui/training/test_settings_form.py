@@ -13,6 +13,7 @@ from gui.look.theme import apply_theme
 from gui.state.app_state import AppState, Phase
 from gui.training.settings_form import OBJECT_NAMES, SettingsForm
 from gui.widgets.number_box import NumberBox
+from tests.gui.states import a_dataset
 
 
 @pytest.fixture
@@ -201,7 +202,7 @@ def test_a_learning_rate_is_told_when_it_is_finished_and_not_on_the_way(form: Se
 
 
 def test_while_training_only_the_learning_rate_is_open_and_the_rest_says_why(form: SettingsForm) -> None:
-    form.apply_state(AppState(Phase.TRAINING, has_dataset=True))
+    form.apply_state(AppState(Phase.TRAINING, dataset=a_dataset()))
 
     assert box(form, "learning_rate").isEnabled()
     closed: list[QWidget] = [box(form, name) for name in OBJECT_NAMES if name != "learning_rate"]
@@ -209,7 +210,7 @@ def test_while_training_only_the_learning_rate_is_open_and_the_rest_says_why(for
         assert not widget.isEnabled()
         assert "stop it first" in widget.toolTip()
 
-    form.apply_state(AppState(Phase.READY, has_dataset=True))
+    form.apply_state(AppState(Phase.READY, dataset=a_dataset()))
     assert box(form, "epochs").isEnabled()
     assert box(form, "epochs").toolTip().startswith(FIELDS["epochs"].explanation)
     assert "stop it first" not in box(form, "epochs").toolTip()

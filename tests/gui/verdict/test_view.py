@@ -15,10 +15,10 @@ from gui.look.theme import ThemeChoice, apply_theme
 from gui.state.app_state import AppState, Phase
 from gui.verdict.threshold import Threshold
 from gui.verdict.view import VerdictView
+from tests.gui.states import READY
 from tests.gui.verdict_examples import a_detector, a_score
 
 DETECTOR = a_detector(100)
-READY = AppState(phase=Phase.READY, has_dataset=True, has_model=True, is_started=True)
 
 
 @pytest.fixture
@@ -88,8 +88,8 @@ def test_a_missing_detector_says_why_and_offers_the_next_step(view: VerdictView,
 @pytest.mark.parametrize(
     ("state", "reason"),
     [
-        (replace(READY, has_model=False), "no model yet"),
-        (replace(READY, has_dataset=False), "no images yet"),
+        (replace(READY, model=None), "no model yet"),
+        (replace(READY, dataset=None), "no images yet"),
         (replace(READY, phase=Phase.TRAINING), "training is running"),
     ],
 )

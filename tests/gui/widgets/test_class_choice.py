@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
 
 from engine.errors import UserError
-from gui.state.app_state import Availability
+from gui.state.availability import Availability
 from gui.widgets.class_choice import NormalChoice, typed_labels
 
 

@@ -1,0 +1,105 @@
+"""Showing what the engine says: every event goes to the widgets that tell of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine.errors import UserError
+from engine.protocol import events
+from engine.protocol.activity import Activity, Outcome
+from gui.state.app_state import Phase
+from gui.state.engine_client import EngineClient
+from gui.state.state_store import StateStore
+from gui.window.body import WindowBody
+from gui.window.status_line import StatusLine
+
+
+class EventDisplay(QObject):
+    """Carries events to the widgets; what follows from the state alone, the widgets take from that.
+
+    Signals:
+        saving_failed: the model could not be saved.
+        data_missing: the data could not be loaded, and there are none yet.
+    """
+
+    saving_failed = Signal()
+    data_missing = Signal()
+
+    def __init__(
+        self,
+        client: EngineClient,
+        store: StateStore,
+        body: WindowBody,
+        status_line: StatusLine,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._body = body
+        self._status_line = status_line
+        self._panel = body.training_panel
+        plot, view = body.loss_plot, body.reconstruction_view
+        client.working.connect(self._show_work)
+        client.model_ready.connect(self._show_model)
+        client.dataset_loaded.connect(self._show_note)
+        client.training_started.connect(self._panel.show_start)
+        client.training_started.connect(plot.start_run)
+        client.batch_ended.connect(self._panel.show_batch)
+        client.batch_ended.connect(plot.add_batch)
+        client.epoch_ended.connect(plot.add_epoch)
+        client.training_finished.connect(plot.finish_run)
+        client.training_finished.connect(self._show_finish)
+        client.samples_reconstructed.connect(body.samples_strip.show_samples)
+        client.reconstructed.connect(view.show_reconstruction)
+        client.scored.connect(view.show_scored)
+        client.detector_ready.connect(view.canvas.send_again)
+        client.project_saved.connect(self._show_saved)
+        client.engine_failed.connect(self._show_failure)
+
+    @Slot(object)
+    def _show_work(self, event: events.Working) -> None:
+        self._status_line.show_work(event)
+        if self._store.state.phase is Phase.LOADING_DATA:
+            self._panel.dataset_panel.show_progress(event.doing, event.fraction)
+
+    @Slot(object)
+    def _show_model(self, event: events.ModelReady) -> None:
+        """Have the drawing answered by another model, and show how one from a file was trained."""
+        self._body.reconstruction_view.canvas.send_again()
+        model = event.model
+        if event.path is None:
+            return
+        self._body.loss_plot.show_history(model.name, model.history)
+        self._panel.settings_form.set_settings(model.settings)
+        if model.normal is None or set(model.normal) <= set(self._store.state.labels):
+            self._panel.dataset_panel.set_normal(model.normal)
+
+    @Slot(object)
+    def _show_note(self, event: events.DatasetLoaded) -> None:
+        if event.dataset.note:
+            self._body.notice_bar.show_notice(event.dataset.note)
+
+    @Slot(object)
+    def _show_finish(self, event: events.TrainingFinished) -> None:
+        self._panel.show_finished(event)
+        self._status_line.show_finish(event)
+        self._body.reconstruction_view.canvas.send_again()
+        if event.outcome is Outcome.DIVERGED:
+            self._body.notice_bar.show_error(
+                UserError(
+                    "The training diverged: its loss is no longer a number. The last good weights are kept; try a "
+                    "lower learning rate."
+                )
+            )
+
+    @Slot(object)
+    def _show_saved(self, event: events.ProjectSaved) -> None:
+        self._status_line.show_saved(event.path)
+
+    @Slot(object)
+    def _show_failure(self, event: events.EngineFailed) -> None:
+        self._body.notice_bar.show_error(event.error, event.details)
+        if event.activity is Activity.SAVING:
+            self.saving_failed.emit()
+        elif event.activity is Activity.LOADING_DATA and self._store.state.dataset is None:
+            self.data_missing.emit()
