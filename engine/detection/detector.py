@@ -25,6 +25,7 @@ from engine.detection.evidence.detail import log_patches
 from engine.detection.evidence.views import Views, to_float32, views_of
 from engine.detection.fusion import COMPONENTS, DAMAGE_EXPLANATION, DAMAGE_LABEL, fused
 from engine.detection.lessons import damaged_copies
+from engine.detection.normal_images import FEWEST_NORMALS, MOST_NORMALS, require_usable
 from engine.errors import UserError
 from engine.protocol.results import EvidenceKind
 from engine.settings import ImageShape
@@ -34,10 +35,6 @@ Reconstruct = Callable[[Floats], Floats]
 
 VERSION = 1
 """Of what `to_arrays` gives; another one cannot be read."""
-
-FEWEST_NORMALS = 30
-MOST_NORMALS = 10_000
-"""More normal images than these make the detector slower and not noticeably better; a random choice is taken."""
 
 _FEWEST_UNSEEN = 8  # images that the autoencoder did not learn from, to know by how much it flatters the others
 _LESSONS_OF_IMAGE, _FEWEST_LESSONS, _MOST_LESSONS = 20, 1_000, 6_000
@@ -124,7 +121,7 @@ class Detector:
             Cancelled: as `cancellation` says.
         """
         cancellation = cancellation or Cancellation()
-        _require_usable(images)
+        require_usable(images)
         random = np.random.default_rng(seed)
         unseen = np.ones(len(images), bool) if is_unseen is None else is_unseen
         # Also where all are taken: data that come in an order, by class say, must not be folded in it.
@@ -280,33 +277,3 @@ def _views(
         light = to_float32(images[start : start + _IMAGES_AT_ONCE])
         parts.append(views_of(light, reconstruct(light)))
     return parts[0] if len(parts) == 1 else Views.concatenated(parts)
-
-
-def _require_usable(images: Images) -> None:
-    if len(images) == 0:
-        raise UserError(
-            "There are no normal images to learn verdicts from; choose at least one class that the data has."
-        )
-    if len(images) < FEWEST_NORMALS:
-        raise UserError(
-            "Verdicts need at least {fewest} normal images and there are {count}; add images or choose more "
-            "classes.",
-            fewest=FEWEST_NORMALS,
-            count=len(images),
-        )
-    first = images[:1]
-    if all(
-        (images[start : start + _IMAGES_AT_ONCE] == first).all()
-        for start in range(0, len(images), _IMAGES_AT_ONCE)
-    ):
-        raise UserError(
-            "All {count} normal images are the same, so nothing tells how normal images differ; choose others.",
-            count=len(images),
-        )
-    flat = images.reshape(len(images), -1)
-    if (flat.max(axis=1) == flat.min(axis=1)).all():
-        raise UserError(
-            "Each of the {count} normal images is of one plain brightness, so there is no shape to learn; choose "
-            "others.",
-            count=len(images),
-        )

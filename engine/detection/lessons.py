@@ -7,7 +7,8 @@ from collections.abc import Collection
 import numpy as np
 
 from engine.datasets.image_dataset import Images
-from engine.images.faults import FAULTS, damage
+from engine.images.damage import damage
+from engine.images.faults import FAULTS
 
 _STRENGTHS = 6  # of each fault, drawn anew for every group of images
 

@@ -11,7 +11,8 @@ from engine.datasets.image_dataset import Images
 from engine.detection.detector import Detector, Reconstruct
 from engine.detection.roc import auroc
 from engine.errors import UserError
-from engine.images.faults import FAULTS, damage
+from engine.images.damage import damage
+from engine.images.faults import FAULTS
 from engine.protocol.results import FaultRow
 from engine.session.study import plain_errors
 

@@ -10,7 +10,8 @@ import sklearn.ensemble
 import sklearn.metrics  # noqa: F401
 
 from engine.cancellation import Cancellation
-from engine.detection.detector import MOST_NORMALS, Detector
+from engine.detection.detector import Detector
+from engine.detection.normal_images import MOST_NORMALS
 from engine.protocol.events import FaultAdvanced, Judged, StudyAdvanced, Working
 from engine.protocol.model_info import Normal
 from engine.protocol.results import FaultRow, StudyRow

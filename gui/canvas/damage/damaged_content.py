@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.images.faults import damage
+from engine.images.damage import damage
 from engine.images.preparation import prepare
 from engine.settings import ImageShape
 from gui.canvas.content import CanvasContent

@@ -15,7 +15,7 @@ from engine.cli.command_options import (
     TourOptions,
     TrainOptions,
 )
-from engine.detection.detector import FEWEST_NORMALS, MOST_NORMALS
+from engine.detection.normal_images import FEWEST_NORMALS, MOST_NORMALS
 from engine.protocol.model_info import Normal
 from engine.settings import PRESETS
 

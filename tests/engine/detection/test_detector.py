@@ -8,10 +8,11 @@ import pytest
 
 from engine.cancellation import Cancellation
 from engine.detection.calibration import promise
-from engine.detection.detector import FEWEST_NORMALS, Detector
+from engine.detection.detector import Detector
+from engine.detection.normal_images import FEWEST_NORMALS
 from engine.detection.roc import auroc
 from engine.errors import Cancelled, UserError
-from engine.images.faults import damage
+from engine.images.damage import damage
 from tests.engine.detection.detector_examples import Images, MeanImage, bars, lying_bars
 
 NORMALS = bars(150, seed=0)

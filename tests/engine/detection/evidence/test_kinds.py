@@ -7,7 +7,7 @@ import pytest
 
 from engine.detection.evidence import appearance, collection, detail, exposure, lines, place, sharpness
 from engine.detection.evidence.views import Views, to_float32, views_of
-from engine.images.faults import damage
+from engine.images.damage import damage
 from tests.engine.detection.detector_examples import MeanImage, bars
 
 IMAGES = bars(60, height=20, width=18)

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from engine.images.faults import FAULTS, damage
+from engine.images.damage import damage
+from engine.images.faults import FAULTS
 from gui.canvas.damage import wording
 from tests.gui.canvas.damage.damage_gear import LEFT, Desk, bar, drag, grip, handle, let_go
 from tests.gui.pen_strokes import curved_three, draw
