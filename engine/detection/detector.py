@@ -26,8 +26,8 @@ from engine.detection.evidence.views import Views, to_float32, views_of
 from engine.detection.fusion import COMPONENTS, DAMAGE_EXPLANATION, DAMAGE_LABEL, fused
 from engine.detection.lessons import damaged_copies
 from engine.errors import UserError
+from engine.image_shape import ImageShape
 from engine.protocol.results import EvidenceKind
-from engine.settings import ImageShape
 
 Floats = NDArray[np.float32]
 Reconstruct = Callable[[Floats], Floats]

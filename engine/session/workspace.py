@@ -21,7 +21,7 @@ from engine.session.live_answers import LiveAnswers
 from engine.training.trainer import Trainer
 
 
-class Current:
+class Workspace:
     """One data set and one model, on which the engine's work is done, and what tells of both.
 
     Args:
@@ -71,6 +71,7 @@ class Current:
 
     def take_dataset(self, dataset: ImageDataset) -> None:
         """Work on another data set from now on."""
+        _ = dataset.identity  # now, and not on the window's thread when it asks
         self._dataset = dataset
         self.publish(DatasetLoaded(dataset))
         self.live.take_samples(fixed_samples(dataset))

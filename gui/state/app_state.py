@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+from engine.image_shape import ImageShape
 from engine.protocol.commands import Command
-from engine.settings import ImageShape
 
 
 class Phase(Enum):

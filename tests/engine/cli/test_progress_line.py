@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pytest
 
-from engine.cli.progress_line import ProgressLine
+from engine.cli.terminal import ProgressLine
 from engine.datasets.image_dataset import ImageDataset
 from engine.protocol.events import BatchEnded, DatasetLoaded, EpochEnded, TrainingStarted, Working
 from engine.settings import TrainingSettings

@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from engine.cli.result_printing import print_json, print_table
+from engine.cli.terminal import print_json, print_table
 
 
 def test_json_is_one_object_without_nan(capsys: pytest.CaptureFixture[str]) -> None:

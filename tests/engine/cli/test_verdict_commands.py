@@ -15,7 +15,7 @@ from PIL import Image
 from sklearn.metrics import roc_auc_score
 
 from engine.cli import commands
-from engine.cli.verdict_commands import print_study
+from engine.cli.study import print_study
 from engine.datasets.pen_digits import generate
 from engine.model_file import project_file
 from engine.protocol.results import StudyRow

@@ -273,7 +273,7 @@ def test_a_giant_file_is_not_read(tmp_path: Path) -> None:
 
 
 def test_a_newer_version_is_told_even_if_all_else_is_different(saved: Path) -> None:
-    spec = {"format": "autoencoder-studio-model", "format_version": 2, "app_version": "9.1", "colour": "red"}
+    spec = {"format": "autoencoder-studio-model", "format_version": 3, "app_version": "9.1", "colour": "red"}
     write_members(saved, {"spec.json": json.dumps(spec).encode(), "weights.bin": b"new"})
     with pytest.raises(UserError) as raised:
         open_project(saved)
@@ -370,6 +370,8 @@ CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
     "a name of a million letters": lambda spec: spec.update(name="x" * 1_000_000),
     "a name with a control character": lambda spec: spec.update(name="a\x1b[31m"),
     "a name with half a character": lambda spec: spec.update(name="\ud800"),
+    "an identity that is a number": lambda spec: spec["data"].update(identity=5),
+    "no identity": lambda spec: spec["data"].pop("identity"),
     "labels that are words": lambda spec: spec["data"].update(normal=["one"]),
     "labels beyond 64 bits": lambda spec: spec["data"].update(normal=[2**63]),
     "too many labels": lambda spec: spec["data"].update(normal=list(range(10_001))),
