@@ -43,8 +43,8 @@ def train(options: TrainOptions, progress: ProgressLine) -> int:
         test = {"bce": overall.bce, "mse": overall.mse, "mae": overall.mae}
         session.save(options.output)
     verdict_images = 0
-    is_interrupted = control.is_stopped
-    if finished.outcome is Outcome.COMPLETED and not is_interrupted and options.verdict_images:
+    is_interrupted = finished.outcome is Outcome.STOPPED
+    if finished.outcome is Outcome.COMPLETED and options.verdict_images:
         try:
             verdict_images = _learn_verdicts(session, options.verdict_images, progress)
         except Cancelled:
