@@ -22,11 +22,12 @@ from engine.protocol.events import Evaluated, Event, ProjectSaved, TrainingFinis
 from engine.protocol.inbox import Inbox
 from engine.protocol.model_info import ModelInfo, Normal
 from engine.protocol.run_control import RunControl
+from engine.session.trainers import Trainers
 from engine.session.verdicts import Verdicts
 from engine.session.workspace import Workspace
-from engine.settings import PRESET_LABELS, ModelSpec, TrainingSettings, validated
+from engine.settings import PRESET_LABELS, TrainingSettings, validated
 from engine.startup import preview
-from engine.training.compiling import compile_beside, let_compiling_end
+from engine.training.compiling import let_compiling_end
 from engine.training.trainer import Trainer, training_count
 
 
@@ -45,9 +46,9 @@ class Session:
     def __init__(self, publish: Callable[[Event], None], *, inbox: Inbox | None = None) -> None:
         self._publish = publish
         self._inbox = inbox
-        self._trainers: dict[tuple[ModelSpec, str], Trainer] = {}
         self.workspace = Workspace(publish, inbox)
         self.verdicts = Verdicts(self.workspace)
+        self._trainers = Trainers(lambda: self.workspace.current_trainer)
 
     def load_dataset(
         self, source: str, *, cancellation: Cancellation | None = None, stand_in: bool = True
@@ -221,7 +222,7 @@ class Session:
     def _trainer_for(
         self, settings: TrainingSettings, image_shape: ImageShape, cancellation: Cancellation, poll: Poll
     ) -> Trainer:
-        """Return the one compiled model of this architecture, since each build leaks memory.
+        """Return the compiled model of this architecture, built first where it is not kept.
 
         Raises:
             Cancelled: as `cancellation` says.
@@ -229,9 +230,4 @@ class Session:
         key = (settings.model_spec(image_shape), settings.loss)
         if key not in self._trainers:
             self._publish(Working("Building the model"))
-            compile_beside(lambda: self._build(key), cancellation, poll)
-        return self._trainers[key]
-
-    def _build(self, key: tuple[ModelSpec, str]) -> None:
-        if key not in self._trainers:  # while this waited in line
-            self._trainers[key] = Trainer(*key)
+        return self._trainers.for_key(key, cancellation, poll)

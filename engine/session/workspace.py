@@ -109,6 +109,11 @@ class Workspace:
             raise UserError("There is no model yet; train one or open a model file first.")
         return self._trainer
 
+    @property
+    def current_trainer(self) -> Trainer | None:
+        """The model; None where there is none yet."""
+        return self._trainer
+
     def take_model(self, trainer: Trainer, info: ModelInfo, path: Path | None = None) -> None:
         """Answer by another model from now on; `path` is its file, where it has one."""
         self._trainer, self._info = trainer, info
