@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gc
+import threading
 from collections.abc import Callable
 
 from engine.cancellation import Cancellation, Poll
@@ -27,6 +27,7 @@ class Trainers:
     def __init__(self, current: Callable[[], Trainer | None]) -> None:
         self._current = current
         self._kept: dict[Key, Trainer] = {}  # the latest wish comes last
+        self._lock = threading.Lock()  # a building whose wish was taken back goes on beside this thread
 
     def __contains__(self, key: Key) -> bool:
         """Whether the model is kept."""
@@ -47,19 +48,30 @@ class Trainers:
         Raises:
             Cancelled: as `cancellation` says.
         """
-        if key not in self._kept:
+        trainer = self._renewed(key)
+        if trainer is None:
             compile_beside(lambda: self._build(key), cancellation, poll)
-        trainer = self._kept.pop(key)
-        self._kept[key] = trainer
+            trainer = self._renewed(key)
+            assert trainer is not None
         return trainer
+
+    def _renewed(self, key: Key) -> Trainer | None:
+        """Return a kept model, which is the latest wish from now on."""
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept[key] = self._kept.pop(key)
+            return self._kept[key]
 
     def _build(self, key: Key) -> None:
         """Build a model, after letting go of what is too many. On the thread for it: only one may be in Keras."""
         if key in self._kept:  # while this waited in line
             return
-        idle = [old for old, trainer in self._kept.items() if trainer is not self._current()]
-        for old in idle[: max(0, len(idle) + 1 - MOST_IDLE)]:
-            del self._kept[old]
-        if len(idle) >= MOST_IDLE:
-            gc.collect()  # a model's parts refer to each other
-        self._kept[key] = Trainer(*key)
+        with self._lock:
+            idle = [old for old, trainer in self._kept.items() if trainer is not self._current()]
+            too_many = [self._kept.pop(old) for old in idle[: max(0, len(idle) + 1 - MOST_IDLE)]]
+        for trainer in too_many:
+            trainer.release()
+        built = Trainer(*key)
+        with self._lock:
+            self._kept[key] = built
