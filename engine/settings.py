@@ -9,12 +9,10 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.errors import UserError
+from engine.image_shape import ImageShape
 
 LOSSES = ("bce", "mse", "mae")
 ARCHITECTURES = ("dense", "wide_dense", "convolutional", "variational")
-
-ImageShape = tuple[int, int, int]
-"""Height, width and channels of one image, in px."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from engine.cli.argument_values import (
+from engine.cli.options import (
     LEAST_FALSE_ALARMS,
     MOST_FALSE_ALARMS,
-    classes,
-    count,
-    false_alarms,
-    normal,
-    number,
-    whole_number,
-)
-from engine.cli.command_options import (
     EvaluateOptions,
     FaultsOptions,
     Options,
@@ -25,6 +17,12 @@ from engine.cli.command_options import (
     StudyOptions,
     TourOptions,
     TrainOptions,
+    classes,
+    count,
+    false_alarms,
+    normal,
+    number,
+    whole_number,
 )
 from engine.settings import DEFAULT_PRESET, FIELDS, PRESETS, TrainingSettings, plain_number, problem_of
 

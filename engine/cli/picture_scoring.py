@@ -16,11 +16,11 @@ from engine.datasets.files.file_problems import file_size
 from engine.datasets.files.picture_file import PICTURE_SUFFIXES, bright_ink, grey_from_picture
 from engine.detection.calibration import is_abnormal
 from engine.errors import UserError
+from engine.image_shape import ImageShape
 from engine.images import reconstruction_error
 from engine.images.preparation import prepare
 from engine.model_file.atomic_write import write_atomically
 from engine.protocol.model_info import Floats
-from engine.settings import ImageShape
 
 if TYPE_CHECKING:
     from engine.detection.detector import Detector  # which imports scikit-learn

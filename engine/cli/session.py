@@ -1,4 +1,4 @@
-"""A session without a window: what is missing is told early, and Ctrl-C ends long work tidily."""
+"""A session without a window: what cannot be had is told early, and Ctrl-C ends long work tidily."""
 
 from __future__ import annotations
 
@@ -9,14 +9,20 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from engine.cli.progress_line import ProgressLine
+from engine.cli.terminal import ProgressLine
 from engine.datasets import catalogue
 from engine.datasets.files.file_problems import file_size
+from engine.detection.calibration import promise
+from engine.errors import UserError
 from engine.model_file import project_file
 from engine.protocol.events import Event
 
 if TYPE_CHECKING:
+    from engine.detection.detector import Detector  # which imports scikit-learn
     from engine.session.session import Session
+
+INTERRUPTED = 130
+"""The exit status, as a shell says of a process that Ctrl-C has ended."""
 
 
 def open_session(
@@ -52,6 +58,16 @@ def open_session(
     if data is not None:
         session.load_dataset(data, stand_in=False)
     return session
+
+
+def can_promise(false_alarms: float, detector: Detector, progress: ProgressLine) -> bool:
+    """Return whether the detector can keep a rate of false alarms; tell it where not."""
+    try:
+        promise(false_alarms, len(detector.normal_scores))
+    except UserError as error:
+        progress.keep(f"No verdicts: {error}")
+        return False
+    return True
 
 
 @contextmanager

@@ -9,8 +9,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.datasets.content_hash import content_hash
 from engine.errors import UserError
-from engine.settings import ImageShape
+from engine.image_shape import ImageShape
 
 Images = NDArray[np.uint8]
 Labels = NDArray[np.int64]
@@ -48,6 +49,14 @@ class ImageDataset:
         """(height, width, channels) of every image, in px."""
         height, width, channels = self.x_train.shape[1:]
         return height, width, channels
+
+    @cached_property
+    def identity(self) -> str:
+        """What tells this data set from every other, whatever both are called: a hash of its content.
+
+        It takes some 10 ms the first time, also of a mapped file of any size.
+        """
+        return content_hash((self.x_train, self.y_train, self.x_test, self.y_test))
 
     @cached_property
     def labels(self) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from engine.datasets.files.image_files import open_images
 from engine.datasets.image_dataset import ImageDataset
 from engine.datasets.progress import Report
 from engine.errors import UserError
+from engine.image_shape import USUAL_SHAPE
 
 # As in keras.datasets.mnist.load_data of Keras 3.15.
 MNIST = Origin(
@@ -20,7 +21,6 @@ MNIST = Origin(
     url="https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz",
     sha256="731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1",
 )
-_IMAGE_SHAPE = (28, 28, 1)
 
 
 def load(
@@ -68,7 +68,7 @@ def read_cached(path: Path, report: Report, cancellation: Cancellation) -> Image
         Cancelled: as `cancellation` says.
     """
     dataset = open_images(path, report, cancellation)
-    if dataset.image_shape != _IMAGE_SHAPE or dataset.y_train is None or dataset.y_test is None:
+    if dataset.image_shape != USUAL_SHAPE or dataset.y_train is None or dataset.y_test is None:
         raise UserError("{file} does not hold MNIST; delete it and download it again.", file=path)
     return replace(dataset, name="MNIST", source="mnist")
 

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from engine.cancellation import Cancellation
 from engine.datasets.pen_strokes import choose_ways, load_skeletons
+from engine.image_shape import USUAL_SHAPE
 
-IMAGE_SIDE_PX = 28
+IMAGE_SIDE_PX = USUAL_SHAPE[0]
 DIGIT_SIDE_PX = 20  # in MNIST too, the longer side of the digit's box
 
 _CHUNK = 1000  # images drawn at once: 15 MB of work whatever the count, and the cache holds most of it

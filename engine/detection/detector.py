@@ -27,8 +27,8 @@ from engine.detection.fusion import COMPONENTS, DAMAGE_EXPLANATION, DAMAGE_LABEL
 from engine.detection.lessons import damaged_copies
 from engine.detection.normal_images import FEWEST_NORMALS, MOST_NORMALS, require_usable
 from engine.errors import UserError
+from engine.image_shape import ImageShape
 from engine.protocol.results import EvidenceKind
-from engine.settings import ImageShape
 
 Floats = NDArray[np.float32]
 Reconstruct = Callable[[Floats], Floats]

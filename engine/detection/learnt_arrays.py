@@ -17,7 +17,7 @@ from engine.detection.evidence.detail import PATCH_PX, Detail
 from engine.detection.evidence.gradient_maps import map_length
 from engine.detection.evidence.shape import FEWEST_IMAGES, Shape
 from engine.detection.fusion import COMPONENTS, TWO_SIDED, Fusion
-from engine.settings import ImageShape
+from engine.image_shape import ImageShape
 
 Arrays = Mapping[str, NDArray[Any]]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from engine.image_shape import ImageShape
 from engine.images import reconstruction_error
 from engine.images.preparation import prepare
 from engine.protocol.commands import Drawing
 from engine.protocol.events import Reconstructed
 from engine.protocol.model_info import Floats
-from engine.settings import ImageShape
 
 
 def reconstruct_drawing(

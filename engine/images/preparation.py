@@ -15,7 +15,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.settings import ImageShape
+from engine.image_shape import ImageShape
 
 INK_LEVEL = 16
 """The faintest grey, 0..255, that counts as ink: paler is grain and compression. MNIST's boxes stay the same."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.errors import UserError
+from engine.image_shape import LONGEST_SIDE_PX, MOST_CHANNELS, ImageShape
 from engine.model_file.checked_json import (
     LONGEST_TEXT,
     is_unprintable,
@@ -22,13 +23,12 @@ from engine.model_file.checked_json import (
     whole_number,
 )
 from engine.protocol.model_info import ModelInfo
-from engine.settings import ImageShape, TrainingSettings, settings_from_dict
+from engine.settings import TrainingSettings, settings_from_dict
 
 FORMAT = "autoencoder-studio-model"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+"""2 knows the identity of the data. Files of version 1 can still be opened."""
 LARGEST_SPEC_BYTES = 8 << 20  # a run of 100,000 epochs, the longest that the settings allow, takes 5 MB
-LARGEST_SIDE_PX = 64
-MOST_CHANNELS = 4
 MOST_CLASSES = 10_000
 MOST_EPOCHS = 100_000
 MOST_ENTRIES = 100  # names of losses or of metrics
@@ -84,6 +84,7 @@ def encode(spec: ProjectSpec) -> bytes:
         "settings": asdict(info.settings),
         "data": {
             "trained_on": _cleaned(info.trained_on),
+            "identity": info.data_identity,
             "normal": None if info.normal is None else [int(label) for label in info.normal],
         },
         "history": {name: [_or_null(x) for x in losses] for name, losses in info.history.items()},
@@ -121,13 +122,15 @@ def decode(encoded: bytes, source: str) -> ProjectSpec:
         )
     require_keys(entries, SPEC_KEYS)
     data = mapping(entries["data"])
-    require_keys(data, {"trained_on", "normal"})
+    require_keys(data, {"trained_on", "normal"} if version == 1 else {"trained_on", "identity", "normal"})
+    identity = data.get("identity")
     info = ModelInfo(
         name=text(entries["name"]),
         settings=_settings(entries["settings"]),
         image_shape=_image_shape(entries["image_shape"]),
         parameters=0,
         trained_on=text(data["trained_on"]),
+        data_identity=None if identity is None else text(identity),
         normal=None if data["normal"] is None else _labels(data["normal"]),
         history={name: _losses(losses) for name, losses in _named(entries["history"]).items()},
         metrics={name: number_or_nan(value) for name, value in _named(entries["metrics"]).items()},
@@ -186,7 +189,7 @@ def _image_shape(value: object) -> ImageShape:
     sides = sequence(value, 3)
     if len(sides) != 3:
         raise ValueError("the spec's images have no height, width and channels")
-    height, width = (whole_number(side, 1, LARGEST_SIDE_PX) for side in sides[:2])
+    height, width = (whole_number(side, 1, LONGEST_SIDE_PX) for side in sides[:2])
     return height, width, whole_number(sides[2], 1, MOST_CHANNELS)
 
 

@@ -24,6 +24,7 @@ class Activity(StrEnum):
     STUDYING = "studying the classes"
     MEASURING_FAULTS = "measuring the faults"
     RECONSTRUCTING = "reconstructing the drawing"
+    OTHER = "working"
 
 
 class Outcome(StrEnum):

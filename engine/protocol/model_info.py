@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.settings import ImageShape, TrainingSettings
+from engine.image_shape import ImageShape
+from engine.settings import TrainingSettings
 
 Floats = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
@@ -28,6 +29,7 @@ class ModelInfo:
         image_shape: (height, width, channels) of its input, in px.
         parameters: number of weights.
         trained_on: the data set's name.
+        data_identity: `ImageDataset.identity` of that data set; None where it is not known, as of older files.
         normal: the labels that it was trained on; None means all.
         history: loss lists by name ("loss", "val_loss"), one number an epoch.
         metrics: figures on the test set ("bce", "mse", "mae"), empty where there are none.
@@ -41,3 +43,4 @@ class ModelInfo:
     normal: Normal = None
     history: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     metrics: Mapping[str, float] = field(default_factory=dict)
+    data_identity: str | None = None

@@ -1,4 +1,4 @@
-"""The current model's verdicts: when it can give them, on what grounds, and how they fare on a test set."""
+"""The detector of the current model: when there is one, what it says of a drawing, and how a file holds it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.cancellation import Cancellation, Poll, poll_nothing
-from engine.datasets.image_dataset import ImageDataset
+from engine.cancellation import Cancellation
 from engine.detection.detector import Detector, Reconstruct
-from engine.detection.roc import roc_curve
 from engine.errors import UserError
-from engine.protocol.events import DetectorMissing, DetectorReady, Event, Judged, Reconstructed, Scored
-from engine.protocol.model_info import Floats, Normal
-from engine.settings import ImageShape
+from engine.image_shape import ImageShape
+from engine.protocol.events import DetectorMissing, DetectorReady, Event, Reconstructed, Scored
+from engine.protocol.model_info import Floats
 
 _NO_DETECTOR = "The model has not learnt yet what is normal, so it gives no verdicts."
 
@@ -76,44 +74,6 @@ class Judge:
             Scored(event.drawing_id, float(scores.score[0]), float(scores.p_value[0]), evidence, heat_map)
         )
 
-    def judge(
-        self,
-        dataset: ImageDataset,
-        normal: Normal,
-        errors: NDArray[np.float32],
-        cancellation: Cancellation | None = None,
-        poll: Poll = poll_nothing,
-    ) -> Judged:
-        """Publish and return the test set with its verdicts.
-
-        Args:
-            dataset: has a test set.
-            normal: the labels that count as normal; None means all.
-            errors: (n,) the plain reconstruction error of each test image, for comparison.
-            cancellation: looked at often.
-            poll: called often.
-
-        Raises:
-            UserError: the model has no detector.
-            Cancelled: as `cancellation` says.
-        """
-        assert dataset.x_test is not None
-        scores = self.detector.score(dataset.x_test, cancellation, poll)
-        count = len(dataset.x_test)
-        is_normal = np.ones(count, bool) if normal is None else dataset.is_normal(dataset.y_test, normal)
-        judged = Judged(
-            images=dataset.x_test,
-            labels=dataset.y_test,
-            is_normal=is_normal,
-            scores=scores.score,
-            p_values=scores.p_value.astype(np.float32),
-            errors=errors,
-            roc=roc_curve(is_normal, scores.score),
-            roc_error=roc_curve(is_normal, errors),
-        )
-        self._publish(judged)
-        return judged
-
     # ------------------------------------------------------------------------------------- the file
 
     def to_extra(self) -> tuple[Mapping[str, NDArray[Any]], Mapping[str, Any]]:
@@ -136,6 +96,6 @@ class Judge:
             UserError: what stands there is no detector that this version knows.
         """
         if "detector" not in facts:
-            self.forget("This model comes from before verdicts; let it learn what is normal.")
+            self.forget("This model was saved without verdicts. Click Learn what is normal.")
             return
         self.take(Detector.from_arrays(arrays, facts["detector"], image_shape, reconstruct))

@@ -8,13 +8,13 @@ from contextlib import suppress
 
 from engine.cancellation import Cancellation
 from engine.errors import Cancelled
+from engine.image_shape import ImageShape
 from engine.images.drawing_answer import reconstruct_drawing
 from engine.protocol.commands import Drawing
 from engine.protocol.events import Event, SamplesReconstructed
 from engine.protocol.inbox import Inbox
 from engine.protocol.model_info import Floats
 from engine.session.judge import Judge
-from engine.settings import ImageShape
 
 _SAMPLES_PERIOD_S = 0.25
 _ANSWER_PERIOD_S = 0.1

@@ -69,7 +69,7 @@ def run(inbox: Inbox, publish: Publish) -> None:
                 session = _start(inbox, publish, bundled)
                 has_failed = False
             if wish is not None:
-                activity = _ACTIVITIES[type(wish)]
+                activity = _ACTIVITIES.get(type(wish), Activity.OTHER)
                 if session is not None:
                     _carry_out(session, wish)
                 else:

@@ -13,6 +13,7 @@ from engine.cancellation import Cancellation, Poll
 from engine.datasets import catalogue
 from engine.datasets.image_dataset import ImageDataset
 from engine.errors import Cancelled, UserError
+from engine.image_shape import ImageShape
 from engine.images.error_table import error_table
 from engine.model_file import project_file
 from engine.protocol.activity import Outcome
@@ -21,11 +22,12 @@ from engine.protocol.events import Evaluated, Event, ProjectSaved, TrainingFinis
 from engine.protocol.inbox import Inbox
 from engine.protocol.model_info import ModelInfo, Normal
 from engine.protocol.run_control import RunControl
-from engine.session.verdict_work import VerdictWork
-from engine.session.workspace import Current
-from engine.settings import PRESET_LABELS, ImageShape, ModelSpec, TrainingSettings, validated
+from engine.session.trainers import Trainers
+from engine.session.verdicts import Verdicts
+from engine.session.workspace import Workspace
+from engine.settings import PRESET_LABELS, TrainingSettings, validated
 from engine.startup import preview
-from engine.training.compiling import compile_beside, let_compiling_end
+from engine.training.compiling import let_compiling_end
 from engine.training.trainer import Trainer, training_count
 
 
@@ -37,16 +39,16 @@ class Session:
         inbox: where drawings wait that are answered in the middle of longer work; None where nobody draws.
 
     Attributes:
-        current: the data and the model.
+        workspace: the data and the model.
         verdicts: what can be done with verdicts.
     """
 
     def __init__(self, publish: Callable[[Event], None], *, inbox: Inbox | None = None) -> None:
         self._publish = publish
         self._inbox = inbox
-        self._trainers: dict[tuple[ModelSpec, str], Trainer] = {}
-        self.current = Current(publish, inbox)
-        self.verdicts = VerdictWork(self.current)
+        self.workspace = Workspace(publish, inbox)
+        self.verdicts = Verdicts(self.workspace)
+        self._trainers = Trainers(lambda: self.workspace.current_trainer)
 
     def load_dataset(
         self, source: str, *, cancellation: Cancellation | None = None, stand_in: bool = True
@@ -62,9 +64,9 @@ class Session:
             UserError: the data cannot be had; the current ones stay.
             Cancelled: as it says.
         """
-        ending = self.current.ending_with_window(cancellation)
-        dataset = catalogue.load(source, self.current.report, ending, stand_in=stand_in)
-        self.current.take_dataset(dataset)
+        ending = self.workspace.ending_with_window(cancellation)
+        dataset = catalogue.load(source, self.workspace.report, ending, stand_in=stand_in)
+        self.workspace.take_dataset(dataset)
         return dataset
 
     # ---------------------------------------------------------------------------------- the training
@@ -78,12 +80,12 @@ class Session:
             Cancelled: another command waits; the compiling goes on.
         """
         inbox = self._inbox
-        ending = self.current.ending_with_window(
+        ending = self.workspace.ending_with_window(
             Cancellation(question=lambda: inbox is not None and inbox.has_command)
         )
-        poll = self.current.live.serve
+        poll = self.workspace.live.serve
         with suppress(UserError):  # whoever asks for the training is told
-            dataset = self.current.dataset
+            dataset = self.workspace.dataset
             count = dataset.normal_count(normal, settings.samples)
             training_count(count, settings.validation_split)
             trainer = self._trainer_for(settings, dataset.image_shape, ending, poll)
@@ -101,38 +103,39 @@ class Session:
             UserError: the settings do not fit the data; the current model stays.
         """
         validated(settings)
-        current = self.current
-        ending, poll = current.ending_with_window(control.cancellation), current.live.serve
+        workspace = self.workspace
+        ending, poll = workspace.ending_with_window(control.cancellation), workspace.live.serve
         try:
             ending.raise_if_cancelled()  # it may have been stopped while it waited in the queue
-            current.require_samples(settings.samples, ending)
-            images = current.dataset.normal_train(normal, settings.samples)
-            trainer = self._trainer_for(settings, current.dataset.image_shape, ending, poll)
+            workspace.require_samples(settings.samples, ending)
+            images = workspace.dataset.normal_train(normal, settings.samples)
+            trainer = self._trainer_for(settings, workspace.dataset.image_shape, ending, poll)
             trainer.prepare(len(images), settings, ending, poll)
         except Cancelled:  # the current model stays
             return self._finish(TrainingFinished(run_id, Outcome.STOPPED, 0, 0.0, 0.0, has_begun=False))
         trainer.reset(settings.seed)
         info = ModelInfo(
-            name=f"{PRESET_LABELS[settings.preset][0]} · {current.dataset.name}",
+            name=f"{PRESET_LABELS[settings.preset][0]} · {workspace.dataset.name}",
             settings=settings,
-            image_shape=current.dataset.image_shape,
+            image_shape=workspace.dataset.image_shape,
             parameters=trainer.parameters,
-            trained_on=current.dataset.name,
+            trained_on=workspace.dataset.name,
+            data_identity=workspace.dataset.identity,
             normal=normal,
         )
-        current.take_model(trainer, info)
-        current.judge.forget("The model is still learning.")
-        current.live.is_training = True
+        workspace.take_model(trainer, info)
+        workspace.judge.forget("The model is still learning.")
+        workspace.live.is_training = True
         finished = TrainingFinished(run_id, Outcome.STOPPED, 0, 0.0, 0.0)
         try:
             result = trainer.fit(images, settings, control, run_id, self._publish, poll)
             finished = TrainingFinished(
                 run_id, result.outcome, result.epochs, result.seconds, result.samples_per_second
             )
-            current.note(replace(info, history=result.history))
+            workspace.note(replace(info, history=result.history))
         finally:  # whatever happened, nobody may wait for the end of a run that is over
-            current.live.is_training = False
-            current.judge.forget()
+            workspace.live.is_training = False
+            workspace.judge.forget()
             self._finish(finished)
         return finished
 
@@ -149,18 +152,18 @@ class Session:
         Raises:
             UserError: there is no test set, or it does not fit the model.
         """
-        current = self.current
-        dataset, images = current.dataset, current.test_images
+        workspace = self.workspace
+        dataset, images = workspace.dataset, workspace.test_images
         self._publish(Working("Evaluating on the test set"))
-        errors = current.errors_of(images)
+        errors = workspace.errors_of(images)
         labels = dataset.y_test
         is_counted = np.ones(len(images), bool) if normal is None else dataset.is_normal(labels, normal)
         rows = error_table(errors, labels, is_counted)
         evaluated = Evaluated(dataset.name, rows)
-        info = current.model_info
-        if normal == info.normal and dataset.name == info.trained_on:
+        info = workspace.model_info
+        if normal == info.normal and dataset.identity == info.data_identity:
             metrics = {"bce": rows[0].bce, "mse": rows[0].mse, "mae": rows[0].mae}
-            current.note(replace(info, metrics=metrics))
+            workspace.note(replace(info, metrics=metrics))
         self._publish(evaluated)
         return evaluated
 
@@ -172,12 +175,12 @@ class Session:
         Raises:
             UserError: it cannot be written; what stood there before still does.
         """
-        current = self.current
-        trainer = current.trainer
-        let_compiling_end(current.live.serve)
-        extra, extra_json = current.judge.to_extra()
+        workspace = self.workspace
+        trainer = workspace.trainer
+        let_compiling_end(workspace.live.serve)
+        extra, extra_json = workspace.judge.to_extra()
         project = project_file.Project(
-            current.model_info, tuple(trainer.weights()), extra=extra, extra_json=extra_json
+            workspace.model_info, tuple(trainer.weights()), extra=extra, extra_json=extra_json
         )
         project_file.save(path, project)
         self._publish(ProjectSaved(path))
@@ -188,20 +191,20 @@ class Session:
         Raises:
             UserError: the file cannot be read or is no model; the current model stays.
         """
-        current = self.current
+        workspace = self.workspace
         project = project_file.open_project(path)
         info = project.info
         trainer = self._trainer_for(
-            info.settings, info.image_shape, current.ending_with_window(None), current.live.serve
+            info.settings, info.image_shape, workspace.ending_with_window(None), workspace.live.serve
         )
-        let_compiling_end(current.live.serve)
+        let_compiling_end(workspace.live.serve)
         project_file.check_weights(project, trainer.weight_shapes())
         trainer.set_weights(project.weights)
-        current.take_model(trainer, info, None if path == preview.BUNDLED_MODEL else path)
+        workspace.take_model(trainer, info, None if path == preview.BUNDLED_MODEL else path)
         try:
-            current.judge.from_extra(project.extra, project.extra_json, info.image_shape, trainer.reconstruct)
+            workspace.judge.from_extra(project.extra, project.extra_json, info.image_shape, trainer.reconstruct)
         except UserError as error:  # the model is whole all the same
-            current.judge.forget(str(error))
+            workspace.judge.forget(str(error))
         return info
 
     def open_bundled(self) -> ModelInfo:
@@ -212,14 +215,14 @@ class Session:
 
     def answer(self, drawing: Drawing) -> None:
         """Publish what the current model makes of a drawing."""
-        self.current.live.answer(drawing)
+        self.workspace.live.answer(drawing)
 
     # ----------------------------------------------------------------------------------- its parts
 
     def _trainer_for(
         self, settings: TrainingSettings, image_shape: ImageShape, cancellation: Cancellation, poll: Poll
     ) -> Trainer:
-        """Return the one compiled model of this architecture, since each build leaks memory.
+        """Return the compiled model of this architecture, built first where it is not kept.
 
         Raises:
             Cancelled: as `cancellation` says.
@@ -227,9 +230,4 @@ class Session:
         key = (settings.model_spec(image_shape), settings.loss)
         if key not in self._trainers:
             self._publish(Working("Building the model"))
-            compile_beside(lambda: self._build(key), cancellation, poll)
-        return self._trainers[key]
-
-    def _build(self, key: tuple[ModelSpec, str]) -> None:
-        if key not in self._trainers:  # while this waited in line
-            self._trainers[key] = Trainer(*key)
+        return self._trainers.for_key(key, cancellation, poll)

@@ -21,7 +21,7 @@ from engine.session.live_answers import LiveAnswers
 from engine.training.trainer import Trainer
 
 
-class Current:
+class Workspace:
     """One data set and one model, on which the engine's work is done, and what tells of both.
 
     Args:
@@ -71,6 +71,7 @@ class Current:
 
     def take_dataset(self, dataset: ImageDataset) -> None:
         """Work on another data set from now on."""
+        _ = dataset.identity  # now, and not on the window's thread when it asks
         self._dataset = dataset
         self.publish(DatasetLoaded(dataset))
         self.live.take_samples(fixed_samples(dataset))
@@ -106,6 +107,11 @@ class Current:
         """
         if self._trainer is None:
             raise UserError("There is no model yet; train one or open a model file first.")
+        return self._trainer
+
+    @property
+    def current_trainer(self) -> Trainer | None:
+        """The model; None where there is none yet."""
         return self._trainer
 
     def take_model(self, trainer: Trainer, info: ModelInfo, path: Path | None = None) -> None:

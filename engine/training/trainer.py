@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,14 +18,13 @@ from engine.protocol.events import Event, TrainingStarted
 from engine.protocol.model_info import Floats
 from engine.protocol.run_control import RunControl
 from engine.settings import ModelSpec, TrainingSettings
-from engine.training import models
+from engine.training import models, weights
 from engine.training.callbacks.control import ObeyControl
 from engine.training.callbacks.divergence import EndDivergence
 from engine.training.callbacks.progress import PublishProgress
 from engine.training.callbacks.stopwatch import Stopwatch
 from engine.training.compiling import compile_beside, let_compiling_end
 from engine.training.fused_model import FusedModel
-from engine.training.gaussian_code import GaussianCode
 from engine.training.keras_backend import keras, tf
 
 _LEAST_ROOM = 32
@@ -78,7 +76,7 @@ class Trainer:
         )
         self._reconstruct.get_concrete_function()  # traced here, for it may be called while something is compiled
         self._warm_batch_sizes: set[int] = set()
-        self._renew(0)
+        weights.renew(self.model, self._fused.optimizer, 0)
 
     # ------------------------------------------------------------------------------------- the weights
 
@@ -89,8 +87,8 @@ class Trainer:
 
     def weights(self) -> list[NDArray[np.float32]]:
         """Return copies of the weights, in the model's order."""
-        weights: list[NDArray[np.float32]] = self.model.get_weights()
-        return weights
+        copies: list[NDArray[np.float32]] = self.model.get_weights()
+        return copies
 
     def weight_shapes(self) -> list[tuple[int, ...]]:
         """Return the shapes that `set_weights` takes."""
@@ -101,24 +99,14 @@ class Trainer:
         let_compiling_end()  # only one thread may be in Keras
         self.model.set_weights(list(weights))
 
+    def release(self) -> None:
+        """Give back most of the memory; the trainer cannot be used any more. For the thread that compiles."""
+        weights.release(self.model, self._fused.optimizer)
+
     def reset(self, seed: int) -> None:
         """Make the model as new: random weights that follow from the seed, and an optimizer without memory."""
         let_compiling_end()
-        self._renew(seed)
-
-    def _renew(self, seed: int) -> None:
-        seeds = np.random.default_rng(seed)
-        for layer in self.model.layers:
-            if isinstance(layer, GaussianCode):
-                layer.seed_generator.state.assign([seed, 0])
-            for weight, initializer in _initializers(layer):
-                seeded = {**initializer.get_config(), "seed": int(seeds.integers(2**31))}
-                has_seed = "seed" in initializer.get_config()
-                fresh = type(initializer).from_config(seeded) if has_seed else initializer
-                weight.assign(fresh(weight.shape))
-        for variable in self._fused.optimizer.variables:
-            if variable is not self._fused.optimizer.learning_rate:
-                variable.assign(np.zeros(variable.shape, variable.dtype))
+        weights.renew(self.model, self._fused.optimizer, seed)
 
     # ------------------------------------------------------------------------------------ the training
 
@@ -292,10 +280,3 @@ def _fitting_batch_size(count: int, settings: TrainingSettings) -> int:
     """
     needed = training_count(count, settings.validation_split)
     return min(settings.batch_size, max(_LEAST_ROOM, 1 << (needed - 1).bit_length()))
-
-
-def _initializers(layer: Any) -> list[tuple[Any, Any]]:
-    """Return the weights of a dense or convolutional layer, each with its initializer."""
-    if not layer.weights:
-        return []
-    return [(layer.kernel, layer.kernel_initializer), (layer.bias, layer.bias_initializer)]

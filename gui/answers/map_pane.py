@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
+from engine.image_shape import ImageShape
 from engine.protocol.events import Scored
-from engine.settings import ImageShape
 from gui.answers.anomaly_map import SurpriseMapView, SurpriseScale
 from gui.answers.error_map import ErrorMapView, ErrorScale
 from gui.look.theme import TIGHT_PX

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from engine.image_shape import USUAL_SHAPE, ImageShape
 from engine.protocol.events import Reconstructed, Scored
-from engine.settings import ImageShape
 from gui.answers.error_figures import ErrorFigures
 from gui.answers.map_pane import MapPane
 from gui.canvas.canvas import DrawingCanvas
@@ -40,7 +40,7 @@ class ReconstructionView(QWidget):
     def __init__(
         self,
         parent: QWidget | None = None,
-        image_shape: ImageShape = (28, 28, 1),
+        image_shape: ImageShape = USUAL_SHAPE,
         threshold: Threshold | None = None,
     ) -> None:
         super().__init__(parent)

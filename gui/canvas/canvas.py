@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.datasets.files.picture_file import bright_ink
-from engine.settings import ImageShape
+from engine.image_shape import USUAL_SHAPE, ImageShape
 from gui.canvas.content import CanvasContent
 from gui.canvas.tools import CanvasTools
 from gui.canvas.view import LEAST_BRUSH, MOST_BRUSH, CanvasView
@@ -46,7 +46,7 @@ class DrawingCanvas(CanvasView):
     brush_changed = Signal(float)
     image_shape_changed = Signal()
 
-    def __init__(self, image_shape: ImageShape = (28, 28, 1), parent: QWidget | None = None) -> None:
+    def __init__(self, image_shape: ImageShape = USUAL_SHAPE, parent: QWidget | None = None) -> None:
         super().__init__(image_shape, parent)
         self.setObjectName("drawingCanvas")
         self.setAccessibleName(self.tr("Drawing canvas"))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QUndoCommand
 
-from engine.settings import ImageShape
+from engine.image_shape import ImageShape
 from gui.canvas.stroke import Stroke
 
 

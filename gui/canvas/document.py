@@ -9,15 +9,13 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QElapsedTimer, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QUndoStack
 
+from engine.image_shape import CANVAS_SIDE_PX, ImageShape
 from engine.images.preparation import has_ink
 from engine.protocol.commands import Drawing
-from engine.settings import ImageShape
 from gui.canvas.content import CanvasContent, ContentChange
 from gui.canvas.layer import CanvasLayer
 from gui.canvas.stroke import GrowingStroke, PenPoint, Piece
 
-LEAST_SIDE_PX = 280
-"""The document's longest side is the smallest whole multiple of the model's that reaches this."""
 SHORTEST_INTERVAL_MS = 4
 """Drawings are sent no more often than this during a stroke. Its end is always sent."""
 _UNDO_LIMIT = 100  # backdrops are shared between steps, and the largest takes 1.2 MB
@@ -264,5 +262,5 @@ class CanvasDocument(QObject):
 def document_size(image_shape: ImageShape) -> QSize:
     """Return the document's size for a model's image shape, in px."""
     height, width, _ = image_shape
-    factor = math.ceil(LEAST_SIDE_PX / max(height, width))
+    factor = math.ceil(CANVAS_SIDE_PX / max(height, width))
     return QSize(width * factor, height * factor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
-from engine.settings import ImageShape
+from engine.image_shape import USUAL_SHAPE, ImageShape
 from gui.canvas.canvas import BRUSH_STEP, DrawingCanvas
 from gui.canvas.view import LEAST_BRUSH, MOST_BRUSH
 from gui.look import theme
@@ -20,7 +20,7 @@ class CanvasPanel(Pane):
         canvas: what one draws on.
     """
 
-    def __init__(self, image_shape: ImageShape = (28, 28, 1), parent: QWidget | None = None) -> None:
+    def __init__(self, image_shape: ImageShape = USUAL_SHAPE, parent: QWidget | None = None) -> None:
         self.canvas = DrawingCanvas(image_shape)
         super().__init__(self.tr("You draw"), self.canvas, _Foot(self.canvas), parent)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
-from engine.settings import ImageShape
+from engine.image_shape import ImageShape
 from gui.canvas.damage.brush import DamageBrush
 from gui.canvas.damage.model import Damaging
 from gui.canvas.document import CanvasDocument, document_size

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QHelpEvent, QImage, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from engine.settings import ImageShape
+from engine.image_shape import USUAL_SHAPE, ImageShape
 from gui.imaging.picture_exchange import PictureExchange
 from gui.look import theme
 from gui.look.device_pixels import draw_crisp, fitted, outlined
@@ -40,7 +40,7 @@ class ImageView(QWidget):
         self.setAccessibleName(title)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._placeholder = placeholder
-        self._aspect = QSize(28, 28)
+        self._aspect = QSize(USUAL_SHAPE[1], USUAL_SHAPE[0])
         self._levels: NDArray[np.float32] | None = None
         self._image = QImage()
         self._pictures = PictureExchange(self)

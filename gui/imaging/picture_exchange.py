@@ -10,8 +10,9 @@ from PySide6.QtCore import QByteArray, QIODevice, QMimeData, QObject, QSaveFile,
 from PySide6.QtGui import QCursor, QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine.datasets.files.picture_file import LONGEST_SIDE_PX, PICTURE_SUFFIXES, grey_from_picture
+from engine.datasets.files.picture_file import PICTURE_SUFFIXES, grey_from_picture
 from engine.errors import UserError
+from engine.image_shape import LONGEST_PICTURE_SIDE_PX
 from engine.startup.library_lock import LOADING
 from gui.look.image_conversion import rgba_from_image
 from gui.state.background_jobs import Background
@@ -81,8 +82,8 @@ class PictureExchange(QObject):
         if path is not None:
             self.open(path)
         elif isinstance(image, QImage) and not image.isNull():
-            if max(image.width(), image.height()) > LONGEST_SIDE_PX:
-                most = QSize(LONGEST_SIDE_PX, LONGEST_SIDE_PX)
+            if max(image.width(), image.height()) > LONGEST_PICTURE_SIDE_PX:
+                most = QSize(LONGEST_PICTURE_SIDE_PX, LONGEST_PICTURE_SIDE_PX)
                 keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
                 image = image.scaled(most, keep, smooth)
             self._read(rgba_from_image(image), "")

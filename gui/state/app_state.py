@@ -7,10 +7,10 @@ from enum import Enum, auto
 from pathlib import Path
 
 from engine.datasets.image_dataset import ImageDataset
+from engine.image_shape import ImageShape
 from engine.protocol.commands import Command
 from engine.protocol.events import DetectorReady
 from engine.protocol.model_info import ModelInfo
-from engine.settings import ImageShape
 
 
 class Phase(Enum):

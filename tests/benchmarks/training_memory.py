@@ -1,12 +1,15 @@
 """How much does the process grow with each training? Twenty in a row of one architecture, then twenty mixed ones.
 
 Run from the root of the repository: python -m tests.benchmarks.training_memory
+With ``--latent-sizes``: how much does it grow when somebody looks at eight latent sizes, of which each is compiled?
+With ``--keep-all`` besides: and if none of them were let go?
 Prints one JSON object. The first training, which loads and compiles, does not count. In the mixed row everything
 changes from run to run; each batch size is compiled when it comes for the first time, which is told apart.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +18,11 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.cancellation import Cancellation
 from engine.datasets.pen_digits import generate
+from engine.image_shape import USUAL_SHAPE
 from engine.protocol.run_control import RunControl
+from engine.session import trainers
 from engine.settings import PRESETS, TrainingSettings
 from engine.training.trainer import Trainer
 
@@ -24,10 +30,43 @@ TRAININGS = 20
 IMAGES = 2000
 BATCH_SIZES = (32, 128, 256)
 BAR_MIB = 2.0
+LATENT_SIZES = (2, 4, 8, 16, 24, 32, 48, 96)
 
 
 def main() -> None:
     """Run the benchmark."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--latent-sizes", action="store_true")
+    parser.add_argument("--keep-all", action="store_true")
+    chosen = parser.parse_args()
+    if chosen.latent_sizes:
+        look_at_latent_sizes(keeps_all=chosen.keep_all)
+    else:
+        train_again_and_again()
+
+
+def look_at_latent_sizes(*, keeps_all: bool) -> None:
+    """Compile the current model and then those of other latent sizes, as a window does ahead of the click."""
+    if keeps_all:
+        trainers.MOST_IDLE = len(LATENT_SIZES)
+    settings = PRESETS["clear"]
+    current: list[Trainer] = []
+    kept = trainers.Trainers(lambda: current[0] if current else None)
+
+    def look(latent_dim: int) -> float:
+        wished = replace(settings, latent_dim=latent_dim)
+        trainer = kept.for_key((wished.model_spec(USUAL_SHAPE), wished.loss), Cancellation(), lambda: None)
+        current[:] = current or [trainer]
+        trainer.prepare(6_000, wished)
+        return resident_mib()
+
+    before = look(settings.latent_dim)
+    grown = [round(look(latent_dim) - before, 1) for latent_dim in LATENT_SIZES]
+    print(json.dumps({"latent_sizes": LATENT_SIZES, "kept": len(kept), "growth_mib": grown}))
+
+
+def train_again_and_again() -> None:
+    """Train with the same settings, then with others each time."""
     images, _ = generate(IMAGES, seed=0)
     settings = replace(PRESETS["article"], samples=None)
     trainer = Trainer(settings.model_spec((28, 28, 1)), settings.loss)

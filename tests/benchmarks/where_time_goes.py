@@ -158,10 +158,10 @@ def canvas_update() -> dict[str, float]:
             "the stroke's piece, and sending the pixels": lambda: pen.move(next(places)),
             "painting the canvas": application.processEvents,
             "preparing as MNIST was": lambda: prepare(drawing.pixels, (28, 28, 1), is_centred=True, is_drawn=True),
-            "the model": lambda: session.current.reconstruct(light[None]),
+            "the model": lambda: session.workspace.reconstruct(light[None]),
             "the bundled model in NumPy, preparation and all": lambda: bundled.answer(drawing),
             "showing and painting the answer": lambda: _show(window, answer),
-            "then: all evidence and the map": lambda: session.current.judge.detector.examine(light, light),
+            "then: all evidence and the map": lambda: session.workspace.judge.detector.examine(light, light),
             "then: showing and painting the verdict": lambda: _show(window, verdict),
         }
         spent: dict[str, list[float]] = {name: [] for name in parts}

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from engine.datasets.files.file_problems import damaged, file_size, reading, shown
 from engine.errors import UserError
+from engine.image_shape import LONGEST_PICTURE_SIDE_PX
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -23,8 +24,6 @@ PICTURE_FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp")
 MOST_PIXELS = 64_000_000
 """Largest picture that is decoded, in px: a 64-megapixel photograph, 256 MB while it is being read."""
-LONGEST_SIDE_PX = 1120
-"""Larger pictures are shrunk to this by area averaging: four times the canvas, more than any model sees."""
 
 _NAMELESS = "The picture"
 # Beside what `reading` knows: what damaged pictures raised (fuzzed) and what Pillow expects of its own decoders
@@ -43,7 +42,7 @@ def grey_from_picture(picture: Path | NDArray[np.uint8], *, as_it_is: bool = Fal
             picture is turned around (see `bright_ink`).
 
     Returns:
-        (height, width) uint8, 0..255, no side longer than `LONGEST_SIDE_PX`.
+        (height, width) uint8, 0..255, no side longer than `LONGEST_PICTURE_SIDE_PX`.
 
     Raises:
         UserError: the file is missing, no such picture, damaged, too large or of a kind that has no grey.
@@ -87,7 +86,8 @@ def _read(path: Path) -> NDArray[np.uint8]:
             with Image.open(path, formats=PICTURE_FORMATS) as image:
                 if image.width * image.height > MOST_PIXELS:
                     raise too_large
-                image.draft(None, (LONGEST_SIDE_PX, LONGEST_SIDE_PX))  # a JPEG is decoded no larger than needed
+                # A JPEG is decoded no larger than needed.
+                image.draft(None, (LONGEST_PICTURE_SIDE_PX, LONGEST_PICTURE_SIDE_PX))
                 return _grey(ImageOps.exif_transpose(image), shown(path))
         except Image.DecompressionBombError as error:  # Pillow's own limit, met while it opens
             raise too_large from error
@@ -116,7 +116,7 @@ def _grey(image: Picture, name: str) -> NDArray[np.uint8]:
 def _no_larger(image: Picture) -> Picture:
     from PIL import Image
 
-    scale = LONGEST_SIDE_PX / max(image.size)
+    scale = LONGEST_PICTURE_SIDE_PX / max(image.size)
     if scale >= 1:
         return image
     width, height = (max(1, round(side * scale)) for side in image.size)

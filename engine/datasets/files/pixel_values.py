@@ -20,9 +20,8 @@ from engine.datasets.files.stored_array import StoredArray, shape_text
 from engine.datasets.image_dataset import Images
 from engine.datasets.progress import Progress
 from engine.errors import UserError
+from engine.image_shape import LONGEST_SIDE_PX, SHORTEST_SIDE_PX
 
-MIN_SIDE_PX = 8
-MAX_SIDE_PX = 64
 _ROUNDING = 1e-6  # how far a brightness computed in float32 may stand outside 0..1
 
 
@@ -30,7 +29,7 @@ def check_image_shape(stored: StoredArray) -> None:
     """Look whether an array can be grey images, before it is read.
 
     Raises:
-        UserError: the array is not (n, h, w) or (n, h, w, 1) with sides from `MIN_SIDE_PX` to `MAX_SIDE_PX`.
+        UserError: the array is not (n, h, w) or (n, h, w, 1) with sides from `SHORTEST_SIDE_PX` to `LONGEST_SIDE_PX`.
     """
     shape = stored.shape
     if len(shape) == 4 and shape[3] in (3, 4):
@@ -46,15 +45,15 @@ def check_image_shape(stored: StoredArray) -> None:
             array=stored.label,
             shape=shape_text(shape),
         )
-    if stored.size and not all(MIN_SIDE_PX <= side <= MAX_SIDE_PX for side in shape[1:3]):
+    if stored.size and not all(SHORTEST_SIDE_PX <= side <= LONGEST_SIDE_PX for side in shape[1:3]):
         raise UserError(
             "The images of {array} are {height} × {width} pixels, but each side must have from {low} to {high}; "
             "resize them.",
             array=stored.label,
             height=shape[1],
             width=shape[2],
-            low=MIN_SIDE_PX,
-            high=MAX_SIDE_PX,
+            low=SHORTEST_SIDE_PX,
+            high=LONGEST_SIDE_PX,
         )
 
 

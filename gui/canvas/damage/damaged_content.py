@@ -13,9 +13,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.image_shape import ImageShape
 from engine.images.damage import damage
 from engine.images.preparation import prepare
-from engine.settings import ImageShape
 from gui.canvas.content import CanvasContent
 from gui.canvas.document import document_size
 from gui.canvas.layer import CanvasLayer

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.image_shape import ImageShape
 from engine.images.faults import FAULTS
-from engine.settings import ImageShape
 from gui.canvas.content import CanvasContent
 from gui.canvas.damage import wording
 from gui.canvas.damage.damaged_content import DamagedContent, FaultStep, MarkStep, damaged, model_image

@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 
 from engine.cli.command_line import FEWEST_VERDICT_IMAGES, MOST_VERDICT_IMAGES, parse
-from engine.cli.command_options import (
+from engine.cli.options import (
     EvaluateOptions,
     FaultsOptions,
     ScoreOptions,

@@ -1,267 +1,23 @@
-"""The headless commands, as a script uses them: exit status, results on stdout, all else on stderr."""
+"""What all headless commands have in common: exit status, results on stdout, all else on stderr."""
 
-import csv
+from __future__ import annotations
+
 import os
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 
 from engine.cli import commands
 from engine.errors import UserError
-from engine.model_file import project_file
-from tests.engine.cli.headless import Run, no_tour, runner
-
-REPOSITORY = Path(__file__).parents[3]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    return runner(capsys)
-
-
-def save_images(path: Path, n: int = 60, shape: tuple[int, int] = (12, 10)) -> None:
-    """Save images of two kinds, 1 a bright top and 4 a bright left side, and their labels."""
-    random = np.random.default_rng(0)
-    labels = np.resize([1, 4], n)
-    images = random.integers(0, 60, (n, *shape), dtype=np.uint8)
-    images[labels == 1, :4] += 180
-    images[labels == 4, :, :4] += 180
-    np.savez(path, x_train=images, y_train=labels, x_test=images[: n // 2], y_test=labels[: n // 2])
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("data") / "sides.npz"
-    save_images(path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Path:
-    path = tmp_path_factory.mktemp("model") / "sides.aestudio"
-    line = ["train", "--data", str(data), "--preset", "article", "--epochs", "2", "--batch-size", "16"]
-    line += ["--verdict-images", "0"]
-    assert commands.main([*line, "--output", str(path)], no_tour) == 0
-    return path
-
-
-# ------------------------------------------------------------------------------------- train
-
-
-def test_train_reports_and_saves_what_it_has_learnt(run: Run, data: Path, tmp_path: Path) -> None:
-    output = tmp_path / "größe.aestudio"
-    line = f"train --data {data} --preset article --normal 1 --epochs 3 --batch-size 16 --seed 4 --json"
-    result = run(*line.split(), "--verdict-images", 0, "--output", output)
-    assert result.status == 0
-    found = result.json
-    assert found["outcome"] == "completed"
-    assert len(found["loss"]) == len(found["val_loss"]) == found["epochs"] == 3
-    assert found["loss"][2] < found["loss"][0]
-    assert found["samples_per_second"] > 0
-    assert found["seconds"] > 0
-    assert 0 < found["mse"] < found["mae"] < found["bce"]
-    project = project_file.open_project(output)
-    assert project.info.parameters == found["parameters"]
-    assert project.info.settings.seed == 4
-    assert project.info.normal == (1,)
-    assert list(project.info.history["loss"]) == found["loss"]
-    assert dict(project.info.metrics) == {name: found[name] for name in ("bce", "mse", "mae")}
-    assert "epoch 3/3" in result.err
-
-
-def test_train_prints_a_table_without_what_there_is_no_test_or_validation_set_for(
-    run: Run, tmp_path: Path
-) -> None:
-    np.save(tmp_path / "images.npy", np.random.default_rng(0).integers(0, 255, (40, 12, 10), dtype=np.uint8))
-    line = f"train --data {tmp_path / 'images.npy'} --preset article --epochs 1 --validation-split 0"
-    result = run(*line.split(), "--verdict-images", 0, "--output", tmp_path / "model")
-    assert result.status == 0
-    rows = dict(line.split(maxsplit=1) for line in result.out.splitlines())
-    assert rows["outcome"] == "completed"
-    assert float(rows["loss"]) > 0
-    assert rows["val_loss"] == "-"
-    assert rows.keys().isdisjoint({"bce", "mse", "mae"})
-
-
-@contextmanager
-def interrupt_at(word: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let Ctrl-C come when the progress first says a word."""
-    begun, is_ended = threading.Event(), threading.Event()
-
-    def interrupt() -> None:
-        begun.wait()
-        if not is_ended.is_set():
-            signal.raise_signal(signal.SIGINT)  # the main thread handles it
-
-    class Stderr:
-        def write(self, text: str) -> int:
-            if word in text:
-                begun.set()
-            return len(text)
-
-        def flush(self) -> None: ...
-
-        def isatty(self) -> bool:
-            return False
-
-    before = signal.getsignal(signal.SIGINT)
-    monkeypatch.setattr(sys, "stderr", Stderr())
-    interrupter = threading.Thread(target=interrupt)
-    interrupter.start()
-    try:
-        yield
-    finally:
-        is_ended.set()
-        begun.set()
-        interrupter.join()
-    assert signal.getsignal(signal.SIGINT) is before
-
-
-LONG_TRAINING = "--preset article --epochs 100000 --batch-size 16 --json --output"
-
-
-def test_the_first_interrupt_stops_the_training_and_keeps_what_was_learnt(
-    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    output = tmp_path / "model"
-    with interrupt_at("epoch ", monkeypatch):
-        result = run(*f"train --data {data} {LONG_TRAINING}".split(), output)
-    assert result.status == 130
-    found = result.json
-    assert found["outcome"] == "stopped"
-    assert 0 < found["epochs"] < 100_000
-    assert found["verdict_images"] == 0
-    assert len(project_file.open_project(output).info.history["loss"]) == found["epochs"]
-
-
-def test_an_interrupt_while_the_model_is_built_saves_nothing(
-    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    output = tmp_path / "model"
-    with interrupt_at("Building the model", monkeypatch):
-        result = run(*f"train --data {data} {LONG_TRAINING}".split(), output)
-    assert (result.status, result.out) == (130, "")
-    assert not output.exists()
-
-
-def test_a_training_that_diverges_at_once_saves_nothing(run: Run, data: Path, tmp_path: Path) -> None:
-    output = tmp_path / "model"
-    output.write_bytes(b"older")
-    line = (
-        f"train --data {data} --preset variational --epochs 5 --batch-size 54 --learning-rate 10 --json --output"
-    )
-    result = run(*line.split(), output)
-    assert result.status == 1
-    assert result.out == ""
-    assert result.err.splitlines()[-1] == (
-        "The training diverged in its first epoch, so nothing was saved; lower the learning rate."
-    )
-    assert output.read_bytes() == b"older"
-
-
-def test_a_training_that_diverges_later_saves_the_last_good_weights_and_fails(
-    run: Run, data: Path, tmp_path: Path
-) -> None:
-    output = tmp_path / "model"
-    line = f"train --data {data} --preset variational --epochs 300 --batch-size 54 --learning-rate 0.1 --json"
-    result = run(*line.split(), "--output", output)
-    assert result.status == 1
-    assert result.json["outcome"] == "diverged"
-    assert "holds the last good weights, of epoch" in result.err.splitlines()[-1]
-    assert result.json["mae"] > 0  # with finite weights
-    assert len(project_file.open_project(output).info.history["loss"]) == result.json["epochs"]
-
-
-# ------------------------------------------------------------------------------------- evaluate
-
-
-def test_evaluate_reports_the_errors_overall_and_per_class(run: Run, model: Path, data: Path) -> None:
-    result = run("evaluate", model, "--data", data, "--json")
-    assert result.status == 0
-    found = result.json
-    assert found["n"] == 30
-    assert [(row["label"], row["n"]) for row in found["classes"]] == [(1, 15), (4, 15)]
-    for name in ("bce", "mse", "mae"):
-        assert found[name] == pytest.approx(np.mean([row[name] for row in found["classes"]]))
-
-
-def test_evaluate_looks_only_at_the_normal_classes_overall(run: Run, model: Path, data: Path) -> None:
-    found = run("evaluate", model, "--data", data, "--normal", "4", "--json").json
-    assert found["n"] == 15
-    assert found["mae"] == found["classes"][1]["mae"]
-
-
-def test_evaluate_prints_a_table_for_people(run: Run, model: Path, data: Path) -> None:
-    result = run("evaluate", model, "--data", data)
-    assert [line.split()[:2] for line in result.out.splitlines()] == [
-        ["label", "n"],
-        ["all", "30"],
-        ["1", "15"],
-        ["4", "15"],
-    ]
-
-
-# ------------------------------------------------------------------------------------- score
-
-
-@pytest.fixture
-def pictures(tmp_path: Path) -> Path:
-    folder = tmp_path / "pictures"
-    folder.mkdir()
-    normal = np.zeros((12, 10), np.uint8)
-    normal[:4] = 210
-    Image.fromarray(normal).save(folder / "a normal.png")
-    Image.fromarray(255 - normal).save(folder / "b turned around.png")
-    (folder / "c broken.png").write_text("no picture")
-    return folder
-
-
-def test_score_gives_a_row_a_picture_and_tells_those_it_cannot_read(
-    run: Run, model: Path, pictures: Path, tmp_path: Path
-) -> None:
-    result = run("score", model, pictures, "--json", "--csv", tmp_path / "out.csv")
-    assert result.status == 0
-    normal, turned = result.json["pictures"]
-    assert normal["file"] == str(pictures / "a normal.png")
-    assert normal["score"] < turned["score"]
-    (broken,) = result.json["unreadable"]
-    assert broken["file"] == str(pictures / "c broken.png")
-    assert broken["reason"] in result.err
-    with (tmp_path / "out.csv").open(newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    assert [row["file"] for row in rows] == [normal["file"], turned["file"]]
-    assert float(rows[1]["mse"]) == turned["mse"]
-
-
-def test_a_picture_s_score_is_the_error_that_evaluate_reports(
-    run: Run, model: Path, data: Path, tmp_path: Path
-) -> None:
-    with np.load(data) as arrays:
-        for index, image in enumerate(arrays["x_test"]):
-            Image.fromarray(image).save(tmp_path / f"{index}.png")
-    scored = run("score", model, tmp_path, "--json").json["pictures"]
-    evaluated = run("evaluate", model, "--data", data, "--json").json
-    assert len(scored) == evaluated["n"]
-    for name in ("mae", "mse"):
-        assert np.mean([row[name] for row in scored]) == pytest.approx(evaluated[name], rel=1e-4)
-
-
-def test_score_fails_where_nothing_can_be_read(run: Run, model: Path, tmp_path: Path) -> None:
-    result = run("score", model, tmp_path / "missing.png")
-    assert result.status == 1
-    assert result.out == ""
-    assert result.err.splitlines()[-1] == "None of the pictures could be read; give at least one that can."
-
-
-# ------------------------------------------------------------------------------------- tour
+from tests.engine.cli.headless import (
+    REPOSITORY,
+    Run,
+    save_images,
+)
 
 
 def test_tour_prints_where_the_screenshots_are(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -281,9 +37,6 @@ def test_a_tour_that_fails_is_told_in_one_sentence(capsys: pytest.CaptureFixture
 
     assert commands.main(["tour", "--output", str(tmp_path)], take_tour) == 1
     assert capsys.readouterr().err == f"The folder {tmp_path} cannot be made.\n"
-
-
-# ------------------------------------------------------------------------------------- what goes wrong
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ import pytest
 from numpy.typing import NDArray
 from sklearn.neighbors import KNeighborsClassifier
 
+from engine.cancellation import Cancellation
 from engine.datasets.pen_digits import DIGIT_SIDE_PX, IMAGE_SIDE_PX, generate
+from engine.errors import Cancelled
 
 Digits = tuple[NDArray[np.uint8], NDArray[np.int64]]
 
@@ -136,3 +138,11 @@ def test_the_module_needs_only_numpy() -> None:
     heavy = "{'keras', 'tensorflow', 'sklearn', 'scipy', 'PIL', 'PySide6', 'matplotlib'}"
     program = f"import sys, engine.datasets.pen_digits; assert not {heavy} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
+def test_cancelling_ends_it_after_the_next_thousand() -> None:
+    looks = iter(range(100))
+    cancellation = Cancellation(question=lambda: next(looks) == 2)
+    with pytest.raises(Cancelled):
+        generate(100_000, 0, cancellation)
+    assert next(looks) == 3

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from engine.image_shape import ImageShape
 from engine.images.preparation import INK_LEVEL, has_ink, prepare
-from engine.settings import ImageShape
 
 MNIST_SHAPE = (28, 28, 1)
 

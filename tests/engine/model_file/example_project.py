@@ -6,9 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from engine.image_shape import ImageShape
 from engine.model_file.project_file import Project
 from engine.protocol.model_info import ModelInfo
-from engine.settings import PRESETS, ImageShape
+from engine.settings import PRESETS
 
 
 def example_project(image_shape: ImageShape = (3, 2, 1), hidden: int = 4, latent_dim: int = 2) -> Project:
@@ -26,6 +27,7 @@ def example_project(image_shape: ImageShape = (3, 2, 1), hidden: int = 4, latent
             image_shape=image_shape,
             parameters=sum(array.size for array in weights),
             trained_on="MNIST",
+            data_identity="0123456789abcdef",
             normal=(1, 3),
             history={"loss": (0.7, 0.1 + 0.2, 0.25), "val_loss": (0.8, 0.4, 0.3)},
             metrics={"bce": 0.1, "mse": 0.01, "mae": 1 / 3},

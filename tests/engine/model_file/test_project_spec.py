@@ -58,6 +58,8 @@ CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
     "a name of a million letters": lambda spec: spec.update(name="x" * 1_000_000),
     "a name with a control character": lambda spec: spec.update(name="a\x1b[31m"),
     "a name with half a character": lambda spec: spec.update(name="\ud800"),
+    "an identity that is a number": lambda spec: spec["data"].update(identity=5),
+    "no identity": lambda spec: spec["data"].pop("identity"),
     "labels that are words": lambda spec: spec["data"].update(normal=["one"]),
     "labels beyond 64 bits": lambda spec: spec["data"].update(normal=[2**63]),
     "too many labels": lambda spec: spec["data"].update(normal=list(range(10_001))),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.cancellation import Cancellation
 from engine.detection.detector import Detector
 from engine.errors import Cancelled, UserError
 from engine.images.faults import FAULTS
@@ -23,6 +24,15 @@ def test_every_fault_is_measured_beside_the_plain_error(detector: Detector) -> N
     assert all(0 <= row.auroc <= 1 and 0 <= row.auroc_error <= 1 for row in rows)
     by_name = {row.name: row for row in rows}
     assert by_name["low_light"].auroc > 0.9 > by_name["low_light"].auroc_error
+
+
+def test_it_ends_when_it_is_cancelled_in_the_middle(detector: Detector) -> None:
+    cancellation = Cancellation()
+    rows = measure_faults(detector, MeanImage(bars(60)), bars(40, seed=1), seed=0, cancellation=cancellation)
+    next(rows)
+    cancellation.cancel()
+    with pytest.raises(Cancelled):
+        next(rows)
 
 
 def test_it_ends_when_cancelled_and_needs_normal_images(detector: Detector) -> None:

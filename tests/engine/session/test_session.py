@@ -63,24 +63,24 @@ def test_a_training_makes_the_model_that_answers_from_then_on(session, published
     finished = train(session)
     assert finished.outcome == "completed"
     assert finished.epochs == 2
-    assert len(session.current.model_info.history["loss"]) == 2
+    assert len(session.workspace.model_info.history["loss"]) == 2
     session.answer(Drawing(1, np.full((280, 280), 255, np.uint8)))
     assert published.of(Reconstructed)[-1].drawing_id == 1
     assert not published.of(Reconstructed)[-1].model_input.flags.writeable
 
 
 def test_only_normal_classes_are_trained_on(session, published):
-    threes = np.count_nonzero(session.current.dataset.y_train == 3)
+    threes = np.count_nonzero(session.workspace.dataset.y_train == 3)
     train(session, normal=(3,))
     assert published.of(TrainingStarted)[-1].samples == int(threes * 0.9)  # the rest is for validation
-    assert session.current.model_info.normal == (3,)
+    assert session.workspace.model_info.normal == (3,)
 
 
 def test_what_is_compiled_ahead_fits_the_images_that_will_be_trained_on(session):
     settings = TrainingSettings(preset="article", architecture="wide_dense", epochs=1, batch_size=128)
     session.warm_up(settings, (3,))  # some thirty images: less than a batch
     train(session, settings, normal=(3,))
-    compiled = session.current.trainer._fused.steps._train
+    compiled = session.workspace.trainer._fused.steps._train
     assert compiled.experimental_get_tracing_count() == 1
     train(session, settings)
     assert compiled.experimental_get_tracing_count() == 2  # for more images, as a check that it is counted
@@ -118,21 +118,21 @@ def test_pen_digits_come_in_any_number(session, published):
 def test_what_cannot_be_trained_is_refused_and_the_model_stays(session, settings, normal, word):
     train(session)
     image = np.zeros((1, 28, 28, 1), np.float32)
-    before = session.current.reconstruct(image)
+    before = session.workspace.reconstruct(image)
     with pytest.raises(UserError, match=word):
         train(session, settings, normal)
-    assert np.array_equal(session.current.reconstruct(image), before)
+    assert np.array_equal(session.workspace.reconstruct(image), before)
 
 
 def test_a_run_stopped_before_its_turn_leaves_the_model_alone(session):
     train(session)
     image = np.zeros((1, 28, 28, 1), np.float32)
-    before = session.current.reconstruct(image)
+    before = session.workspace.reconstruct(image)
     control = RunControl()
     control.stop()
     finished = train(session, control=control)
     assert (finished.outcome, finished.epochs, finished.has_begun) == ("stopped", 0, False)
-    assert np.array_equal(session.current.reconstruct(image), before)
+    assert np.array_equal(session.workspace.reconstruct(image), before)
 
 
 def test_an_evaluation_gives_all_and_each_class(session):
@@ -161,13 +161,13 @@ def test_a_set_without_test_images_cannot_be_evaluated_on(session, tmp_path):
 def test_a_model_does_not_judge_images_of_another_shape(session):
     train(session)
     with pytest.raises(UserError, match="28 × 28"):
-        session.current.errors_of(np.zeros((2, 16, 16, 1), np.uint8))
+        session.workspace.errors_of(np.zeros((2, 16, 16, 1), np.uint8))
 
 
 def test_before_there_is_anything_each_wish_says_what_to_do_first():
     session = Session(lambda event: None)
     for wish in (
-        lambda: session.current.reconstruct(np.zeros((1, 28, 28, 1), np.float32)),
+        lambda: session.workspace.reconstruct(np.zeros((1, 28, 28, 1), np.float32)),
         lambda: session.evaluate(None),
         lambda: session.save(Path("never.aestudio")),
         lambda: train(session),
@@ -179,43 +179,43 @@ def test_before_there_is_anything_each_wish_says_what_to_do_first():
 def test_a_model_saved_and_opened_again_is_the_same_to_the_bit(session, tmp_path, digits_file):
     train(session)
     images = np.random.default_rng(0).random((5, 28, 28, 1)).astype(np.float32)
-    before = session.current.reconstruct(images)
+    before = session.workspace.reconstruct(images)
     session.evaluate(None)
     path = tmp_path / "model.aestudio"
     session.save(path)
     other = Session(lambda event: None)
     info = other.open(path)
-    assert np.array_equal(other.current.reconstruct(images), before)
+    assert np.array_equal(other.workspace.reconstruct(images), before)
     assert info.settings == SETTINGS
     assert info.metrics["mse"] == pytest.approx(session.evaluate(None).rows[0].mse)
-    assert info.history == session.current.model_info.history
+    assert info.history == session.workspace.model_info.history
 
 
 @pytest.mark.parametrize("architecture", ["wide_dense", "convolutional", "variational"])
 def test_every_architecture_is_saved_and_opened(session, tmp_path, architecture):
     train(session, TrainingSettings(architecture=architecture, epochs=1, latent_dim=8))
     images = np.random.default_rng(0).random((5, 28, 28, 1)).astype(np.float32)
-    before = session.current.reconstruct(images)
+    before = session.workspace.reconstruct(images)
     session.save(tmp_path / "model.aestudio")
     other = Session(lambda event: None)
     other.open(tmp_path / "model.aestudio")
-    assert np.array_equal(other.current.reconstruct(images), before)
+    assert np.array_equal(other.workspace.reconstruct(images), before)
 
 
 def test_a_file_that_is_no_model_leaves_the_model_alone(session, tmp_path):
     train(session)
     image = np.zeros((1, 28, 28, 1), np.float32)
-    before = session.current.reconstruct(image)
+    before = session.workspace.reconstruct(image)
     (tmp_path / "bad.aestudio").write_bytes(b"no model")
     with pytest.raises(UserError, match=r"bad\.aestudio"):
         session.open(tmp_path / "bad.aestudio")
-    assert np.array_equal(session.current.reconstruct(image), before)
+    assert np.array_equal(session.workspace.reconstruct(image), before)
 
 
 def test_the_bundled_model_opens_and_reconstructs_digits(session, published):
     session.open_bundled()
     images, _ = generate(50, 99)
-    assert session.current.errors_of(images)["mse"].mean() < 0.02
+    assert session.workspace.errors_of(images)["mse"].mean() < 0.02
     assert published.of(ModelReady)[-1].path is None
 
 
@@ -230,6 +230,6 @@ def test_the_same_seed_gives_the_same_model(session, seed):
     settings = TrainingSettings(preset="article", architecture="dense", epochs=1, seed=seed)
     image = np.full((1, 28, 28, 1), 0.5, np.float32)
     train(session, settings)
-    first = session.current.reconstruct(image)
+    first = session.workspace.reconstruct(image)
     train(session, settings)
-    assert np.array_equal(session.current.reconstruct(image), first)
+    assert np.array_equal(session.workspace.reconstruct(image), first)

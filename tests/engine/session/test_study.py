@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
+from engine.cancellation import Cancellation
 from engine.datasets.image_dataset import ImageDataset, each_in_turn
 from engine.errors import Cancelled, UserError
-from engine.session.study import TrainedModel, neighbour_distances, plain_errors, study
+from engine.session.study import StudyTraining, TrainedModel, neighbour_distances, plain_errors, study
+from engine.settings import TrainingSettings
 from tests.engine.cancellations import cancelled
 from tests.engine.detection.detector_examples import Images, MeanImage, bars, lying_bars
 
@@ -65,6 +69,39 @@ def test_rows_come_as_soon_as_they_are_known() -> None:
 def test_a_cancelled_study_ends() -> None:
     with pytest.raises(Cancelled):
         run(cancellation=cancelled())
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda cancellation: plain_errors(bars(5_000), MeanImage(bars(5)), cancellation, cancellation.cancel),
+        lambda cancellation: neighbour_distances(bars(50), bars(5_000), 0, cancellation, cancellation.cancel),
+    ],
+    ids=["plain errors", "neighbours"],
+)
+def test_what_we_are_compared_with_ends_when_it_is_cancelled_in_the_middle(
+    work: Callable[[Cancellation], object],
+) -> None:
+    with pytest.raises(Cancelled):
+        work(Cancellation())
+
+
+def test_a_training_of_a_study_ends_when_it_is_cancelled_in_the_middle() -> None:
+    settings = TrainingSettings(
+        architecture="dense", preset="article", epochs=100_000, batch_size=32, latent_dim=2
+    )
+    cancellation, polls = Cancellation(), []
+
+    def poll() -> None:
+        polls.append(len(polls))
+        if is_training and len(polls) > 20:
+            cancellation.cancel()
+
+    is_training = False
+    train_by_settings = StudyTraining().for_settings(settings, DATASET.image_shape, cancellation, poll)
+    is_training = True
+    with pytest.raises(Cancelled):
+        train_by_settings(bars(40))
 
 
 def test_a_study_needs_labels_and_both_sorts_of_images() -> None:

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from engine.errors import UserError
+from engine.image_shape import ImageShape
 from engine.model_file.project_file import Project
-from engine.settings import ARCHITECTURES, ImageShape, ModelSpec
+from engine.settings import ARCHITECTURES, ModelSpec
 from engine.startup.numpy_forward import NumpyAutoencoder, supports
 from tests.engine.model_file.example_project import example_project
 

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from engine.settings import ARCHITECTURES, PRESETS, ImageShape, ModelSpec
+from engine.image_shape import ImageShape
+from engine.settings import ARCHITECTURES, PRESETS, ModelSpec
 from engine.training import models
 from engine.training.gaussian_code import GaussianCode
 from engine.training.keras_backend import keras

@@ -302,3 +302,17 @@ def test_what_was_compiled_beside_is_not_traced_again_by_a_training() -> None:
     trainer.warm_up(SETTINGS.batch_size)
     Run(trainer, IMAGES, loss="mse")
     assert trainer._fused.steps._train.experimental_get_tracing_count() == 1
+
+
+def test_measuring_errors_ends_when_it_is_cancelled_in_the_middle(trainer: Trainer) -> None:
+    cancellation, polls = Cancellation(), []
+
+    def poll() -> None:
+        polls.append(len(polls))
+        if len(polls) == 2:
+            cancellation.cancel()
+
+    many = np.broadcast_to(IMAGES[:1], (20_000, *IMAGES.shape[1:]))
+    with pytest.raises(Cancelled):
+        trainer.errors(many, cancellation, poll)
+    assert len(polls) == 2

@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.image_shape import ImageShape
 from engine.images.preparation import prepare
 from engine.protocol.commands import Drawing
 from engine.protocol.events import Reconstructed, Scored
-from engine.settings import ImageShape
 from gui.answers.row import ReconstructionView
 from gui.canvas.panel import CanvasPanel
 from gui.imaging.image_view import ImageView

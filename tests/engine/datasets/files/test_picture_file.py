@@ -7,8 +7,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.datasets.files.picture_file import LONGEST_SIDE_PX, bright_ink, grey_from_picture
+from engine.datasets.files.picture_file import bright_ink, grey_from_picture
 from engine.errors import UserError
+from engine.image_shape import LONGEST_PICTURE_SIDE_PX
 
 GREY = np.random.default_rng(0).integers(0, 200, (20, 30), np.uint8)
 GREY[0] = GREY[-1] = 0  # a dark border: light ink on black
@@ -105,7 +106,7 @@ def test_sixteen_bits_a_pixel_are_scaled_and_not_cut_off(tmp_path: Path) -> None
 
 def test_a_large_photograph_is_shrunk_with_its_aspect_kept(tmp_path: Path) -> None:
     path = saved(tmp_path, Image.new("L", (4000, 2000)), "large.jpg")
-    assert grey_from_picture(path).shape == (LONGEST_SIDE_PX // 2, LONGEST_SIDE_PX)
+    assert grey_from_picture(path).shape == (LONGEST_PICTURE_SIDE_PX // 2, LONGEST_PICTURE_SIDE_PX)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -12,26 +12,26 @@ import sklearn.metrics  # noqa: F401
 from engine.cancellation import Cancellation
 from engine.detection.detector import Detector
 from engine.detection.normal_images import MOST_NORMALS
+from engine.detection.roc import roc_curve
 from engine.protocol.events import FaultAdvanced, Judged, StudyAdvanced, Working
 from engine.protocol.model_info import Normal
 from engine.protocol.results import FaultRow, StudyRow
 from engine.session.fault_panel import ROWS, measure_faults
-from engine.session.study import study
-from engine.session.study_training import StudyTraining
-from engine.session.workspace import Current
+from engine.session.study import StudyTraining, study
+from engine.session.workspace import Workspace
 from engine.settings import TrainingSettings, validated
 from engine.training.trainer import training_count
 
 
-class VerdictWork:
-    """Learns and gives verdicts on what is current.
+class Verdicts:
+    """Learns and gives verdicts on one data set and one model.
 
     Args:
-        current: the data and the model.
+        workspace: the data and the model.
     """
 
-    def __init__(self, current: Current) -> None:
-        self._current = current
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
         self._study_training = StudyTraining()
 
     def learn_normal(self, cancellation: Cancellation | None = None, *, most: int = MOST_NORMALS) -> None:
@@ -45,24 +45,24 @@ class VerdictWork:
             UserError: the images do not fit the model, or are too few.
             Cancelled: as it says; the model then gives no verdicts.
         """
-        current = self._current
-        info, dataset = current.model_info, current.dataset
-        current.require_shape(dataset.image_shape)
-        is_own = dataset.name == info.trained_on
+        workspace = self._workspace
+        info, dataset = workspace.model_info, workspace.dataset
+        workspace.require_shape(dataset.image_shape)
+        is_own = dataset.identity == info.data_identity
         images = dataset.normal_train(info.normal if dataset.labels else None, info.settings.samples)
         is_unseen = None
         if is_own:  # what it has learnt from, it reconstructs too well
             is_unseen = np.arange(len(images)) >= training_count(len(images), info.settings.validation_split)
-        current.judge.take(
+        workspace.judge.take(
             Detector.fit(
                 images,
-                current.trainer.reconstruct,
+                workspace.trainer.reconstruct,
                 is_unseen=is_unseen,
                 seed=info.settings.seed,
                 most_normals=most,
-                report=current.report,
-                cancellation=current.ending_with_window(cancellation),
-                poll=current.live.serve,
+                report=workspace.report,
+                cancellation=workspace.ending_with_window(cancellation),
+                poll=workspace.live.serve,
             )
         )
 
@@ -72,12 +72,26 @@ class VerdictWork:
         Raises:
             UserError: there is no detector or no test set, or the images do not fit the model.
         """
-        current = self._current
-        images = current.test_images
-        current.publish(Working("Scoring the test set"))
-        ending = current.ending_with_window(cancellation)
-        errors = current.errors_of(images, ending)["mse"]
-        return current.judge.judge(current.dataset, normal, errors, ending, current.live.serve)
+        workspace = self._workspace
+        images = workspace.test_images
+        workspace.publish(Working("Scoring the test set"))
+        ending = workspace.ending_with_window(cancellation)
+        errors = workspace.errors_of(images, ending)["mse"]
+        scores = workspace.judge.detector.score(images, ending, workspace.live.serve)
+        dataset = workspace.dataset
+        is_normal = np.ones(len(images), bool) if normal is None else dataset.is_normal(dataset.y_test, normal)
+        judged = Judged(
+            images=images,
+            labels=dataset.y_test,
+            is_normal=is_normal,
+            scores=scores.score,
+            p_values=scores.p_value.astype(np.float32),
+            errors=errors,
+            roc=roc_curve(is_normal, scores.score),
+            roc_error=roc_curve(is_normal, errors),
+        )
+        workspace.publish(judged)
+        return judged
 
     def study(
         self,
@@ -92,24 +106,24 @@ class VerdictWork:
             Cancelled: as it says; the rows so far have been published.
         """
         validated(settings)
-        current = self._current
-        ending, poll = current.ending_with_window(cancellation), current.live.serve
-        current.require_samples(settings.samples, ending)
-        train = self._study_training.for_settings(settings, current.dataset.image_shape, ending, poll)
-        current.publish(StudyAdvanced(None, 0, len(choices)))
+        workspace = self._workspace
+        ending, poll = workspace.ending_with_window(cancellation), workspace.live.serve
+        workspace.require_samples(settings.samples, ending)
+        train = self._study_training.for_settings(settings, workspace.dataset.image_shape, ending, poll)
+        workspace.publish(StudyAdvanced(None, 0, len(choices)))
         rows: list[StudyRow] = []
         for row in study(
-            current.dataset,
+            workspace.dataset,
             choices,
             train,
             seed=settings.seed,
             samples=settings.samples,
-            report=current.report,
+            report=workspace.report,
             cancellation=ending,
             poll=poll,
         ):
             rows.append(row)
-            current.publish(StudyAdvanced(row, len(rows), len(choices)))
+            workspace.publish(StudyAdvanced(row, len(rows), len(choices)))
         return rows
 
     def measure_faults(self, normal: Normal, cancellation: Cancellation | None = None) -> list[FaultRow]:
@@ -119,22 +133,22 @@ class VerdictWork:
             UserError: there is no detector or no test set, or the images do not fit the model or are too few.
             Cancelled: as it says.
         """
-        current = self._current
-        images = current.test_images
-        current.require_shape(images.shape[1:])
+        workspace = self._workspace
+        images = workspace.test_images
+        workspace.require_shape(images.shape[1:])
         if normal is not None:
-            images = images[current.dataset.is_normal(current.dataset.y_test, normal)]
-        detector = current.judge.detector
-        current.publish(FaultAdvanced(None, 0, len(ROWS)))
+            images = images[workspace.dataset.is_normal(workspace.dataset.y_test, normal)]
+        detector = workspace.judge.detector
+        workspace.publish(FaultAdvanced(None, 0, len(ROWS)))
         rows: list[FaultRow] = []
         for row in measure_faults(
             detector,
-            current.trainer.reconstruct,
+            workspace.trainer.reconstruct,
             images,
-            seed=current.model_info.settings.seed,
-            cancellation=current.ending_with_window(cancellation),
-            poll=current.live.serve,
+            seed=workspace.model_info.settings.seed,
+            cancellation=workspace.ending_with_window(cancellation),
+            poll=workspace.live.serve,
         ):
             rows.append(row)
-            current.publish(FaultAdvanced(row, len(rows), len(ROWS)))
+            workspace.publish(FaultAdvanced(row, len(rows), len(ROWS)))
         return rows

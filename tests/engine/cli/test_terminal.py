@@ -1,11 +1,13 @@
 """Progress is one line on a terminal, and a few plain ones in a log."""
 
 import io
+import json
+import math
 
 import numpy as np
 import pytest
 
-from engine.cli.progress_line import ProgressLine
+from engine.cli.terminal import ProgressLine, print_json, print_table
 from engine.datasets.image_dataset import ImageDataset
 from engine.protocol.events import BatchEnded, DatasetLoaded, EpochEnded, TrainingStarted, Working
 from engine.settings import TrainingSettings
@@ -96,3 +98,20 @@ def test_a_data_set_is_told_with_its_note() -> None:
     dataset = ImageDataset("Pen digits", "pen-digits", images, x_test=images[:2].copy(), note="It stands in.")
     ProgressLine(log).publish(DatasetLoaded(dataset))
     assert log.getvalue() == "Pen digits: 5 training and 2 test images of 28 × 20 px\nIt stands in.\n"
+
+
+def test_json_is_one_object_without_nan(capsys: pytest.CaptureFixture[str]) -> None:
+    print_json({"loss": [0.1, math.nan], "classes": [{"mae": math.inf, "n": 3}], "file": "a\udcff"})
+    printed = capsys.readouterr().out
+    assert json.loads(printed) == {"loss": [0.1, None], "classes": [{"mae": None, "n": 3}], "file": "a\udcff"}
+    assert "NaN" not in printed
+
+
+def test_columns_are_aligned(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table([("class", "n"), ("all", "10,000"), ("0", "980")])
+    assert capsys.readouterr().out == "class       n\nall    10,000\n0         980\n"
+
+
+def test_a_terminal_is_sent_no_control_characters(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table([("evil\x1b[31m\n.png", "1")])
+    assert capsys.readouterr().out == "evil\ufffd[31m\ufffd.png  1\n"

@@ -1,0 +1,77 @@
+"""``evaluate``: judge a model on a test set."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from engine.cli.options import EvaluateOptions
+from engine.cli.session import can_promise, open_session
+from engine.cli.terminal import ProgressLine, print_json, print_table, shown
+from engine.detection.calibration import conformal_p_values
+
+if TYPE_CHECKING:
+    from engine.session.session import Session
+
+
+def evaluate(options: EvaluateOptions, progress: ProgressLine) -> None:
+    """Judge a model on a test set, and print the errors and the verdicts.
+
+    Raises:
+        UserError: there is no test set, or it does not fit the model.
+    """
+    session = open_session(progress, model=options.model, data=options.data)
+    overall, *classes = map(asdict, session.evaluate(options.normal).rows)
+    judged: dict[str, object] = {}
+    if options.normal is not None:
+        judged = _judge_test_set(session, options.normal, options.false_alarms, progress)
+    progress.end()
+    if options.is_json:
+        del overall["label"]
+        print_json({"data": session.workspace.dataset.name, **overall, **judged, "classes": classes})
+        return
+    overall["label"] = "all"
+    print_table([tuple(overall), *(tuple(map(shown, row.values())) for row in (overall, *classes))])
+    if judged:
+        confusion = judged.pop("confusion")
+        counts = confusion if isinstance(confusion, dict) else {}
+        print()
+        print_table([(name, shown(value)) for name, value in {**judged, **counts}.items()])
+
+
+def _judge_test_set(
+    session: Session, normal: tuple[int, ...], false_alarms: float, progress: ProgressLine
+) -> dict[str, object]:
+    """Return how well normal is told from abnormal on the test set, as plain data.
+
+    Args:
+        session: with a model and a test set that fits it.
+        normal: the labels that count as normal.
+        false_alarms: at most this share of normal images may be called abnormal.
+        progress: told what is being done, and why something is missing.
+
+    Returns:
+        "auroc" of the detector, "auroc_error" of the plain error, and "confusion", the counts of verdicts; None for
+        what there is not.
+    """
+    from engine.detection.roc import auroc, confusion
+
+    found: dict[str, object] = {"auroc": None, "auroc_error": None, "confusion": None}
+    if not session.workspace.judge.has_detector:
+        progress.keep("This model gives no verdicts, so only the plain error is judged; train it again.")
+        dataset = session.workspace.dataset
+        assert dataset.x_test is not None
+        is_normal = dataset.is_normal(dataset.y_test, normal)
+        return {**found, "auroc_error": auroc(is_normal, session.workspace.errors_of(dataset.x_test)["mse"])}
+
+    judged = session.verdicts.judge_test_set(normal)
+    if judged.roc is None or judged.roc_error is None:
+        progress.keep("All test images are of the normal classes, so there is nothing to tell them from.")
+    else:
+        found |= {"auroc": judged.roc.auroc, "auroc_error": judged.roc_error.auroc}
+    detector = session.workspace.judge.detector
+    if can_promise(false_alarms, detector, progress):
+        # Anew, since the event's are rounded, and 0.05 as float32 is above 0.05.
+        p_values = conformal_p_values(detector.normal_scores, judged.scores)
+        found["confusion"] = asdict(confusion(judged.is_normal, p_values, false_alarms))
+    return found

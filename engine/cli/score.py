@@ -1,0 +1,47 @@
+"""``score``: score pictures by a model."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from engine.cli.options import ScoreOptions
+from engine.cli.picture_scoring import COLUMNS, PictureScore, UnreadablePicture, score_pictures, write_csv
+from engine.cli.session import can_promise, open_session
+from engine.cli.terminal import ProgressLine, print_json, print_table, shown
+from engine.errors import UserError
+from engine.model_file.atomic_write import require_writable
+
+
+def score(options: ScoreOptions, progress: ProgressLine) -> None:
+    """Score pictures by a model, print the scores, and write them to a file where one is asked for.
+
+    Raises:
+        UserError: the model or none of the pictures can be read, or the file cannot be written.
+    """
+    if options.csv is not None:
+        require_writable(options.csv)
+    session = open_session(progress, model=options.model)
+    detector = session.workspace.judge.detector if session.workspace.judge.has_detector else None
+    rate: float | None = None
+    if detector is None:
+        progress.keep(f"{options.model.name} gives no verdicts, so the score is the plain error; train it again.")
+    elif can_promise(options.false_alarms, detector, progress):
+        rate = options.false_alarms
+    scored: list[PictureScore] = []
+    unreadable: list[UnreadablePicture] = []
+    shape = session.workspace.model_info.image_shape
+    for row in score_pictures(options.pictures, shape, session.workspace.reconstruct, detector, rate):
+        if isinstance(row, PictureScore):
+            scored.append(row)
+        else:
+            unreadable.append(row)
+            progress.keep(f"{row.file}: {row.reason}")
+    progress.end()
+    if options.csv is not None:
+        write_csv(options.csv, scored, [] if detector is None else [kind.name for kind in detector.kinds])
+    if options.is_json:
+        print_json({"pictures": [row.row() for row in scored], "unreadable": list(map(asdict, unreadable))})
+    elif scored:
+        print_table([COLUMNS, *([shown(row.row()[name]) for name in COLUMNS] for row in scored)])
+    if not scored:
+        raise UserError("None of the pictures could be read; give at least one that can.")

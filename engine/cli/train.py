@@ -1,0 +1,103 @@
+"""``train``: train a model and save it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.cancellation import Cancellation
+from engine.cli.options import TrainOptions
+from engine.cli.session import INTERRUPTED, open_session, stopping_on_interrupt
+from engine.cli.terminal import ProgressLine, print_json, print_table, shown
+from engine.errors import Cancelled, UserError
+from engine.model_file.atomic_write import require_writable
+from engine.protocol.activity import Outcome
+from engine.protocol.run_control import RunControl
+
+if TYPE_CHECKING:
+    from engine.session.session import Session
+
+
+def train(options: TrainOptions, progress: ProgressLine) -> int:
+    """Train a model, save it, evaluate it, let it learn verdicts, and print the results.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        UserError: the data do not allow it, the training diverged, or the file cannot be written.
+        Cancelled: by Ctrl-C before the model has learnt anything.
+    """
+    require_writable(options.output)
+    session = open_session(progress, data=options.data)
+    control = RunControl()
+    with stopping_on_interrupt(control.stop):
+        finished = session.train(options.settings, options.normal, control, run_id=1)
+    if not finished.has_begun:
+        raise Cancelled
+    if finished.outcome is Outcome.DIVERGED and finished.epochs == 0:
+        raise UserError("The training diverged in its first epoch, so nothing was saved; lower the learning rate.")
+    session.save(options.output)  # at once, since an interrupt of what follows should not cost it
+    test: dict[str, float] = {}
+    if session.workspace.dataset.x_test is not None:
+        overall = session.evaluate(options.normal).rows[0]
+        test = {"bce": overall.bce, "mse": overall.mse, "mae": overall.mae}
+        session.save(options.output)
+    verdict_images = 0
+    is_interrupted = finished.outcome is Outcome.STOPPED
+    if finished.outcome is Outcome.COMPLETED and options.verdict_images:
+        try:
+            verdict_images = _learn_verdicts(session, options.verdict_images, progress)
+        except Cancelled:
+            is_interrupted = True
+        if verdict_images:
+            session.save(options.output)
+    progress.end()
+    info = session.workspace.model_info
+    result = {
+        "output": str(options.output),
+        "name": info.name,
+        "outcome": finished.outcome,
+        "epochs": finished.epochs,
+        "parameters": info.parameters,
+        "seconds": finished.seconds,
+        "samples_per_second": finished.samples_per_second,
+        "loss": list(info.history.get("loss", ())),
+        "val_loss": list(info.history.get("val_loss", ())),
+        **test,
+        "verdict_images": verdict_images,
+    }
+    if options.is_json:
+        print_json(result)
+    else:
+        print_table([(name, shown(value)) for name, value in result.items()])
+    if finished.outcome is Outcome.DIVERGED:
+        raise UserError(
+            "The training diverged, so {file} holds the last good weights, of epoch {epochs}; lower the learning "
+            "rate.",
+            file=options.output,
+            epochs=finished.epochs,
+        )
+    return INTERRUPTED if is_interrupted else 0
+
+
+def _learn_verdicts(session: Session, most: int, progress: ProgressLine) -> int:
+    """Let the model that has just been trained learn verdicts, and return by how many scores they are calibrated.
+
+    It is 0, and told why, where the images do not serve; the model is as good as before.
+
+    Args:
+        session: with the model and the images that it was trained on.
+        most: learn from so many images at most.
+        progress: told what is being done.
+
+    Raises:
+        Cancelled: by Ctrl-C.
+    """
+    cancellation = Cancellation()
+    try:
+        with stopping_on_interrupt(cancellation.cancel):
+            session.verdicts.learn_normal(cancellation, most=most)
+    except UserError as error:
+        progress.keep(f"The model is saved without verdicts: {error}")
+        return 0
+    return len(session.workspace.judge.detector.normal_scores)
