@@ -82,7 +82,7 @@ def test_the_engine_gets_ready_for_the_classes_that_are_chosen_before_the_click(
     person.wait(lambda: ready_for[-1:] == [(3,)])
 
 
-def test_a_training_that_is_wished_before_the_engine_is_ready_runs_when_it_is(open_window, small_file):
+def test_a_training_that_is_asked_for_before_the_engine_is_ready_runs_when_it_is(open_window, small_file):
     person = open_window(str(small_file))
     person.type_into("epochsBox", "2")
     person.click("trainButton")

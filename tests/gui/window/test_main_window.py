@@ -1,4 +1,4 @@
-"""The window as a whole: what it opens, what it asks before it closes, and what it remembers."""
+"""The window as a whole: what it opens, what it shows of data and model, and what it remembers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine.errors import UserError
@@ -18,31 +18,13 @@ from gui.look.colours import is_dark
 from gui.state.app_state import Phase
 from tests.gui import training_events
 from tests.gui.states import DATASET, MODEL, a_dataset, a_model
-from tests.gui.verdict_examples import a_detector
 from tests.gui.window.window_gear import Desk
-
-Button = QMessageBox.StandardButton
 
 
 def a_file(folder: Path, name: str) -> Path:
     path = folder / name
     path.write_bytes(b"a model")
     return path.resolve()
-
-
-def leave_unsaved(desk: Desk) -> None:
-    """Let the model hold training that no file holds."""
-    desk.window.client.train(PRESETS["clear"], None)
-    (training,) = desk.asked_for(commands.Train)
-    desk.say(training_events.started(training.run_id))
-    desk.say(events.TrainingFinished(training.run_id, "stopped", 0, 1.0, 100.0))
-    desk.carry_out(training)
-    assert desk.window.state.is_modified
-
-
-def answer(desk: Desk, button: Button) -> None:
-    (prompt,) = [found for found in desk.window.findChildren(QMessageBox) if found.isVisible()]
-    prompt.button(button).click()
 
 
 def recent_menu(desk: Desk) -> QMenu:
@@ -173,74 +155,12 @@ def test_a_run_that_diverged_is_told_with_what_to_do(desk: Desk) -> None:
 
 def test_the_title_says_which_model_it_is_and_whether_it_is_saved(desk: Desk, tmp_path: Path) -> None:
     assert desk.window.windowTitle() == "Bundled model[*] – Autoencoder Studio"
-    leave_unsaved(desk)
+    desk.leave_unsaved()
     assert desk.window.windowTitle() == "Unsaved model[*] – Autoencoder Studio"
     assert desk.window.isWindowModified()
     desk.say(events.ProjectSaved(tmp_path / "mine.aestudio"))
     assert desk.window.windowTitle() == "mine.aestudio[*] – Autoencoder Studio"
     assert not desk.window.isWindowModified()
-
-
-# ---------------------------------------------------------------------------------------------- closing
-
-
-def test_a_saved_model_lets_the_window_close_at_once(desk: Desk) -> None:
-    desk.window.close()
-    assert not desk.window.isVisible()
-
-
-def test_an_unsaved_model_is_asked_about_first(desk: Desk) -> None:
-    leave_unsaved(desk)
-    desk.window.close()
-    assert desk.window.isVisible()
-    answer(desk, Button.Cancel)
-    assert desk.window.isVisible()
-    desk.window.close()
-    answer(desk, Button.Discard)
-    assert not desk.window.isVisible()
-
-
-def test_save_closes_the_window_once_the_model_is_saved(desk: Desk, tmp_path: Path) -> None:
-    leave_unsaved(desk)
-    path = tmp_path / "mine.aestudio"
-    desk.window.client.save(path)
-    desk.say(events.ProjectSaved(path), events.CommandEnded(desk.asked[-1]))
-    desk.window.client.learn_normal()
-    desk.say(a_detector(100))  # no file holds these verdicts
-    desk.window.close()
-    answer(desk, Button.Save)
-    assert desk.window.isVisible()
-    assert [command.path for command in desk.asked_for(commands.SaveProject)] == [path, path]
-    desk.say(events.ProjectSaved(path))
-    assert not desk.window.isVisible()
-
-
-def test_a_failed_save_leaves_the_window_open_and_the_next_save_closes_nothing(desk: Desk, tmp_path: Path) -> None:
-    leave_unsaved(desk)
-    desk.window.close()
-    answer(desk, Button.Save)
-    (dialog,) = [found for found in desk.window.findChildren(QFileDialog) if found.isVisible()]
-    dialog.selectFile(str(tmp_path / "mine.aestudio"))
-    dialog.accept()
-    saving = desk.asked_for(commands.SaveProject)[0]
-    desk.say(events.EngineFailed("saving the model", UserError("The disk is full.")), events.CommandEnded(saving))
-    assert desk.window.isVisible()
-    assert desk.window.state.is_modified
-    assert "The disk is full." in desk.text("noticeText")
-    desk.say(events.ProjectSaved(tmp_path / "mine.aestudio"))
-    assert desk.window.isVisible()
-
-
-def test_a_cancelled_save_as_leaves_the_window_open_and_the_next_save_closes_nothing(
-    desk: Desk, tmp_path: Path
-) -> None:
-    leave_unsaved(desk)
-    desk.window.close()
-    answer(desk, Button.Save)
-    (dialog,) = [found for found in desk.window.findChildren(QFileDialog) if found.isVisible()]
-    dialog.reject()
-    desk.say(events.ProjectSaved(tmp_path / "mine.aestudio"))
-    assert desk.window.isVisible()
 
 
 # ------------------------------------------------------------------------------------------ what it remembers

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from engine.protocol import events
 from engine.protocol.commands import Command
 from engine.protocol.events import Event
+from engine.settings import PRESETS
 from gui.window.main_window import MainWindow
 from gui.window.memory import WindowMemory
+from tests.gui import training_events
 from tests.gui.states import DATASET, MODEL
 
 
@@ -40,6 +42,15 @@ class Desk:
     def get_ready(self) -> None:
         """Say that the engine is there, with labelled data and a model that fits them."""
         self.say(events.EngineReady(1.0), events.ModelReady(MODEL), events.DatasetLoaded(DATASET))
+
+    def leave_unsaved(self) -> None:
+        """Let the model hold training that no file holds."""
+        self.window.client.train(PRESETS["clear"], None)
+        training = self.asked[-1]
+        self.say(training_events.started(training.run_id))
+        self.say(events.TrainingFinished(training.run_id, "stopped", 0, 1.0, 100.0))
+        self.carry_out(training)
+        assert self.window.state.is_modified
 
     def carry_out(self, command: Command) -> None:
         """Say that a command is done."""
