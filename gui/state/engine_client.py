@@ -1,4 +1,4 @@
-"""The only bridge between the window and the engine: wishes go in, events come out as typed signals."""
+"""The only bridge between the window and the engine: requests go in, events come out as typed signals."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class EngineClient(QObject):
         self._inbox.close()
         self._thread.wait()
 
-    # ------------------------------------------------------------------------------------------ wishes
+    # ------------------------------------------------------------------------------------------ requests
 
     def load_dataset(self, source: str) -> None:
         """Load another data set; one that is still being loaded is given up."""

@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
         client.model_ready.connect(model_file.remember_opened)
         client.project_saved.connect(model_file.finish_saving)
         self._display.saving_failed.connect(model_file.forget_pending_action)
-        self._display.data_missing.connect(self._load_usual_data)
+        self._display.data_missing.connect(self.requests.load_usual_data)
 
     def _connect_menus(self) -> None:
         actions = self.actions_of_menu
@@ -167,11 +167,6 @@ class MainWindow(QMainWindow):
         self.requests.follow_menu(actions)
         actions.about.triggered.connect(self._show_about)
         actions.first_steps.triggered.connect(self._show_first_steps)
-
-    @Slot()
-    def _load_usual_data(self) -> None:
-        """Leave no window empty after a bad file on the command line."""
-        self.client.load_dataset("auto")
 
     # -------------------------------------------------------------------------------------- the state
 

@@ -92,6 +92,11 @@ class EngineRequests(QObject):
             self._client.study(settings, choices)
 
     @Slot()
+    def load_usual_data(self) -> None:
+        """Load what there is without a file, e.g. since the one on the command line was bad."""
+        self._client.load_dataset("auto")
+
+    @Slot()
     def choose_another_sample(self) -> None:
         """Choose an image by chance: of the test set where there is one."""
         dataset = self._state.dataset

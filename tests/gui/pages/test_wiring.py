@@ -64,7 +64,7 @@ def test_the_study_offers_the_classes_of_the_data_whenever_it_was_made(
     assert verdicts.study.choices == ((0,), (1,), (2,))
 
 
-def test_what_a_late_page_wishes_for_reaches_the_engine(
+def test_what_a_late_page_asks_for_reaches_the_engine(
     qtbot: QtBot, verdicts: Verdicts, client: EngineClient
 ) -> None:
     verdicts.apply_state(replace(READY, detector=a_detector(100)))

@@ -21,7 +21,7 @@ def a_start(run_id: int = 1) -> events.TrainingStarted:
     return events.TrainingStarted(run_id, TrainingSettings(), 500, 4, 1000)
 
 
-def test_a_training_wished_while_the_engine_starts_waits_and_then_runs():
+def test_a_training_asked_for_while_the_engine_starts_waits_and_then_runs():
     training = a_training()
     state = after_command(AppState(), training)
     assert state.phase is Phase.QUEUED

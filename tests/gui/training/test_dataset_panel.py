@@ -124,17 +124,17 @@ def test_without_labels_everything_is_normal_and_the_panel_says_so(panel: Datase
     assert "no test images" in text(panel, "datasetFacts")
 
 
-def test_choosing_a_source_is_a_wish(panel: DatasetPanel, qtbot: Any) -> None:
+def test_choosing_a_source_is_a_request(panel: DatasetPanel, qtbot: Any) -> None:
     panel.apply_state(with_data())
 
-    with qtbot.waitSignal(panel.source_chosen) as wished:
+    with qtbot.waitSignal(panel.source_chosen) as asked:
         data_box(panel).setCurrentText("Pen digits")
 
-    assert wished.args == ["pen-digits"]
+    assert asked.args == ["pen-digits"]
     assert text(panel, "datasetFacts").startswith("1,200")  # the fact has not come yet
 
 
-def test_a_wish_that_failed_leaves_the_box_at_what_is_loaded(panel: DatasetPanel, qtbot: Any) -> None:
+def test_a_request_that_failed_leaves_the_box_at_what_is_loaded(panel: DatasetPanel, qtbot: Any) -> None:
     loaded = with_data()
     panel.apply_state(loaded)
     data_box(panel).setCurrentText("Pen digits")
@@ -165,9 +165,9 @@ def test_an_opened_file_stays_in_the_choice(panel: DatasetPanel, qtbot: Any) -> 
     assert texts == ["MNIST", "Pen digits", "shoes.npz", "Open a file…"]
     assert data_box(panel).currentText() == "shoes.npz"
     data_box(panel).setCurrentText("MNIST")
-    with qtbot.waitSignal(panel.source_chosen) as wished:
+    with qtbot.waitSignal(panel.source_chosen) as asked:
         data_box(panel).setCurrentText("shoes.npz")
-    assert wished.args == ["/a/shoes.npz"]
+    assert asked.args == ["/a/shoes.npz"]
 
 
 def test_a_loading_shows_its_progress_and_can_be_cancelled(panel: DatasetPanel, qtbot: Any) -> None:

@@ -14,8 +14,8 @@ from gui.window.memory import WindowMemory
 from gui.window.opening import FileOpening
 
 
-class Wishes:
-    """What was wished for."""
+class Requests:
+    """What was asked for."""
 
     def __init__(self, opening: FileOpening) -> None:
         self.all: list[tuple[str, object]] = []
@@ -35,10 +35,10 @@ def opening(qtbot: QtBot, tmp_path: Path) -> FileOpening:
 
 
 def test_each_file_goes_where_its_kind_belongs(opening: FileOpening) -> None:
-    wishes = Wishes(opening)
+    requests = Requests(opening)
     for name in ("a.aestudio", "b.PNG", "c.npz", "d-ubyte"):
         opening.open_path(Path(name))
-    assert wishes.all == [
+    assert requests.all == [
         ("model", Path("a.aestudio")),
         ("picture", "b.PNG"),
         ("images", "c.npz"),
@@ -50,17 +50,17 @@ def test_while_a_training_runs_only_a_picture_is_opened_and_the_others_are_told_
     opening: FileOpening,
 ) -> None:
     opening.apply_state(AppState(Phase.TRAINING))
-    wishes = Wishes(opening)
+    requests = Requests(opening)
     for name in ("a.aestudio", "b.png", "c.npz"):
         opening.open_path(Path(name))
-    assert [kind for kind, _ in wishes.all] == ["refused", "picture", "refused"]
-    error = wishes.all[0][1]
+    assert [kind for kind, _ in requests.all] == ["refused", "picture", "refused"]
+    error = requests.all[0][1]
     assert isinstance(error, UserError)
     assert str(error) == "a.aestudio was not opened. A training is running; stop it first."
 
 
 def test_dropped_files_are_opened_and_addresses_are_not(opening: FileOpening, tmp_path: Path) -> None:
-    wishes = Wishes(opening)
+    requests = Requests(opening)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "x.npz")), QUrl("https://example.org/y.npz")])
     event = QDropEvent(
@@ -71,4 +71,4 @@ def test_dropped_files_are_opened_and_addresses_are_not(opening: FileOpening, tm
         Qt.KeyboardModifier.NoModifier,
     )
     opening.take_drop(event)
-    assert wishes.all == [("images", str(tmp_path / "x.npz"))]
+    assert requests.all == [("images", str(tmp_path / "x.npz"))]

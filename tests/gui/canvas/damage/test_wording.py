@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from engine.images.faults import FAULTS
+from engine.settings import FIELDS
 from gui.canvas.damage import wording
 
 
@@ -22,6 +23,10 @@ from gui.canvas.damage import wording
 )
 def test_a_strength_is_told_briefly(name: str, strength: float, text: str) -> None:
     assert wording.amount(FAULTS[name], strength) == text
+
+
+def test_a_block_is_called_so_wherever_one_blanks_it() -> None:
+    assert wording.label(FAULTS["occlusion"]) == FIELDS["mask_fraction"].label == "Block"
 
 
 @pytest.mark.parametrize("name", FAULTS)
