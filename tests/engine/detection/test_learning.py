@@ -55,7 +55,7 @@ class Learning:
     detector: Detector | None = None
 
 
-class Enough(Exception):
+class EnoughError(Exception):
     """Ends a fit once it has asked for its lessons."""
 
 
@@ -98,11 +98,11 @@ def lessons_of(images: Images, monkeypatch: pytest.MonkeyPatch, **options: Any) 
 
     def no_further(*arguments: Any) -> Learnt:
         found.cross_fit.append(arguments)
-        raise Enough
+        raise EnoughError
 
     monkeypatch.setattr(detector, "cross_fit", no_further)
     options = {"reconstruct": MeanImage(images)} | options
-    with pytest.raises(Enough):
+    with pytest.raises(EnoughError):
         Detector.fit(images, **options)
     return found
 
