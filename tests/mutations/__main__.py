@@ -1,6 +1,6 @@
 """Do the tests see small faults? Puts each in, in a copy of the repository, and runs the tests that must fail.
 
-Run from the root of the repository: python -m tests.mutations [--room NAME] [--jobs N] [--list]
+Run from the root of the repository: python -m tests.mutations [--room NAME] [--match TEXT] [--jobs N] [--list]
 Prints a line a fault and then one JSON object. The exit status is 1 when a fault survives, when the code that it
 changes is no longer there, or when the tests fail without any fault.
 """
@@ -33,6 +33,7 @@ def main() -> int:
     """Return the exit status."""
     arguments = _arguments()
     mutations = [mutation for room in arguments.room or rooms() for mutation in load(room)]
+    mutations = [mutation for mutation in mutations if arguments.match in mutation.title]
     if arguments.list:
         for mutation in mutations:
             print(f"{mutation.room}  {mutation.title}")
@@ -41,14 +42,14 @@ def main() -> int:
     started = time.monotonic()
     stale = [(mutation, problem) for mutation in mutations if (problem := mutation.problem())]
     for mutation, problem in stale:
-        print(f"stale     {mutation.title}: {problem}")
+        print(f"stale     {mutation.title}: {problem}", flush=True)
     sound = [mutation for mutation in mutations if not mutation.problem()]
     with tempfile.TemporaryDirectory(prefix="mutations-") as folder:
         workers = Workers(Path(folder), arguments.jobs)
         clean = dict(workers.run(dict.fromkeys(mutation.tests for mutation in sound), _without_fault))
         failing = [tests for tests, trial in clean.items() if trial.outcome is not Outcome.PASSED]
         for tests in failing:
-            print(f"fails without any fault: {' '.join(tests)}\n{clean[tests].output}")
+            print(f"fails without any fault: {' '.join(tests)}\n{clean[tests].output}", flush=True)
         limits = {tests: 60 + _SLOWER * trial.seconds for tests, trial in clean.items()}
         tried = [mutation for mutation in sound if mutation.tests not in failing]
         trials = []
@@ -119,6 +120,7 @@ def _without_fault(copy: Copy, tests: Tests) -> Trial:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutations", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--room", action="append", choices=rooms(), help="only these; may be given several times")
+    parser.add_argument("--match", default="", help="only those with this text in their line")
     parser.add_argument("--list", action="store_true", help="only say which faults there are")
     parser.add_argument(
         "--jobs",

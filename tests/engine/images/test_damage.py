@@ -77,3 +77,58 @@ def test_an_unknown_fault_and_a_strength_out_of_bounds_are_refused() -> None:
         damage(IMAGES, "rust", 1, 0)
     with pytest.raises(UserError, match=r"strength of Blur must be from 0 to 4 px.*, not 9"):
         damage(IMAGES, "blur", 9, 0)
+
+
+def test_a_blurred_line_is_as_wide_as_its_strength_and_stays_on_its_side() -> None:
+    line = np.zeros((1, 41, 41, 1), np.uint8)
+    line[:, :, 20] = 255
+    across = damage(line, "blur", 2.0, 0)[0, 20, :, 0].astype(float)
+    assert np.sqrt(across @ (np.arange(41) - 20.0) ** 2 / across.sum()) == pytest.approx(2, rel=0.04)
+    edge = np.zeros((1, 21, 21, 1), np.uint8)
+    edge[:, :, 0] = 255
+    assert not damage(edge, "blur", 2.0, 0)[:, :, 12:].any()
+
+
+def test_a_shift_goes_every_way_and_lets_black_in() -> None:
+    dot = np.zeros((60, 21, 21, 1), np.uint8)
+    dot[:, 10, 10] = 200
+    _, rows, columns, _ = np.nonzero(damage(dot, "shift", 6, seed=2))
+    assert {(row > 10, column > 10) for row, column in zip(rows, columns, strict=True)} >= {
+        (below, right) for below in (False, True) for right in (False, True)
+    }
+    grey = np.full((20, 21, 21, 1), 100, np.uint8)
+    black = (damage(grey, "shift", 6, seed=2) == 0).mean(axis=(1, 2, 3))
+    assert (black > 6 / 21 - 0.05).all()
+
+
+def test_a_scratch_is_as_wide_as_it_says() -> None:
+    scratched = damage(np.zeros((40, 64, 64, 1), np.uint8), "scratch", 3.0, seed=1)[..., 0] / 255
+    for image in scratched:
+        along = min(sums[sums > 0].mean() for sums in (image.sum(axis=0), image.sum(axis=1)))
+        assert 3 * 0.75 < along < 3 * 1.5  # across a row or a column it is up to the root of two wider
+
+
+def test_an_occlusion_hides_what_shows_wherever_in_the_block_it_lies() -> None:
+    cross = np.zeros((60, 21, 21, 1), np.uint8)
+    cross[:, 10, 8:13] = cross[:, 8:13, 10] = 200
+    lost = (cross - damage(cross, "occlusion", 5, seed=0))[..., 0] > 0
+    assert lost.any(axis=(1, 2)).all()
+    assert {tuple(point) for point in np.argwhere(lost)[:, 1:]} == {
+        tuple(point) for point in np.argwhere(cross[0])[:, :2]
+    }
+    middles = [np.argwhere(image).mean(axis=0) for image in lost]
+    np.testing.assert_allclose(np.mean(middles, axis=0), 10, atol=0.35)  # on no side more than on the other
+
+
+def test_rows_without_ink_stay_though_fewer_than_asked_for_have_any() -> None:
+    images = np.full((5, 10, 12, 1), 20, np.uint8)  # faint grain
+    images[:, 4:6] = 200
+    damaged = damage(images, "dead_rows", 5, seed=0)
+    assert not damaged[:, 4:6].any()
+    assert (damaged[:, :4] == 20).all()
+    assert (damaged[:, 6:] == 20).all()
+
+
+def test_every_image_has_its_own_stuck_pixels() -> None:
+    stuck = damage(np.zeros((30, 14, 12, 1), np.uint8), "stuck_pixels", 3, seed=0)
+    assert len({image.tobytes() for image in stuck}) == 30

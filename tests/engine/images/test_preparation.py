@@ -154,3 +154,14 @@ def test_a_small_picture_has_nothing_to_soften() -> None:
     pixels = np.eye(28, dtype=np.uint8) * 255
     softened = prepare(pixels, (28, 28, 1), is_centred=False, is_drawn=True)
     assert np.array_equal(softened, prepare(pixels, (28, 28, 1), is_centred=False))
+
+
+def test_a_very_tall_drawing_keeps_its_ink_when_it_is_softened() -> None:
+    pixels = np.full((2_800, 300), 255, np.uint8)  # 350 px of it are one of the image
+    hard, soft = (prepare(pixels, (8, 8, 1), is_centred=False, is_drawn=is_drawn) for is_drawn in (False, True))
+    assert soft.max() > 0.6 * hard.max()
+
+
+def test_softening_keeps_a_plain_grey_as_it_is_away_from_the_edge() -> None:
+    pixels = np.full((280, 280), 101, np.uint8)
+    assert prepare(pixels, (28, 28, 1), is_centred=False, is_drawn=True)[14, 14, 0] == pytest.approx(101 / 255)

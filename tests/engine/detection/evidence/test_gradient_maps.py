@@ -45,3 +45,12 @@ def test_a_leaning_stroke_is_straightened() -> None:
     assert slant(leaning)[0] == pytest.approx(0.4, abs=0.03)
     assert abs(slant(straighten(leaning))[0]) < 0.05
     assert straighten(leaning).sum() == pytest.approx(leaning.sum(), rel=0.02)
+
+
+@pytest.mark.parametrize(("turns", "bright_to"), [(0, 0), (1, 6), (2, 4), (3, 2)])
+def test_an_edge_lies_in_the_direction_in_which_it_grows_bright(turns: int, bright_to: int) -> None:
+    """Of eight directions, the first to the right, then on towards below."""
+    edge = np.zeros((24, 24), np.float32)
+    edge[:, 12:] = 1
+    inner = gradient_maps(np.rot90(edge, turns)[None].copy()).reshape(8, 8, 8)[:, 2:6, 2:6]  # the border is dark
+    assert inner.sum(axis=(1, 2)).argmax() == bright_to

@@ -82,6 +82,22 @@ def test_the_appearance_is_of_the_reconstruction() -> None:
     assert spots[0, 5, 5] == pytest.approx(seen.squared_error[0, 4:7, 4:7].mean(), rel=1e-4)
 
 
+def test_what_a_reconstruction_adds_was_missing_and_what_it_lacks_was_surplus() -> None:
+    light = np.zeros((2, 8, 8, 1), np.float32)
+    light[1] = 1
+    found = appearance.features(views_of(light, 1 - light))
+    missing, surplus = (found[:, appearance.FEATURES.index(name)] for name in ("error_missing", "error_surplus"))
+    assert missing == pytest.approx([0, np.log(1e-6)], abs=1e-4)
+    assert surplus == pytest.approx([np.log(1e-6), 0], abs=1e-4)
+
+
+def test_errors_of_opposite_sign_in_two_colours_do_not_cancel_out() -> None:
+    light = np.full((1, 8, 8, 2), 0.5, np.float32)
+    seen = views_of(light, light + np.array([0.2, -0.2], np.float32))
+    assert seen.squared_error == pytest.approx(0.04)
+    assert seen.error == pytest.approx(0, abs=1e-6)
+
+
 def test_the_columns_of_all_kinds_lie_side_by_side() -> None:
     taken = [
         column

@@ -1,0 +1,88 @@
+"""How evidence is weighed. Features are random numbers here; what they measure is tested where they are measured."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine.detection import fusion
+from engine.detection.boosted_trees import BoostedTrees
+from engine.detection.evidence.collection import FEATURES
+from engine.detection.fusion import COMPONENTS, Fusion, fused
+
+RANDOM = np.random.default_rng(0)
+NORMAL = RANDOM.normal(size=(400, len(FEATURES))).astype(np.float32)
+NORMAL[:, FEATURES.index("column")] = NORMAL[:, FEATURES.index("row")] + 0.1 * NORMAL[:, FEATURES.index("column")]
+DAMAGED = NORMAL[:300] + (RANDOM.random(300) < 0.7)[:, None].astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def learnt() -> Fusion:
+    return Fusion.fit(NORMAL, DAMAGED, seed=0)
+
+
+def score_of(**surprises: float) -> float:
+    """Return the score where these kinds are surprising and the others are not at all."""
+    values = np.zeros((1, len(COMPONENTS)), np.float32)
+    for kind, surprise in surprises.items():
+        values[0, COMPONENTS.index(kind)] = surprise
+    return float(fused(values)[0])
+
+
+def raised(learnt: Fusion, kind: str, **features: float) -> float:
+    """Return the component of a kind where these features stand so high and all others at their median."""
+    values = learnt.centre[None].copy()
+    for name, value in features.items():
+        values[0, FEATURES.index(name)] += value
+    return float(learnt.components(values)[0, COMPONENTS.index(kind)])
+
+
+def test_a_rare_shape_counts_nearly_in_full_damage_for_a_fifth_and_light_for_a_fiftieth() -> None:
+    """The share of the false alarms that each may raise; chosen for one digit against the rest and the fault panel."""
+    shares = [10 ** (score_of(**{kind: 6.0}) - 6) for kind in ("shape", "damage", "exposure")]
+    assert shares == pytest.approx([0.78, 0.20, 0.02], abs=1e-3)
+
+
+def test_other_kinds_are_shown_but_do_not_count_twice() -> None:
+    assert score_of(sharpness=5, detail=5, lines=5, place=5, appearance=5) == score_of()
+
+
+def test_the_score_of_normal_images_is_as_rare_as_it_says() -> None:
+    surprises = -np.log10(np.random.default_rng(1).random((200_000, len(COMPONENTS))))
+    scores = fused(surprises.astype(np.float32))
+    for rarity in (1, 2, 3):  # independent surprises: the shares add up to one
+        assert np.mean(scores >= rarity) == pytest.approx(10.0**-rarity, rel=0.45)
+
+
+def test_a_distance_to_normal_neighbours_counts_more_than_what_all_shapes_share(learnt: Fusion) -> None:
+    by_neighbours = raised(learnt, "shape", shape_neighbours=2) - raised(learnt, "shape")
+    by_autoencoder = raised(learnt, "shape", shape_autoencoder=2) - raised(learnt, "shape")
+    assert by_neighbours > 3 * by_autoencoder > 0
+
+
+def test_two_features_that_always_go_together_are_strange_apart(learnt: Fusion) -> None:
+    assert raised(learnt, "place", row=1, column=-1) > 2 * raised(learnt, "place", row=1, column=1)
+
+
+def test_kinds_that_look_both_ways_rise_with_too_little_as_with_too_much(learnt: Fusion) -> None:
+    assert raised(learnt, "exposure", peak=-4) == pytest.approx(raised(learnt, "exposure", peak=4), rel=0.15)
+
+
+def test_one_odd_feature_does_not_drown_the_others(learnt: Fusion) -> None:
+    assert raised(learnt, "shape", shape_neighbours=1_000) < 10 * raised(learnt, "shape", shape_neighbours=5)
+
+
+def test_whole_and_damaged_images_weigh_the_same_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[np.ndarray, np.ndarray]] = []
+
+    class Remembered(BoostedTrees):
+        @classmethod
+        def fit(cls, features, is_damaged, weights, seed):
+            seen.append((is_damaged, weights))
+            return BoostedTrees.fit(features, is_damaged, weights, seed)
+
+    monkeypatch.setattr(fusion, "BoostedTrees", Remembered)
+    Fusion.fit(NORMAL[:60], DAMAGED, seed=0)
+    ((is_damaged, weights),) = seen
+    assert (is_damaged.sum(), (~is_damaged).sum()) == (300, 60)
+    assert weights[is_damaged].sum() == pytest.approx(weights[~is_damaged].sum(), rel=1e-4)
