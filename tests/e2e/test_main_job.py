@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMessageBox, QProgressBar
 from engine.protocol import commands, events, model_info
 from gui.state.app_state import Phase
 from gui.window import mouse
-from main import create_window
+from gui.window.application import create_window
 
 
 def draw(person, strokes=mouse.THREE) -> events.Reconstructed:
