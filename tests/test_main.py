@@ -6,10 +6,10 @@ import os
 import socket
 import subprocess
 import sys
-import zipfile
 
 import pytest
 
+from engine.program import VERSION
 from gui.window.display_check import _LIBRARIES, display_problem
 from tests.conftest import REPOSITORY
 
@@ -72,13 +72,21 @@ def test_a_misspelt_command_opens_no_window(mistake):
     assert "usage" in done.stderr
 
 
-def test_a_wheel_holds_the_application_and_nothing_else(tmp_path):
-    hatchling = pytest.importorskip("hatchling.builders.wheel", reason="hatchling builds wheels where it is there")
-    (wheel,) = hatchling.WheelBuilder(str(REPOSITORY)).build(directory=str(tmp_path))
-    with zipfile.ZipFile(wheel) as archive:
-        roots = {name.split("/")[0] for name in archive.namelist() if ".dist-info" not in name}
-        assert roots == {"main.py", "engine", "gui", "resources"}
-        assert "resources/bundled.aestudio" in archive.namelist()
+def test_the_version_is_known_without_an_installation():
+    program = "from importlib import metadata; metadata.distribution = None; import main; main.main(['--version'])"
+    done = run_python("-c", program)
+    assert done.stdout == f"{VERSION}\n", done.stderr
+
+
+def test_the_sources_are_started_by_main_py_and_say_so():
+    assert run_python("main.py", "--help").stdout.startswith("usage: main.py ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell that closes descriptors")
+def test_without_standard_streams_a_failure_is_still_no_crash():
+    program = "import sys, main; sys.exit(10 + main.main(['score', 'no.aestudio', 'no.png']))"
+    command = ["/bin/sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, "-c", program]
+    assert subprocess.run(command, cwd=REPOSITORY, timeout=60, check=False).returncode == 11
 
 
 def test_the_window_comes_without_keras_and_without_matplotlib():

@@ -24,6 +24,7 @@ from engine.cli.options import (
     number,
     whole_number,
 )
+from engine.program import COMMAND, VERSION
 from engine.settings import DEFAULT_PRESET, FIELDS, PRESETS, TrainingSettings, plain_number, problem_of
 
 _SETTINGS = {
@@ -89,12 +90,13 @@ def parse(argv: Sequence[str]) -> Options:
 def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argparse.ArgumentParser]:
     """Return the whole parser, and those of ``train`` and ``study``."""
     parser = argparse.ArgumentParser(
+        prog=COMMAND,
         description=_DESCRIPTION,
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action=_PrintVersion)
+    parser.add_argument("--version", action="version", version=VERSION, help="print the version")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     train = commands.add_parser(
@@ -227,16 +229,3 @@ def _settings(found: argparse.Namespace, parser: argparse.ArgumentParser) -> Tra
         if problem is not None:
             parser.error(f"argument --{name.replace('_', '-')}: {problem}")
     return replace(PRESETS[found.preset], **given)
-
-
-class _PrintVersion(argparse.Action):
-    """Prints the application's version, which takes 40 ms to find out, only when it is asked for."""
-
-    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
-        super().__init__(option_strings, dest, nargs=0, help="print the version")
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib import metadata
-
-        print(metadata.version("autoencoder-studio"))
-        parser.exit()

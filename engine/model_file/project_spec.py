@@ -22,6 +22,7 @@ from engine.model_file.checked_json import (
     text,
     whole_number,
 )
+from engine.program import VERSION
 from engine.protocol.model_info import ModelInfo
 from engine.settings import TrainingSettings, settings_from_dict
 
@@ -77,7 +78,7 @@ def encode(spec: ProjectSpec) -> bytes:
     entries = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
-        "app_version": _app_version(),
+        "app_version": VERSION,
         "created": spec.created.isoformat(),
         "name": _cleaned(info.name),
         "image_shape": list(info.image_shape),
@@ -140,15 +141,6 @@ def decode(encoded: bytes, source: str) -> ProjectSpec:
 
 
 # ------------------------------------------------------------------------------------- writing
-
-
-def _app_version() -> str:
-    from importlib import metadata  # 20 ms, which the start of the window need not spend
-
-    try:
-        return metadata.version("autoencoder-studio")
-    except metadata.PackageNotFoundError:  # run from a bare folder of sources
-        return "unknown"
 
 
 def _cleaned(name: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from engine.program import VERSION
+
 
 def show_about(window: QWidget) -> None:
     """Say what the application is, in a box that does not block the window's work."""
@@ -14,7 +16,7 @@ def show_about(window: QWidget) -> None:
         "abnormal.</p>"
         "<p>Keras on TensorFlow trains, Qt shows. Everything stays on this machine.</p>"
         "<p>MNIST: Y. LeCun, C. Cortes, C. Burges, CC BY-SA 3.0. The pen digits are generated.</p>"
-    ).format(version=_version())
+    ).format(version=VERSION)
     _open(window, _tr("About Autoencoder Studio"), text)
 
 
@@ -44,15 +46,6 @@ def _open(window: QWidget, title: str, text: str) -> None:
     box.setTextFormat(Qt.TextFormat.RichText)
     box.setText(text)
     box.show()
-
-
-def _version() -> str:
-    from importlib import metadata  # which costs the start of the window more than all this module
-
-    try:
-        return metadata.version("autoencoder-studio")
-    except metadata.PackageNotFoundError:  # run from a folder without being installed
-        return ""
 
 
 def _tr(text: str) -> str:

@@ -10,9 +10,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from engine.program import COMMAND
+
 _WITHOUT_A_SCREEN = (
-    "Without a screen, use the headless commands (main.py train, evaluate, score; see main.py --help) or take "
-    "the off-screen tour: main.py tour --output DIR."
+    f"Without a screen, use the headless commands ({COMMAND} train, evaluate, score; see {COMMAND} --help) or take "
+    f"the off-screen tour: {COMMAND} tour --output DIR."
 )
 _LIBRARIES = (
     "Qt lacks a system library ({library}). On Debian or Ubuntu install what it needs: sudo apt-get install "

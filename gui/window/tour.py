@@ -49,8 +49,8 @@ class _Tour:
     """One walk through the window."""
 
     def __init__(self, output: Path, say: Callable[[str], None], own_folder: Path) -> None:
+        from gui.window.application import create_window
         from gui.window.memory import WindowMemory
-        from main import create_window
 
         self._output = output
         self._say = say

@@ -25,7 +25,7 @@ from engine.protocol.commands import WarmUp
 from engine.settings import PRESETS
 from gui.state.app_state import Phase
 from gui.window.memory import WindowMemory
-from main import create_window
+from gui.window.application import create_window
 from tests.benchmarks.responsiveness import wait_until
 
 application = QApplication([])

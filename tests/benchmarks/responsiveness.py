@@ -30,8 +30,8 @@ from PySide6.QtWidgets import QApplication
 from engine.settings import PRESETS
 from gui.state.app_state import Phase
 from gui.window import mouse
+from gui.window.application import create_window
 from gui.window.memory import WindowMemory
-from main import create_window
 
 _BEAT_MS = 5
 _WAIT_MS = 120_000

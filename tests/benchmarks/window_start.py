@@ -30,7 +30,7 @@ started = float(sys.argv[1])
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from gui.window import mouse
-from main import create_window
+from gui.window.application import create_window
 
 class Watch(QObject):
     def eventFilter(self, watched, event):

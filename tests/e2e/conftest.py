@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.datasets.pen_digits import generate
 from gui.state.app_state import Phase
+from gui.window.application import create_window
 from gui.window.main_window import MainWindow
-from main import create_window
 
 ENGINE_MS = 120_000
 """The longest wait for the engine; importing TensorFlow on a busy machine is what takes long."""

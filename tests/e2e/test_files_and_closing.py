@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from engine.protocol import events
 from gui.state.app_state import Phase
-from main import create_window
+from gui.window.application import create_window
 from tests.e2e.drawing import draw
 
 

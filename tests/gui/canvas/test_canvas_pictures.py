@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QLibraryInfo, QMimeData, QPointF, Qt, QUrl, QVersionNumber
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -74,10 +74,12 @@ def has_arrived(canvas: DrawingCanvas, qtbot: QtBot) -> AbstractContextManager[o
 def drop(canvas: DrawingCanvas, data: QMimeData) -> bool:
     """Drag something over the canvas, let it go if it is welcome, and return whether it was."""
     no_keys, left, copy = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
-    entering = QDragEnterEvent(QPointF(50, 50).toPoint(), copy, data, left, no_keys)
+    place = QPointF(50, 50)
+    is_in_whole_pixels = QLibraryInfo.version() < QVersionNumber(6, 12)  # from then on that is deprecated
+    entering = QDragEnterEvent(place.toPoint() if is_in_whole_pixels else place, copy, data, left, no_keys)
     QApplication.sendEvent(canvas, entering)
     if entering.isAccepted():
-        QApplication.sendEvent(canvas, QDropEvent(QPointF(50, 50), copy, data, left, no_keys))
+        QApplication.sendEvent(canvas, QDropEvent(place, copy, data, left, no_keys))
     return entering.isAccepted()
 
 

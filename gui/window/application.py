@@ -1,0 +1,56 @@
+"""The application with its one window: from the files on the command line to the event loop."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gui.window.main_window import MainWindow
+    from gui.window.memory import WindowMemory
+
+
+def run_application(arguments: Sequence[str]) -> int:
+    """Open the window and return the exit status once it is closed.
+
+    Where a window of this user is open already, it is handed the files and comes forward instead.
+
+    Args:
+        arguments: what follows the program's name: files to open, and Qt's own options, e.g. -platform.
+    """
+    from PySide6.QtWidgets import QApplication
+
+    from gui.window.single_instance import SingleInstance
+
+    application = QApplication([sys.argv[0], *arguments])
+    files = application.arguments()[1:]  # Qt has taken its own options
+    instance = SingleInstance()
+    if instance.hand_over(files):
+        print("Autoencoder Studio is open already; its window has been asked to come forward.", file=sys.stderr)
+        return 0
+    window = create_window(files)
+    instance.asked.connect(window.come_forward)
+    return application.exec()
+
+
+def create_window(argv: Sequence[str] = (), memory: WindowMemory | None = None) -> MainWindow:
+    """Return the shown main window, whose engine starts once it has had a moment to be painted.
+
+    A `QApplication` must exist.
+
+    Args:
+        argv: files to open: a model (.aestudio) or images (.npz, .npy, IDX).
+        memory: what the window remembers of the last time; None takes the user's own.
+    """
+    from engine.startup.collection_pause import collection_paused
+
+    with collection_paused():
+        from gui.window.main_window import MainWindow
+
+        window = MainWindow(list(argv), memory)
+        window.show()
+        gc.freeze()  # it all lives on, and no later collection needs to look through it
+    window.start()
+    return window
