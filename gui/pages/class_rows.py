@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QCoreApplication
 
 from gui.pages.results import ClassRow
-from gui.tables.figure_table import Column, Kind, Row
+from gui.tables.table_model import Column, Kind, Row
 
 
 def class_columns() -> tuple[Column, ...]:

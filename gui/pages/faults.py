@@ -11,7 +11,7 @@ from engine.protocol.results import FaultRow
 from gui.pages.measuring_card import MeasuringCard
 from gui.state.app_state import AppState
 from gui.state.verdict_state import may_judge
-from gui.tables.figure_table import Column, Kind, Row
+from gui.tables.table_model import Column, Kind, Row
 from gui.widgets.explanations import ExplanationLink, low_error
 
 

@@ -28,7 +28,7 @@ from gui.pages.roc_view import RocView
 from gui.state.app_state import AppState
 from gui.state.availability import apply_availability
 from gui.state.verdict_state import may_judge
-from gui.tables.figure_view import FigureView
+from gui.tables.table_view import TableView
 from gui.verdict.false_alarm_box import FalseAlarms
 from gui.verdict.histogram_view import HistogramView
 from gui.verdict.threshold import Threshold
@@ -72,7 +72,7 @@ class ResultsPage(QWidget):
         self.histogram.setObjectName("resultHistogram")
         self.histogram.setAccessibleName(self.tr("Scores of normal and abnormal test images"))
         self.confusion = ConfusionView(self)
-        self.classes = FigureView("classTable", class_columns(), self)
+        self.classes = TableView("classTable", class_columns(), self)
         self.classes.setAccessibleName(self.tr("Classes of the test set"))
         self._no_classes = EmptyState(
             "table", self.tr("These images have no labels, so there are no classes to compare.")

@@ -14,7 +14,7 @@ from gui.look.theme import MARGIN_PX, SPACING_PX
 from gui.pages.measuring_card import MeasuringCard
 from gui.state.app_state import AppState, Availability
 from gui.state.verdict_state import may_study
-from gui.tables.figure_table import Column, Kind, Row
+from gui.tables.table_model import Column, Kind, Row
 from gui.widgets.class_choice import NormalChoice
 from gui.widgets.explanations import ExplanationLink, easy_and_hard
 

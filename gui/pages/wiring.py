@@ -25,12 +25,12 @@ from gui.verdict.threshold import Threshold
 from gui.verdict.view import VerdictView
 
 if TYPE_CHECKING:
+    from gui.pages.evaluation import EvaluationPage
     from gui.pages.faults import FaultPage
     from gui.pages.results_page import ResultsPage
     from gui.pages.study import StudyPage
-    from gui.pages.test_set import EvaluationView
 
-    _Page = EvaluationView | ResultsPage | StudyPage | FaultPage
+    _Page = EvaluationPage | ResultsPage | StudyPage | FaultPage
 
 
 class Verdicts(QObject):
@@ -78,11 +78,11 @@ class Verdicts(QObject):
     # ---------------------------------------------------------- the pages, made when first asked for
 
     @cached_property
-    def evaluation(self) -> EvaluationView:
+    def evaluation(self) -> EvaluationPage:
         """The model's errors on the test set."""
-        from gui.pages.test_set import EvaluationView
+        from gui.pages.evaluation import EvaluationPage
 
-        page = EvaluationView()
+        page = EvaluationPage()
         page.evaluate_requested.connect(self.evaluation_requested)
         self._client.evaluated.connect(page.show_rows)
         self._client.model_ready.connect(page.clear)

@@ -188,7 +188,7 @@ def test_the_classes_are_saved_as_csv(page: ResultsPage, tmp_path: Path, qtbot: 
     path = tmp_path / "classes.csv"
     with qtbot.waitSignal(page.saved):
         page.saving.save_table(str(path))
-    with path.open(encoding="utf-8", newline="") as stream:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
         names, *rows = csv.reader(stream)
     assert names == ["class", "truth", "n", "alarm_rate", "auroc", "auroc_error"]
     assert [row[0] for row in rows] == [str(label) for label in range(10)]
@@ -205,7 +205,7 @@ def test_the_figures_are_saved_as_png_and_svg(page: ResultsPage, tmp_path: Path)
         assert image.size().toTuple() == (1_400, 1_050)
         colours = {image.pixelColor(x, y).name() for x in range(0, 1_400, 5) for y in range(0, 1_050, 5)}
         assert len(colours) > 5
-        svg = (tmp_path / f"{name}.svg").read_text(encoding="utf-8")
+        svg = (tmp_path / f"{name}.svg").read_text(encoding="utf-8-sig")
         assert "on the test set</title>" in svg
         assert svg.count("<") > 50
 
