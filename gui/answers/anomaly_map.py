@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from gui.imaging.colour_scale import ColourScale, ScaleTick
 from gui.imaging.image_view import ImageView
-from gui.look.device_pixels import fitted
-from gui.look.image_conversion import image_from_rgb
+from gui.look.colormaps import surprise_colour_map
 from gui.look.numbers import rarity
-from gui.look.surprise_colours import surprise_colour_map
+from gui.look.pixels import fitted, image_from_rgb
 from gui.verdict.threshold import Threshold
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from gui.imaging.colour_scale import ColourScale, ScaleTick
 from gui.imaging.image_view import ImageView
 from gui.look import theme
-from gui.look.image_conversion import image_from_rgb
+from gui.look.pixels import image_from_rgb
 
 
 class ErrorMapView(ImageView):

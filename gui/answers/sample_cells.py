@@ -23,8 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from engine.protocol.model_info import Floats
-from gui.look.device_pixels import draw_crisp
-from gui.look.image_conversion import image_from_levels
+from gui.look.pixels import draw_crisp, image_from_levels
 from gui.look.theme import SPACING_PX, TIGHT_PX, colours
 
 _LARGEST_SIDE_PX = 112.0

@@ -14,7 +14,7 @@ from gui.canvas.layer import CanvasLayer, draw_piece, to_px
 from gui.canvas.overlay import brush_bounds, draw_brush, draw_invitation
 from gui.canvas.pen_input import PenWidget
 from gui.canvas.stroke import PenPoint, Piece
-from gui.look.device_pixels import device_size, draw_crisp, fitted, outlined
+from gui.look.pixels import device_size, draw_crisp, fitted, outlined
 
 LEAST_BRUSH, DEFAULT_BRUSH, MOST_BRUSH = 1 / 28, 2.6 / 28, 8 / 28
 """The brush's width in lengths of the image's shorter side. With the default, a digit four fifths as high as the

@@ -12,8 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
-from gui.look.device_pixels import draw_crisp, outlined
-from gui.look.image_conversion import image_from_rgb
+from gui.look.pixels import draw_crisp, image_from_rgb, outlined
 
 _BAR_PX = 10
 _TICK_PX = 3

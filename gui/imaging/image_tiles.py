@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QKeySequence, QPainter, QPen, QShortcu
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from engine.datasets.image_dataset import Images, Labels
-from gui.look.image_conversion import image_from_grey, image_from_rgb
+from gui.look.pixels import image_from_grey, image_from_rgb
 from gui.look.theme import colours
 
 TILE_PX = 56

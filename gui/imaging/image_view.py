@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from engine.settings import ImageShape
 from gui.imaging.picture_exchange import PictureExchange
 from gui.look import theme
-from gui.look.device_pixels import draw_crisp, fitted, outlined
-from gui.look.image_conversion import image_from_levels
+from gui.look.pixels import draw_crisp, fitted, image_from_levels, outlined
 
 
 class ImageView(QWidget):

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from engine.datasets.files.picture_file import LONGEST_SIDE_PX, PICTURE_SUFFIXES, grey_from_picture
 from engine.errors import UserError
 from engine.startup.library_lock import LOADING
-from gui.look.image_conversion import rgba_from_image
+from gui.look.pixels import rgba_from_image
 from gui.state.background_jobs import Background
 from gui.widgets.save_dialog import ask_where_to_save
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
-from gui.look.colour_map import error_colour_map
+from gui.look.colormaps import error_colour_map
 from gui.look.colours import DARK, LIGHT, Colours, PlotColours, colours, is_dark, plot_colours
 from gui.look.icons import ICON_FOLDER, icon
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidge
 
 from gui.look.numbers import percent
 from gui.look.theme import SPACING_PX, TIGHT_PX, restyle
+from gui.state.wording import error_text
 from gui.verdict.threshold import LEAST, MOST, Threshold
-from gui.widgets.notice_bar import error_text
 from gui.widgets.number_box import by_1_2_5
 
 

@@ -13,11 +13,11 @@ from gui.look.theme import MARGIN_PX, SPACING_PX, restyle, tabular
 from gui.state.app_state import AppState
 from gui.state.availability import apply_availability
 from gui.state.verdict_state import may_learn
+from gui.state.wording import error_text
 from gui.verdict.evidence_bars import EvidenceBars
 from gui.verdict.threshold import Threshold
 from gui.widgets.buttons import push_button
 from gui.widgets.explanations import ExplanationLink, low_error
-from gui.widgets.notice_bar import error_text
 
 _ICON_PX = 28
 _WORD_SCALE = 1.35

@@ -23,8 +23,8 @@ from engine.protocol.model_info import Normal
 from gui.look.theme import TIGHT_PX
 from gui.state.app_state import Availability
 from gui.state.availability import apply_availability
+from gui.state.wording import error_text
 from gui.widgets.buttons import tool_button
-from gui.widgets.notice_bar import error_text
 
 CHIPS_AT_MOST = 20
 """With more classes than this they are typed, as "1, 3, 5-9"."""

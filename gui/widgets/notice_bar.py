@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,15 +20,11 @@ from PySide6.QtWidgets import (
 from engine.errors import UserError
 from gui.look.icons import IconLabel, icon
 from gui.look.theme import MARGIN_PX, SPACING_PX, restyle
+from gui.state.wording import error_text
 from gui.widgets.buttons import tool_button
 
 NOTICE_MS = 10_000
 """How long good news stay, in ms. Errors stay until they are closed."""
-
-
-def error_text(error: UserError) -> str:
-    """Return the error's sentence in the user's language, with its values filled in."""
-    return QCoreApplication.translate("UserError", error.template).format(**error.values)
 
 
 class _Notice(NamedTuple):

@@ -8,9 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from gui.answers.anomaly_map import SurpriseMapView, SurpriseScale, borders_of, colour_index
 from gui.answers.map_pane import MapPane
-from gui.look.colour_map import oklab
-from gui.look.image_conversion import rgba_from_image
-from gui.look.surprise_colours import surprise_colour_map
+from gui.look.colormaps import oklab, surprise_colour_map
+from gui.look.pixels import rgba_from_image
 from gui.verdict.threshold import Threshold
 from tests.gui.verdict_examples import a_detector, a_score
 

@@ -20,7 +20,7 @@ from engine.images.preparation import prepare
 from engine.protocol.commands import Drawing
 from engine.startup.library_lock import LOADING
 from gui.canvas.canvas import DrawingCanvas
-from gui.look.image_conversion import image_from_grey, rgba_from_image
+from gui.look.pixels import image_from_grey, rgba_from_image
 from gui.window import mouse
 from tests.gui.pen_strokes import curved_three, draw
 

@@ -12,8 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.answers.error_map import ErrorMapView, ErrorScale
 from gui.imaging.image_view import ImageView
-from gui.look.device_pixels import device_size, draw_crisp, fitted
-from gui.look.image_conversion import image_from_grey, rgba_from_image
+from gui.look.pixels import device_size, draw_crisp, fitted, image_from_grey, rgba_from_image
 from gui.look.theme import error_colour_map
 from tests.gui.grey_levels import grey_from_image
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from gui.look.colour_map import oklab
+from gui.look.colormaps import oklab
 from gui.look.icons import ICON_FOLDER
 from gui.look.theme import (
     Colours,

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gui.state.wording import error_text
 from gui.verdict.threshold import Threshold
-from gui.widgets.notice_bar import error_text
 from tests.gui.verdict_examples import a_detector, p_values
 
 
