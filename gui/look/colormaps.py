@@ -40,7 +40,7 @@ def error_colour_map() -> NDArray[np.uint8]:
 
 
 @cache
-def surprise_colour_map() -> NDArray[np.uint8]:
+def anomaly_colour_map() -> NDArray[np.uint8]:
     """Return the colours from no surprise to twice the threshold, (256, 3) uint8 RGB, read-only.
 
     The threshold is between entries 127 and 128, where the colour jumps from cool to warm: it is a border.

@@ -1,4 +1,4 @@
-"""How well each fault of camera and light is found, ours beside the plain error."""
+"""How well each fault of camera and light is found, by the detector and by the plain error."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class FaultPage(QWidget):
         )
 
     def _columns(self) -> tuple[Column, ...]:
-        chance = self.tr("0.5 is a coin toss, 1 is perfect")
+        chance = self.tr("0.5 is guessing, 1 is perfect")
         return (
             Column("name", self.tr("Fault"), self.tr("What was done to normal test images"), Kind.TEXT),
             Column(

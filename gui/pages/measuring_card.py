@@ -66,7 +66,7 @@ class MeasuringCard(QWidget):
             f"{name}CancelButton",
             self.tr("Cancel"),
             icon("cancel"),
-            self.tr("End it; what is measured stays."),
+            self.tr("Stop measuring. The rows so far stay."),
         )
         self.buttons = TableButtons(self.view, (f"{name}CopyButton", f"{name}SaveButton"), f"{name}.csv")
         self._bar = QProgressBar(self, textVisible=False)

@@ -29,7 +29,7 @@ from gui.state.app_state import AppState
 from gui.state.availability import apply_availability
 from gui.state.verdict_state import may_judge
 from gui.tables.table_view import TableView
-from gui.verdict.false_alarm_box import FalseAlarms
+from gui.verdict.false_alarm_box import FalseAlarmBox
 from gui.verdict.histogram_view import HistogramView
 from gui.verdict.threshold import Threshold
 from gui.widgets.buttons import push_button, tool_button
@@ -63,7 +63,7 @@ class ResultsPage(QWidget):
         self._has_detector = False
         self._state = AppState()
 
-        self.judge_button = push_button(self, "judgeButton", self.tr("Judge the test set"))
+        self.judge_button = push_button(self, "judgeButton", self.tr("Evaluate"))
         self.judge_button.setToolTip(self.tr("Give a verdict on every test image"))
         self.judge_button.clicked.connect(self._request)
         self.roc = RocView(self)
@@ -87,7 +87,7 @@ class ResultsPage(QWidget):
         self._save_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._save_button.setMenu(self.saving.menu)
         self._empty = EmptyState("chart", "")
-        self._lay_out(FalseAlarms(threshold, self))
+        self._lay_out(FalseAlarmBox(threshold, self))
 
         self.histogram.bar_chosen.connect(self.gallery.choose)
         self.confusion.outcome_chosen.connect(self._choose_outcome)
@@ -121,7 +121,7 @@ class ResultsPage(QWidget):
 
     @Slot(object)
     def show_missing(self, event: DetectorMissing) -> None:
-        """Say why nothing can be judged."""
+        """Show why nothing can be judged."""
         self._has_detector = False
         self._missing = event.reason
         self.clear()
@@ -181,7 +181,7 @@ class ResultsPage(QWidget):
 
     def _show_page(self) -> None:
         self._empty.set_text(
-            self.tr("Judge the test set to see how well normal and abnormal images are told apart")
+            self.tr("Evaluate to see how well normal and abnormal images are told apart")
             if self._has_detector
             else self._missing
         )
@@ -192,7 +192,7 @@ class ResultsPage(QWidget):
     def _request(self) -> None:
         self.judging_requested.emit()
 
-    def _lay_out(self, false_alarms: FalseAlarms) -> None:
+    def _lay_out(self, false_alarms: FalseAlarmBox) -> None:
         bar = QHBoxLayout()
         bar.setSpacing(MARGIN_PX)
         bar.addWidget(false_alarms, 1)

@@ -53,7 +53,7 @@ class ResultsSaving(QObject):
 
     @Slot(str)
     def save_table(self, path: str) -> None:
-        """Save the classes, and tell by a signal how it went."""
+        """Save the classes, and emit how it went."""
         try:
             save_csv(Path(path), self._table.texts())
         except UserError as error:
@@ -63,12 +63,12 @@ class ResultsSaving(QObject):
 
     @Slot(str)
     def save_roc(self, path: str) -> None:
-        """Save the ROC, and tell by a signal how it went."""
+        """Save the ROC, and emit how it went."""
         self._save_figure(path, self.tr("ROC on the test set"), self._paint_roc)
 
     @Slot(str)
     def save_scores(self, path: str) -> None:
-        """Save the histogram, and tell by a signal how it went."""
+        """Save the histogram, and emit how it went."""
         self._save_figure(path, self.tr("Scores on the test set"), self._paint_scores)
 
     def _save_figure(self, path: str, title: str, paint: Paint) -> None:

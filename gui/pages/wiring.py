@@ -20,7 +20,7 @@ from engine.protocol.events import (
 from engine.protocol.model_info import Normal
 from gui.state.app_state import AppState
 from gui.state.engine_client import EngineClient
-from gui.verdict.score_card import ScoreHistogram
+from gui.verdict.score_card import ScoreCard
 from gui.verdict.threshold import Threshold
 from gui.verdict.view import VerdictView
 
@@ -66,7 +66,7 @@ class Verdicts(QObject):
         self._pages: list[_Page] = []
         self.threshold = Threshold(self)
         self.view = VerdictView(self.threshold)
-        self.histogram = ScoreHistogram(self.threshold)
+        self.histogram = ScoreCard(self.threshold)
 
         client.model_ready.connect(self._follow_model)
         client.dataset_loaded.connect(self._follow_dataset)

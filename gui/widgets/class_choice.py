@@ -30,7 +30,7 @@ CHIPS_AT_MOST = 20
 """With more classes than this they are typed, as "1, 3, 5-9"."""
 
 
-class NormalChoice(QWidget):
+class ClassChoice(QWidget):
     """A chip for each class and one for all of them; a line to type in where there are many classes.
 
     Nothing chosen means all, so a normal set is never empty.

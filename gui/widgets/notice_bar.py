@@ -1,4 +1,4 @@
-"""The bar at the top of the window that says what went wrong, or well, and never stands in the way."""
+"""The bar at the top of the window that shows errors and good news without blocking anything."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from gui.state.wording import error_text
 from gui.widgets.buttons import tool_button
 
 NOTICE_MS = 10_000
-"""How long good news stay, in ms. Errors stay until they are closed."""
+"""How long good news stays, in ms. Errors stay until they are closed."""
 
 
 class _Notice(NamedTuple):
@@ -34,13 +34,13 @@ class _Notice(NamedTuple):
 
 
 class NoticeBar(QFrame):
-    """One sentence with an icon, details to unfold, and a close button; hidden while there is nothing to say.
+    """One sentence with an icon, details to unfold, and a close button; hidden while there is nothing to show.
 
-    An error takes the place of good news and waits behind another error, so that none is lost. Good news wait
-    behind an error, take the place of older news, and go by themselves.
+    An error takes the place of good news and waits behind another error, so that none is lost. Good news waits
+    behind an error, replaces older news, and closes by itself.
 
     Args:
-        notice_ms: how long good news stay.
+        notice_ms: how long good news stays, in ms.
     """
 
     def __init__(self, parent: QWidget | None = None, *, notice_ms: int = NOTICE_MS) -> None:
@@ -85,7 +85,7 @@ class NoticeBar(QFrame):
         self.hide()
 
     def show_error(self, error: UserError, details: str = "") -> None:
-        """Say what went wrong.
+        """Show what went wrong.
 
         Args:
             error: the sentence.
@@ -94,7 +94,7 @@ class NoticeBar(QFrame):
         self._announce(_Notice(error_text(error), details or error.details, is_error=True))
 
     def show_notice(self, text: str) -> None:
-        """Say something that went well, for a while."""
+        """Show something that went well, for a while."""
         self._announce(_Notice(text))
 
     @Slot()
@@ -139,12 +139,12 @@ class NoticeBar(QFrame):
         self._details.setVisible(is_wanted)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Let nothing vanish while it is being read."""
+        """Keep the notice while the mouse is over it."""
         self._expiry.stop()
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Let good news go again."""
+        """Let good news close by itself again."""
         if self._shown is not None and not self._shown.is_error:
             self._expiry.start()
         super().leaveEvent(event)

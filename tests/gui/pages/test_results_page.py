@@ -50,7 +50,7 @@ def test_before_anything_it_says_what_to_do(qtbot: QtBot) -> None:
     page.show_missing(DetectorMissing("This model comes from before the detector."))
     assert page.empty_text == "This model comes from before the detector."
     page.show_detector(DETECTOR)
-    assert page.empty_text.startswith("Judge the test set")
+    assert page.empty_text.startswith("Evaluate")
 
 
 def test_judging_is_asked_for(page: ResultsPage, qtbot: QtBot) -> None:
@@ -71,7 +71,7 @@ def test_it_says_why_nothing_can_be_judged(page: ResultsPage) -> None:
 def test_confusion_classes_and_roc_follow_the_threshold(
     page: ResultsPage, threshold: Threshold, wish: int
 ) -> None:
-    threshold.set_wish(wish)
+    threshold.request(wish)
     false = int((alarms(threshold) & JUDGED.is_normal).sum())
     hits = int((alarms(threshold) & ~JUDGED.is_normal).sum())
     assert page.confusion.cell(Outcome.FALSE_ALARM).text().startswith(f"False alarms: {false} (")
@@ -93,7 +93,7 @@ def test_a_click_on_a_cell_shows_its_images(page: ResultsPage, threshold: Thresh
     false = np.flatnonzero(alarms(threshold) & JUDGED.is_normal)
     assert page.gallery.title == "False alarms, surest first"
     assert sorted(page.gallery.shown) == false.tolist()
-    threshold.set_wish(20)
+    threshold.request(20)
     assert len(page.gallery.shown) > len(false)
 
 
@@ -166,7 +166,7 @@ def test_a_class_looked_at_is_forgotten_where_the_next_set_has_no_labels(page: R
 def test_a_hidden_page_catches_up_when_it_is_shown(page: ResultsPage, threshold: Threshold) -> None:
     before = page.confusion.cell(Outcome.FALSE_ALARM).text()
     page.hide()
-    threshold.set_wish(10)
+    threshold.request(10)
     assert page.confusion.cell(Outcome.FALSE_ALARM).text() == before
     page.show()
     assert page.confusion.cell(Outcome.FALSE_ALARM).text() != before
@@ -181,7 +181,7 @@ def test_without_normal_images_it_says_so(page: ResultsPage) -> None:
 
 def test_another_detector_takes_the_results_away(page: ResultsPage) -> None:
     page.show_detector(DETECTOR)
-    assert page.empty_text.startswith("Judge the test set")
+    assert page.empty_text.startswith("Evaluate")
 
 
 def test_the_classes_are_saved_as_csv(page: ResultsPage, tmp_path: Path, qtbot: QtBot) -> None:
@@ -228,7 +228,7 @@ def test_ten_thousand_images_follow_a_drag(page: ResultsPage, threshold: Thresho
     durations = []
     for wish in range(60, 160, 10):
         started = time.perf_counter()
-        threshold.set_wish(wish)
+        threshold.request(wish)
         QApplication.processEvents()
         durations.append(time.perf_counter() - started)
     assert sorted(durations)[5] < 0.1

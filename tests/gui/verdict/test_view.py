@@ -70,7 +70,7 @@ def test_a_drawing_beyond_all_normals_is_abnormal_and_says_why(view: VerdictView
 def test_the_verdict_follows_the_threshold_without_a_new_score(view: VerdictView, threshold: Threshold) -> None:
     view.show_scored(a_score(DETECTOR, float(DETECTOR.normal_scores[95])))
     assert text(view, "verdictLabel") == "Normal"
-    threshold.set_wish(10)
+    threshold.request(10)
     assert text(view, "verdictLabel") == "Abnormal"
 
 
@@ -190,9 +190,9 @@ def test_a_kind_that_is_unusual_alone_does_not_warn_where_the_verdict_is_normal(
     view.show_scored(replace(ordinary, evidence=evidence))
     assert view.is_abnormal is False
     assert view.bars.beyond == (DETECTOR.kinds[2].label,)
-    assert "all the evidence together" in view.bars.text_of(2)
+    assert "all the evidence together" in view.bars.describe(2)
     calm = view.bars.grab().toImage()
     view.show_scored(replace(a_score(DETECTOR, 100.0), evidence=evidence))
     assert view.is_abnormal
-    assert "all the evidence together" not in view.bars.text_of(2)
+    assert "all the evidence together" not in view.bars.describe(2)
     assert view.bars.grab().toImage() != calm

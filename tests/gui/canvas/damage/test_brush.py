@@ -167,14 +167,14 @@ def test_a_slider_taken_to_nothing_while_a_brush_is_chosen_gives_the_drawing_bac
     choose(desk, "stuck")
     drag(desk.slider("noise"), -60)
     assert canvas.document.settled is drawing
-    assert canvas.damaging.strength("noise") == 0
+    assert canvas.damage_model.strength("noise") == 0
 
 
 def test_marks_and_faults_go_on_top_of_each_other(desk: Desk) -> None:
     choose(desk, "stuck")
     QTest.mouseClick(desk.canvas, LEFT, pos=place(desk, 2, 2))
     drag(desk.slider("low_light"), 40)
-    kept = 1 - desk.canvas.damaging.strength("low_light")
+    kept = 1 - desk.canvas.damage_model.strength("low_light")
     assert desk.seen()[2, 2] == pytest.approx(255 * kept, abs=1)
     QTest.mouseClick(desk.canvas, LEFT, pos=place(desk, 2, 5))
     assert desk.seen()[2, 5] == 255

@@ -41,7 +41,7 @@ def button(desk: Desk, name: str) -> QToolButton:
 def test_every_fault_has_a_slider_that_does_to_the_sample_what_the_engine_does(sampled: Desk, name: str) -> None:
     slider = sampled.slider(name)
     drag(slider, 20)
-    strength = sampled.canvas.damaging.strength(name)
+    strength = sampled.canvas.damage_model.strength(name)
     assert strength == pytest.approx(slider.value() * wording.step_of(FAULTS[name]))
     assert strength > 0
     expected = damage(bar()[None], name, strength, seed=0)[0, :, :, 0]
@@ -55,9 +55,9 @@ def test_every_slider_reaches_from_nothing_to_the_strongest(sampled: Desk) -> No
         slider = sampled.slider(name)
         slider.setFocus()
         QTest.keyClick(slider, Qt.Key.Key_End)
-        assert sampled.canvas.damaging.strength(name) == pytest.approx(fault.high)
+        assert sampled.canvas.damage_model.strength(name) == pytest.approx(fault.high)
         QTest.keyClick(slider, Qt.Key.Key_Home)
-        assert sampled.canvas.damaging.strength(name) == 0
+        assert sampled.canvas.damage_model.strength(name) == 0
 
 
 def test_the_verdict_can_follow_while_the_handle_moves_and_the_history_waits(sampled: Desk) -> None:
@@ -77,7 +77,7 @@ def test_the_verdict_can_follow_while_the_handle_moves_and_the_history_waits(sam
 
 def test_a_preview_starts_from_the_undamaged_picture_so_nothing_piles_up(sampled: Desk) -> None:
     grip(sampled.slider("blur"), 40, 30, 20, 10)
-    strength = sampled.canvas.damaging.strength("blur")
+    strength = sampled.canvas.damage_model.strength("blur")
     assert (sampled.seen() == damage(bar()[None], "blur", strength, 0)[0, :, :, 0]).all()
 
 
@@ -96,7 +96,7 @@ def test_undo_gives_the_drawing_back_strokes_and_all(desk: Desk) -> None:
     assert desk.canvas.document.is_prepared
     assert not desk.canvas.tools.centre.isEnabled()
     assert "already as the model sees it" in desk.canvas.tools.centre.toolTip()
-    strength = desk.canvas.damaging.strength("dead_rows")
+    strength = desk.canvas.damage_model.strength("dead_rows")
     expected = damage(as_seen[None, :, :, None].astype(np.uint8), "dead_rows", strength, 0)[0, :, :, 0]
     assert (desk.seen() == expected).all()
     desk.undo()
@@ -126,7 +126,7 @@ def test_a_second_fault_comes_on_top_and_each_is_a_step(sampled: Desk) -> None:
     assert sampled.steps == steps + 2
     image = bar()[None]
     for name in ("blur", "over_exposure"):
-        image = damage(image, name, sampled.canvas.damaging.strength(name), 0)
+        image = damage(image, name, sampled.canvas.damage_model.strength(name), 0)
     assert (sampled.seen() == image[0, :, :, 0]).all()
 
 
@@ -134,14 +134,14 @@ def test_a_slider_that_is_taken_up_again_changes_its_own_fault_in_its_place(samp
     drag(sampled.slider("blur"), 30)
     drag(sampled.slider("over_exposure"), 15)
     drag(sampled.slider("blur"), -20)
-    damaging = sampled.canvas.damaging
+    damage_model = sampled.canvas.damage_model
     image = bar()[None]
     for name in ("blur", "over_exposure"):
-        image = damage(image, name, damaging.strength(name), 0)
+        image = damage(image, name, damage_model.strength(name), 0)
     assert (sampled.seen() == image[0, :, :, 0]).all()
     drag(sampled.slider("blur"), -60)
-    assert damaging.strength("blur") == 0
-    only = damage(bar()[None], "over_exposure", damaging.strength("over_exposure"), 0)
+    assert damage_model.strength("blur") == 0
+    only = damage(bar()[None], "over_exposure", damage_model.strength("over_exposure"), 0)
     assert (sampled.seen() == only[0, :, :, 0]).all()
 
 
@@ -153,12 +153,12 @@ def test_ink_over_damage_is_damaged_by_what_comes_later(sampled: Desk) -> None:
     ink = int(sampled.seen()[13:15, 20].max())
     assert ink > 200
     drag(sampled.slider("low_light"), 40)
-    kept = 1 - canvas.damaging.strength("low_light")
+    kept = 1 - canvas.damage_model.strength("low_light")
     assert sampled.seen().max() == pytest.approx(255 * kept, abs=1)
     assert sampled.seen()[13:15, 20].max() == pytest.approx(ink * kept, abs=1)
     sampled.undo()
     sampled.undo()
-    assert canvas.damaging.strength("stuck_pixels") > 0
+    assert canvas.damage_model.strength("stuck_pixels") > 0
     assert sampled.seen()[13:15, 20].max() < ink
 
 
@@ -182,7 +182,7 @@ def test_a_double_click_takes_a_fault_away_and_undo_brings_it_back(sampled: Desk
     drag(slider, 30)
     value = slider.value()
     QTest.mouseDClick(slider, LEFT, pos=handle(slider))
-    assert sampled.canvas.damaging.strength("occlusion") == 0
+    assert sampled.canvas.damage_model.strength("occlusion") == 0
     sampled.undo()
     assert slider.value() == value > 0
 
@@ -200,13 +200,13 @@ def test_the_arrow_back_of_a_line_shows_only_where_there_is_damage(sampled: Desk
 
 def test_another_place_strikes_elsewhere_as_strongly_and_can_be_undone(sampled: Desk) -> None:
     drag(sampled.slider("dead_columns"), 10)
-    strength, first, steps = sampled.canvas.damaging.strength("dead_columns"), sampled.seen(), sampled.steps
+    strength, first, steps = sampled.canvas.damage_model.strength("dead_columns"), sampled.seen(), sampled.steps
     seen = []
     for _ in range(4):
         QTest.mouseClick(button(sampled, "dead_columnsElsewhere"), LEFT)
         seen.append(sampled.seen())
     assert any((image != first).any() for image in seen)
-    assert sampled.canvas.damaging.strength("dead_columns") == strength
+    assert sampled.canvas.damage_model.strength("dead_columns") == strength
     assert sampled.steps == steps + 4
     for _ in range(4):
         sampled.undo()
@@ -226,7 +226,7 @@ def test_key_presses_on_one_slider_are_one_step(sampled: Desk) -> None:
     slider.setFocus()
     for _ in range(4):
         QTest.keyClick(slider, Qt.Key.Key_Right)
-    assert sampled.canvas.damaging.strength("dead_rows") == 4
+    assert sampled.canvas.damage_model.strength("dead_rows") == 4
     assert sampled.steps == steps + 1
     sampled.undo()
     assert (sampled.seen() == bar()[:, :, 0]).all()
@@ -290,7 +290,7 @@ def test_an_image_of_another_shape_begins_anew(sampled: Desk) -> None:
 def test_everything_has_room_at_the_width_of_the_column(sampled: Desk) -> None:
     sampled.canvas.tools.stuck.trigger()
     for name in FAULTS:
-        sampled.canvas.damaging.change(name, FAULTS[name].high)
+        sampled.canvas.damage_model.change(name, FAULTS[name].high)
     QApplication.processEvents()
     panel = sampled.panel
     for child in (*panel.findChildren(QLabel), *panel.findChildren(QToolButton)):
