@@ -21,16 +21,12 @@ from gui.state.app_state import AppState
 from gui.widgets.overflow_row import OverflowRow
 from tests.gui.grey_levels import grey_from_image
 from tests.gui.pen_strokes import curved_three, draw
+from tests.gui.showing import shown
 
 
 @pytest.fixture
 def view(qtbot: QtBot) -> AnswerRow:
-    view = AnswerRow()
-    qtbot.addWidget(view)
-    view.resize(956, 360)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
+    return shown(qtbot, AnswerRow(), 956, 360)
 
 
 def answer(drawing: Drawing, shape: ImageShape = (28, 28, 1)) -> Reconstructed:
@@ -52,13 +48,13 @@ def image_views(view: AnswerRow) -> list[ImageView]:
     return [found for name in names if (found := view.findChild(ImageView, name)) is not None]
 
 
-def figures(view: AnswerRow) -> list[str]:
+def errors(view: AnswerRow) -> list[str]:
     labels = [view.findChild(QLabel, name) for name in ("maeLabel", "mseLabel", "bceLabel")]
     return [label.text() for label in labels if label is not None]
 
 
 def is_empty(view: AnswerRow) -> bool:
-    return all(pane.image.isNull() for pane in image_views(view)) and figures(view) == ["–"] * 3
+    return all(pane.image.isNull() for pane in image_views(view)) and errors(view) == ["–"] * 3
 
 
 def test_nothing_is_shown_before_something_is_drawn(view: AnswerRow) -> None:
@@ -66,7 +62,7 @@ def test_nothing_is_shown_before_something_is_drawn(view: AnswerRow) -> None:
     assert is_empty(view)
 
 
-def test_all_panes_and_figures_show_the_answer(view: AnswerRow) -> None:
+def test_all_panes_and_errors_show_the_answer(view: AnswerRow) -> None:
     drawings = sent_by(view)
     draw(view.canvas, curved_three(view.canvas))
     event = answer(drawings[-1])
@@ -74,7 +70,7 @@ def test_all_panes_and_figures_show_the_answer(view: AnswerRow) -> None:
     seen, reconstructed, _ = (grey_from_image(pane.image) for pane in image_views(view))
     assert np.array_equal(seen, np.rint(event.model_input[:, :, 0] * 255))
     assert np.array_equal(reconstructed, np.rint(event.reconstruction[:, :, 0] * 255))
-    assert figures(view) == [f"{event.mae:.4f}", f"{event.mse:.4f}", "0.2500"]
+    assert errors(view) == [f"{event.mae:.4f}", f"{event.mse:.4f}", "0.2500"]
 
 
 def test_an_answer_to_an_older_drawing_does_not_replace_a_newer_one(view: AnswerRow) -> None:
@@ -82,9 +78,9 @@ def test_an_answer_to_an_older_drawing_does_not_replace_a_newer_one(view: Answer
     draw(view.canvas, curved_three(view.canvas))
     first, last = answer(drawings[0]), answer(drawings[-1])
     view.show_reconstruction(last)
-    shown = figures(view)
+    shown = errors(view)
     view.show_reconstruction(first)
-    assert figures(view) == shown
+    assert errors(view) == shown
 
 
 def test_the_same_drawing_is_shown_again_as_the_model_learns(view: AnswerRow) -> None:
@@ -93,7 +89,7 @@ def test_the_same_drawing_is_shown_again_as_the_model_learns(view: AnswerRow) ->
     event = answer(drawings[-1])
     view.show_reconstruction(event)
     view.show_reconstruction(replace(event, mae=0.125, is_training=True))
-    assert figures(view)[0] == "0.1250"
+    assert errors(view)[0] == "0.1250"
 
 
 def test_an_answer_that_comes_after_the_canvas_was_cleared_does_not_appear(view: AnswerRow) -> None:
@@ -155,7 +151,7 @@ def test_it_never_asks_for_more_than_a_window_of_900_by_600_has(view: AnswerRow)
     assert least.height() <= 260
 
 
-def test_the_figures_do_not_jump_as_they_change(view: AnswerRow) -> None:
+def test_the_errors_do_not_jump_as_they_change(view: AnswerRow) -> None:
     event = Reconstructed(
         100,
         np.zeros((28, 28, 1), np.float32),
@@ -203,19 +199,14 @@ def test_another_sample_waits_until_there_are_images_and_says_so(view: AnswerRow
     assert "Ctrl+D" in sample.toolTip()
 
 
-def test_asking_for_a_sample_is_a_wish(view: AnswerRow, qtbot: QtBot) -> None:
+def test_a_sample_is_requested_from_the_window(view: AnswerRow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.canvas.sample_requested):
         view.canvas.tools.sample.trigger()
 
 
 @pytest.fixture
 def panel(qtbot: QtBot) -> CanvasPanel:
-    panel = CanvasPanel()
-    qtbot.addWidget(panel)
-    panel.resize(240, 330)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
+    return shown(qtbot, CanvasPanel(), 240, 330)
 
 
 def test_every_tool_is_a_button_or_in_the_menu_at_every_width(panel: CanvasPanel) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from engine.protocol.events import SamplesReconstructed
 from gui.answers.sample_cells import laid_out
 from gui.answers.samples_strip import SamplesStrip
+from tests.gui.showing import shown
 
 RNG = np.random.default_rng(0)
 
@@ -22,11 +23,7 @@ def some_samples(count: int = 16, side: int = 28, channels: int = 1) -> SamplesR
 
 @pytest.fixture
 def strip(qtbot: Any) -> SamplesStrip:
-    strip = SamplesStrip()
-    qtbot.addWidget(strip)
-    strip.resize(900, 150)
-    strip.show()
-    return strip
+    return shown(qtbot, SamplesStrip(), 900, 150)
 
 
 def centre(strip: SamplesStrip, row: int, column: int) -> QPoint:

@@ -15,6 +15,7 @@ from gui.imaging.image_view import ImageView
 from gui.look.pixels import device_size, draw_crisp, fitted, image_from_grey, rgba_from_image
 from gui.look.theme import error_colour_map
 from tests.gui.grey_levels import grey_from_image
+from tests.gui.showing import shown
 
 LEVELS = (np.random.default_rng(0).integers(0, 256, (28, 28, 1)) / 255).astype(np.float32)
 GREY = np.rint(LEVELS[:, :, 0] * 255).astype(np.uint8)
@@ -22,12 +23,7 @@ GREY = np.rint(LEVELS[:, :, 0] * 255).astype(np.uint8)
 
 @pytest.fixture
 def view(qtbot: QtBot) -> ImageView:
-    view = ImageView("modelInputView", "The model sees", "What the model gets to see")
-    qtbot.addWidget(view)
-    view.resize(280, 280)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
+    return shown(qtbot, ImageView("modelInputView", "The model sees", "What the model gets to see"), 280, 280)
 
 
 def tool_tip_at(view: ImageView, place: QPoint) -> str:

@@ -213,7 +213,7 @@ def test_the_error_colours_are_a_table_that_nobody_can_change() -> None:
         table[0] = 0
 
 
-def test_tabular_figures_all_have_one_width(qapp: QApplication) -> None:
+def test_tabular_digits_all_have_one_width(qapp: QApplication) -> None:
     metrics = QFontMetrics(tabular(QFont()))
 
     assert len({metrics.horizontalAdvance(str(digit) * 4) for digit in range(10)}) == 1

@@ -15,6 +15,7 @@ from engine.protocol.results import ErrorRow
 from gui.look.colours import colours
 from gui.pages.evaluation import EvaluationPage
 from gui.state.app_state import AppState, Phase
+from tests.gui.showing import shown
 
 ROWS = (
     ErrorRow(None, 10_000, bce=0.0812, mse=0.0101, mae=0.0312),
@@ -26,11 +27,7 @@ ROWS = (
 
 @pytest.fixture
 def view(qtbot: Any) -> EvaluationPage:
-    view = EvaluationPage()
-    qtbot.addWidget(view)
-    view.resize(440, 320)
-    view.show()
-    return view
+    return shown(qtbot, EvaluationPage(), 440, 320)
 
 
 @pytest.fixture

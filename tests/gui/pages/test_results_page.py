@@ -17,6 +17,7 @@ from gui.pages.results import Outcome
 from gui.pages.results_page import ResultsPage
 from gui.state.app_state import AppState, Phase
 from gui.verdict.threshold import Threshold
+from tests.gui.showing import shown
 from tests.gui.verdict_examples import a_detector, a_judged_set
 
 DETECTOR = a_detector(2_000)
@@ -29,14 +30,10 @@ READY = AppState(
 @pytest.fixture
 def page(qtbot: QtBot, threshold: Threshold) -> ResultsPage:
     page = ResultsPage(threshold)
-    qtbot.addWidget(page)
-    page.resize(1_040, 720)
     page.show_detector(DETECTOR)
     page.apply_state(READY)
     page.show_judged(JUDGED)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
+    return shown(qtbot, page, 1_040, 720)
 
 
 def alarms(threshold: Threshold) -> np.ndarray:

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from gui.look.colours import colours
 from gui.tables.table_model import Column, Kind, Row
 from gui.tables.table_view import TableView
+from tests.gui.showing import shown
 
 COLUMNS = (Column("class", "Class", "The label", Kind.TEXT), Column("auroc", "AUROC", "Its area", Kind.AUROC))
 
@@ -15,11 +16,8 @@ COLUMNS = (Column("class", "Class", "The label", Kind.TEXT), Column("auroc", "AU
 @pytest.fixture
 def view(qtbot: QtBot) -> TableView:
     view = TableView("someTable", COLUMNS)
-    qtbot.addWidget(view)
-    view.resize(400, 200)
     view.show_rows([Row(("0", 0.9), key=0), Row(("1", 0.8)), Row(("2", 0.25), key=2)])
-    view.show()
-    return view
+    return shown(qtbot, view, 400, 200)
 
 
 def place_of(view: TableView, row: int, column: int = 0) -> QPoint:

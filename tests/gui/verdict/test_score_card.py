@@ -11,6 +11,7 @@ from engine.protocol.events import DetectorMissing
 from gui.verdict.score_card import ScoreCard
 from gui.verdict.threshold import Threshold
 from gui.widgets.empty_state import EmptyState
+from tests.gui.showing import shown
 from tests.gui.verdict_examples import a_detector, a_score
 
 DETECTOR = a_detector(2_000)
@@ -19,12 +20,8 @@ DETECTOR = a_detector(2_000)
 @pytest.fixture
 def histogram(qtbot: QtBot, threshold: Threshold) -> ScoreCard:
     histogram = ScoreCard(threshold)
-    qtbot.addWidget(histogram)
     histogram.show_detector(DETECTOR)
-    histogram.resize(520, 340)
-    histogram.show()
-    qtbot.waitExposed(histogram)
-    return histogram
+    return shown(qtbot, histogram, 520, 340)
 
 
 def line(histogram: ScoreCard) -> QPoint:
@@ -103,7 +100,9 @@ def test_the_number_steps_along_1_2_5(histogram: ScoreCard) -> None:
 
 
 def test_the_promise_is_shown_with_the_interval_of_the_true_rate(histogram: ScoreCard) -> None:
-    assert histogram.false_alarms.range_text.startswith("With 2,000 held-out normal images, the true rate is 0.6 to 1.4 %")
+    assert histogram.false_alarms.range_text.startswith(
+        "With 2,000 held-out normal images, the true rate is 0.6 to 1.4 %"
+    )
 
 
 def test_a_promise_beyond_the_images_is_marked_and_explained(histogram: ScoreCard, threshold: Threshold) -> None:

@@ -15,6 +15,7 @@ from gui.look.theme import ThemeChoice, apply_theme
 from gui.state.app_state import AppState, Phase
 from gui.verdict.threshold import Threshold
 from gui.verdict.view import VerdictView
+from tests.gui.showing import shown
 from tests.gui.verdict_examples import a_detector, a_score
 
 DETECTOR = a_detector(100)
@@ -24,11 +25,8 @@ READY = AppState(phase=Phase.READY, has_dataset=True, has_model=True, is_started
 @pytest.fixture
 def view(qtbot: QtBot, threshold: Threshold) -> VerdictView:
     view = VerdictView(threshold)
-    qtbot.addWidget(view)
-    view.resize(900, 90)
     view.show_detector(DETECTOR)
-    view.show()
-    return view
+    return shown(qtbot, view, 900, 90)
 
 
 def text(view: VerdictView, name: str) -> str:

@@ -9,16 +9,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
 from engine.errors import UserError
 from gui.state.app_state import Availability
 from gui.widgets.class_choice import ClassChoice, typed_labels
+from tests.gui.showing import shown
 
 
 @pytest.fixture
 def choice(qtbot: Any) -> ClassChoice:
     choice = ClassChoice()
-    qtbot.addWidget(choice)
     choice.set_labels(range(10))
-    choice.resize(270, 80)
-    choice.show()
-    return choice
+    return shown(qtbot, choice, 270, 80)
 
 
 def click(choice: ClassChoice, name: str, qtbot: Any) -> None:
