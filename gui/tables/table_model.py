@@ -115,6 +115,11 @@ class TableModel(QAbstractTableModel):
         self.endResetModel()
 
     @property
+    def columns(self) -> tuple[Column, ...]:
+        """What each column holds, from the left."""
+        return self._columns
+
+    @property
     def rows(self) -> tuple[Row, ...]:
         """The rows in the order shown."""
         return tuple(self._rows)

@@ -44,6 +44,7 @@ class TableView(QTableView):
         super().__init__(parent)
         self.setObjectName(name)
         self.table = TableModel(columns, self)
+        self._is_narrow = False
         self.setModel(self.table)
         self.setItemDelegate(_BarDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -94,21 +95,20 @@ class TableView(QTableView):
             self._choose(self.currentIndex())
 
     def _fit_columns(self) -> None:
-        """Make the columns as wide as header and cells need."""
+        """Make the columns as wide as header and cells need, without place for sort marks where not all fit."""
         self.resizeColumnsToContents()
-        self._narrow_columns()
-
-    def _narrow_columns(self) -> None:
-        """Leave out the room for the header's sort marks where not all columns can be seen with it."""
         header = self.horizontalHeader()
-        if header.length() > self.viewport().width():
-            for column in range(1, header.count()):
-                header.resizeSection(column, self.sizeHintForColumn(column))
+        self._is_narrow = header.length() > self.viewport().width()
+        if self._is_narrow:
+            for place, column in enumerate(self.table.columns[1:], start=1):
+                title_px = header.fontMetrics().horizontalAdvance(column.title) + 2 * SPACING_PX + 2
+                header.resizeSection(place, max(title_px, self.sizeHintForColumn(place)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the columns in sight."""
+        """Fit the columns where they do not, or did not, all fit; else widths that the user chose stay."""
         super().resizeEvent(event)
-        self._narrow_columns()
+        if self._is_narrow or self.horizontalHeader().length() > self.viewport().width():
+            self._fit_columns()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the size of letters."""

@@ -39,7 +39,7 @@ def low_error() -> Explanation:
             _tr(
                 "A picture taken in too little light has little ink, so there is little to get wrong: at 0.4 of "
                 "the brightness, the plain error ranks damaged digits below sound ones three times out of four "
-                "(AUROC 0.25, where 0.5 is a coin toss and 1 is perfect). Blur makes a digit smoother, and "
+                "(AUROC 0.25, where 0.5 is guessing and 1 is perfect). Blur makes a digit smoother, and "
                 "smooth is what an autoencoder does best: 0.25 to 0.48."
             ),
             _tr(
@@ -73,7 +73,7 @@ def easy_and_hard() -> Explanation:
             _tr(
                 "It can get worse than that. A one has little ink, so it is never far from anything. Compared "
                 "pixel by pixel with 2,000 eights, a one looks no less like an eight than other eights do (AUROC "
-                "0.50, a coin toss). The other way round, among ones, eights are found almost without fail "
+                "0.50, no better than guessing). The other way round, among ones, eights are found almost without fail "
                 "(0.999)."
             ),
             _tr("That is why shape, not only brightness pixel by pixel, belongs to the evidence."),

@@ -92,6 +92,15 @@ def test_a_click_on_either_row_gives_the_test_image_as_bytes(strip: SamplesStrip
     assert np.array_equal(image, np.rint(samples.images[2] * 255))
 
 
+def test_pixels_that_are_too_bright_do_not_make_up_for_those_that_are_too_dark(strip: SamplesStrip) -> None:
+    images = np.full((1, 4, 4, 1), 0.5, np.float32)
+    reconstructions = images.copy()
+    reconstructions[0, :2] = 0.25
+    reconstructions[0, 2:] = 0.75
+    strip.show_samples(SamplesReconstructed(images, reconstructions))
+    assert strip.cells.error_text(0) == "Mean absolute error 0.2500"
+
+
 def test_the_keyboard_reaches_every_sample(strip: SamplesStrip, qtbot: Any) -> None:
     samples = some_samples()
     strip.show_samples(samples)

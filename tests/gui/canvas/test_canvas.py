@@ -121,6 +121,17 @@ def test_a_burst_of_moves_builds_no_backlog(canvas: DrawingCanvas, qtbot: QtBot)
     assert len(listener.drawings) == sent_during + 1  # nothing is left over
 
 
+def test_a_pen_that_rests_in_the_middle_of_a_stroke_has_all_its_moves_sent(
+    canvas: DrawingCanvas, qtbot: QtBot
+) -> None:
+    listener = Listener(canvas)
+    points = curved_three(canvas)
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=points[0])
+    for point in points[1:20]:
+        canvas.document.extend_stroke(canvas._point(point.toPointF(), 0.5))
+    qtbot.waitUntil(lambda: np.array_equal(listener.drawings[-1].pixels, canvas.document.pixels()), timeout=1000)
+
+
 def test_numbers_rise_and_pixels_cannot_be_changed_by_who_gets_them(canvas: DrawingCanvas) -> None:
     listener = Listener(canvas)
     draw(canvas, curved_three(canvas))

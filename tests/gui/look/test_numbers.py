@@ -6,7 +6,8 @@ from gui.look.numbers import percent, probability, rarity
 
 
 @pytest.mark.parametrize(
-    ("surprise", "text"), [(0.0, "1"), (0.1, "1.3"), (1.0, "10"), (2.5, "320"), (3.7, "5,000"), (4.1, "13,000")]
+    ("surprise", "text"),
+    [(0.0, "1"), (0.1, "1.3"), (1.0, "10"), (1.5, "32"), (2.5, "320"), (3.7, "5,000"), (4.1, "13,000")],
 )
 def test_surprise_is_written_as_one_in_so_many(surprise: float, text: str) -> None:
     assert rarity(surprise) == text

@@ -222,3 +222,7 @@ def test_tabular_digits_all_have_one_width(qapp: QApplication) -> None:
 def test_every_colour_is_a_colour() -> None:
     for name, value in colours()._asdict().items():
         assert name == "plot" or QColor(value).isValid()
+
+
+def test_tabular_asks_for_digits_of_one_width_also_of_fonts_that_have_others(qapp: QApplication) -> None:
+    assert tabular(QFont()).featureValue(QFont.Tag("tnum")) == 1

@@ -59,3 +59,19 @@ def test_the_bar_of_an_auroc_below_that_of_guessing_has_the_colour_of_a_warning(
         pixels = {image.pixelColor(x, cell.center().y()).name() for x in range(cell.left(), cell.right())}
         found.append({colours().accent, colours().warning} & pixels)
     assert found == [{colours().accent}, {colours().warning}]
+
+
+def test_a_narrow_table_leaves_out_the_place_of_sort_marks_but_cuts_no_title(qtbot: QtBot) -> None:
+    titles = [Column(f"c{n}", f"A long title {n}", "", Kind.COUNT) for n in range(3)]
+    view = TableView("narrowTable", [Column("class", "Class", "", Kind.TEXT), *titles])
+    view.show_rows([Row(("0", 1, 2, 3))])
+    header = view.horizontalHeader()
+    shown(qtbot, view, 900, 120)
+    widths = [view.columnWidth(place) for place in (1, 2, 3)]
+    view.resize(sum(widths) + header.minimumSectionSize() - 10, 120)
+    assert header.length() <= view.viewport().width()
+    for place, width in zip((1, 2, 3), widths, strict=True):
+        title_px = header.fontMetrics().horizontalAdvance(titles[place - 1].title)
+        assert title_px < view.columnWidth(place) < width
+    view.resize(900, 120)
+    assert [view.columnWidth(place) for place in (1, 2, 3)] == widths

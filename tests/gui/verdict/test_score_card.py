@@ -164,3 +164,10 @@ def test_the_tool_tip_counts_the_images_of_a_bar(histogram: ScoreCard) -> None:
     count = int(((scores >= bar.low) & (scores < bar.high)).sum())
     text = histogram.view._told(QPointF(place.x(), histogram.view.height() - 50))
     assert text == f"{count} of 2,000 held-out normal images"
+
+
+def test_another_detector_takes_the_mark_of_the_old_models_score_away(histogram: ScoreCard) -> None:
+    histogram.show_scored(a_score(DETECTOR, 3.0))
+    assert histogram.view.mark is not None
+    histogram.show_detector(DETECTOR)
+    assert histogram.view.mark is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
@@ -45,6 +45,44 @@ def test_a_handle_that_comes_back_leaves_no_step(sampled: Desk) -> None:
     drag(sampled.slider("noise"), 30, -20)
     assert sampled.steps == steps
     assert sampled.canvas.document.content is before
+
+
+def test_a_handle_that_comes_back_to_the_strength_it_had_leaves_no_step(sampled: Desk) -> None:
+    slider = sampled.slider("noise")
+    drag(slider, 30)
+    value, steps = slider.value(), sampled.steps
+    grip(slider, 20, 0)
+    assert slider.value() == value
+    let_go(slider)
+    assert sampled.steps == steps
+
+
+def test_a_strength_between_two_steps_of_the_slider_is_not_rounded_by_showing_it(sampled: Desk) -> None:
+    sampled.canvas.damage_model.change("blur", 1.234)
+    assert sampled.canvas.damage_model.strength("blur") == 1.234
+    assert sampled.slider("blur").value() == 12
+
+
+def test_a_preview_does_not_outlive_the_shape_it_was_made_for(sampled: Desk) -> None:
+    content = sampled.canvas.document.settled
+    grip(sampled.slider("low_light"), 30)
+    assert sampled.canvas.document.content is not content
+    sampled.canvas.set_image_shape((32, 32, 1))
+    assert sampled.canvas.document.content is content
+
+
+def test_damage_starts_from_the_drawing_as_it_is_prepared_now(desk: Desk) -> None:
+    corner = desk.canvas.pen_area().topLeft().toPoint()
+    draw(desk.canvas, [corner + QPoint(30, y) for y in range(30, 90, 5)])
+    centred = desk.seen()
+    drag(desk.slider("blur"), 30, 0)
+    desk.canvas.tools.centre.trigger()
+    placed = desk.seen()
+    assert (placed != centred).any()
+    drag(desk.slider("low_light"), 30)
+    strength = desk.canvas.damage_model.strength("low_light")
+    expected = damage(placed[None, :, :, None].astype(np.uint8), "low_light", strength, 0)[0, :, :, 0]
+    assert (desk.seen() == expected).all()
 
 
 def test_undo_gives_the_drawing_back_strokes_and_all(desk: Desk) -> None:
