@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.csv_text import quoted
 from engine.datasets.files.file_problems import file_size
 from engine.datasets.files.picture_file import PICTURE_SUFFIXES, bright_ink, grey_from_picture
 from engine.detection.calibration import is_abnormal
@@ -165,7 +166,8 @@ def write_csv(path: Path, pictures: Iterable[PictureScore], kinds: Iterable[str]
     text = io.StringIO()
     writer = csv.DictWriter(text, [*COLUMNS, *kinds], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(picture.row() for picture in pictures)
+    for picture in pictures:
+        writer.writerow(picture.row() | {"file": quoted(picture.file)})  # a name may begin as a formula does
     content = text.getvalue().encode(errors="backslashreplace")  # a file's name may be no valid text
     write_atomically(path, lambda stream: stream.write(content))
 

@@ -1,4 +1,4 @@
-"""Where an image is surprising: the threshold stands in the middle of the colours, whatever it is."""
+"""Where an image is surprising, in colours whose middle is the threshold, whatever it is."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from PySide6.QtWidgets import QWidget
 
 from gui.imaging.colour_scale import ColourScale, ScaleTick
 from gui.imaging.image_view import ImageView
-from gui.look.device_pixels import fitted
-from gui.look.image_conversion import image_from_rgb
+from gui.look.colormaps import anomaly_colour_map
 from gui.look.numbers import rarity
-from gui.look.surprise_colours import surprise_colour_map
+from gui.look.pixels import fitted, image_from_rgb
 from gui.verdict.threshold import Threshold
 
 
-class SurpriseMapView(ImageView):
+class AnomalyMap(ImageView):
     """Shows the surprise of each pixel's neighbourhood from 0 to twice the threshold, and follows the threshold.
 
-    A white line is drawn around all that is at the threshold or beyond it, so that colour is not all that tells.
+    A white line is drawn around all that is at the threshold or beyond it, so that it is seen without colours, too.
 
     Args:
         name: the object name.
@@ -53,7 +52,7 @@ class SurpriseMapView(ImageView):
 
     def image_of(self, levels: NDArray[np.float32]) -> QImage:
         """Return the map's colours."""
-        return image_from_rgb(surprise_colour_map()[colour_index(levels[:, :, 0], self._threshold.surprise)])
+        return image_from_rgb(anomaly_colour_map()[colour_index(levels[:, :, 0], self._threshold.surprise)])
 
     def describe(self, level: NDArray[np.float32]) -> str:
         """Return how rare one pixel's neighbourhood is."""
@@ -92,15 +91,15 @@ class SurpriseMapView(ImageView):
         painter.end()
 
 
-class SurpriseScale(ColourScale):
-    """The legend of `SurpriseMapView`; its numbers follow the threshold.
+class AnomalyScale(ColourScale):
+    """The legend of `AnomalyMap`; its numbers follow the threshold.
 
     Args:
         threshold: the middle of the scale.
     """
 
     def __init__(self, threshold: Threshold, parent: QWidget | None = None) -> None:
-        super().__init__(surprise_colour_map(), (), parent)
+        super().__init__(anomaly_colour_map(), (), parent)
         self._threshold = threshold
         self.setAccessibleName(self.tr("Colours of surprise"))
         self.setToolTip(

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 from gui.imaging.colour_scale import ColourScale, ScaleTick
 from gui.imaging.image_view import ImageView
 from gui.look import theme
-from gui.look.image_conversion import image_from_rgb
+from gui.look.pixels import image_from_rgb
 
 
-class ErrorMapView(ImageView):
+class ErrorMap(ImageView):
     """Shows absolute errors in colours that the eye finds evenly spaced.
 
     The scale is always 0 to 1, the largest error there can be, for every image and every model, so that two maps
@@ -39,7 +39,7 @@ class ErrorMapView(ImageView):
 
 
 class ErrorScale(ColourScale):
-    """The legend of `ErrorMapView`: its colours from 0 to 1, with ticks."""
+    """The legend of `ErrorMap`: its colours from 0 to 1, with ticks."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         places = (0.0, 0.25, 0.5, 0.75, 1.0)

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QStackedWi
 
 from engine.image_shape import ImageShape
 from engine.protocol.events import Scored
-from gui.answers.anomaly_map import SurpriseMapView, SurpriseScale
-from gui.answers.error_map import ErrorMapView, ErrorScale
+from gui.answers.anomaly_map import AnomalyMap, AnomalyScale
+from gui.answers.error_map import ErrorMap, ErrorScale
 from gui.look.theme import TIGHT_PX
 from gui.verdict.threshold import Threshold
 from gui.widgets.buttons import tool_button
@@ -34,10 +34,10 @@ class MapPane(QWidget):
 
     def __init__(self, threshold: Threshold, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.error_map = ErrorMapView(
+        self.error_map = ErrorMap(
             "errorMapView", self.tr("Where it errs"), self.tr("Where the two differ, and by how much")
         )
-        self.surprise_map = SurpriseMapView(
+        self.surprise_map = AnomalyMap(
             "surpriseMapView",
             self.tr("Where it is surprising"),
             self.tr("Where the drawing is unlike normal images"),
@@ -49,7 +49,7 @@ class MapPane(QWidget):
         self.scale = QStackedWidget(self)
         for stack, pages in (
             (self._maps, (self.error_map, self.surprise_map)),
-            (self.scale, (ErrorScale(), SurpriseScale(threshold))),
+            (self.scale, (ErrorScale(), AnomalyScale(threshold))),
         ):
             for page in pages:
                 stack.addWidget(page)

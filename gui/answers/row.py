@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from engine.image_shape import USUAL_SHAPE, ImageShape
 from engine.protocol.events import Reconstructed, Scored
-from gui.answers.error_figures import ErrorFigures
+from gui.answers.error_numbers import ErrorNumbers
 from gui.answers.map_pane import MapPane
 from gui.canvas.canvas import DrawingCanvas
 from gui.canvas.panel import CanvasPanel
@@ -20,17 +20,17 @@ from gui.verdict.threshold import Threshold
 from gui.widgets.pane import Pane, PaneRow
 
 
-class ReconstructionView(QWidget):
+class AnswerRow(QWidget):
     """Shows a drawing, what the model makes of it, and by how much it errs.
 
     Answers to drawings older than the one that is shown are dropped, and so are those that come after the canvas
     was cleared.
 
     Attributes:
-        canvas: what one draws on; its signals tell what is drawn.
+        canvas: what one draws on; its signals carry what is drawn.
 
     Signals:
-        scored_shown (Scored): what is shown is judged so; answers that came too late are left out.
+        scored_shown (Scored): the scores of what is shown; answers that came too late are left out.
         picture_refused (UserError): a picture could not be opened, pasted or saved, here or on the canvas.
     """
 
@@ -55,12 +55,12 @@ class ReconstructionView(QWidget):
         self._maps = MapPane(threshold or Threshold(self))
         self._views = (self._model_input, self._reconstruction, self._maps)
         self._sees = Pane(self._model_input.accessibleName(), self._model_input, _CentreSwitch(self.canvas))
-        self._figures = ErrorFigures()
+        self._errors = ErrorNumbers()
         self._panes = PaneRow(
             [
                 panel,
                 self._sees,
-                Pane(self._reconstruction.accessibleName(), self._reconstruction, _stacked(self._figures)),
+                Pane(self._reconstruction.accessibleName(), self._reconstruction, _stacked(self._errors)),
                 Pane(self.tr("Where it errs"), self._maps, _stacked(self._maps.scale, self._maps.switch)),
             ]
         )
@@ -97,7 +97,7 @@ class ReconstructionView(QWidget):
         self._model_input.show_levels(event.model_input)
         self._reconstruction.show_levels(event.reconstruction)
         self._maps.error_map.show_error(event.error_map)
-        self._figures.show_errors(event.mae, event.mse, event.bce)
+        self._errors.show_errors(event.mae, event.mse, event.bce)
 
     @Slot(object)
     def show_scored(self, event: Scored) -> None:
@@ -108,11 +108,11 @@ class ReconstructionView(QWidget):
 
     @Slot()
     def show_nothing(self) -> None:
-        """Say in every pane what will stand there, and drop the answers that are still on their way."""
+        """Show every pane's placeholder, and drop the answers that are still on their way."""
         self._shown_id = self.canvas.drawing_id + 1
         for view in self._views:
             view.show_nothing()
-        self._figures.show_nothing()
+        self._errors.show_nothing()
 
     @Slot()
     def _show_shape(self) -> None:

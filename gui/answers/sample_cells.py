@@ -23,8 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from engine.protocol.model_info import Floats
-from gui.look.device_pixels import draw_crisp
-from gui.look.image_conversion import image_from_levels
+from gui.look.pixels import draw_crisp, image_from_levels
 from gui.look.theme import SPACING_PX, TIGHT_PX, colours
 
 _LARGEST_SIDE_PX = 112.0
@@ -135,7 +134,7 @@ class SampleCells(QWidget):
         return self._current
 
     def error_text(self, column: int) -> str:
-        """Return what is told about a pair."""
+        """Return the error of a pair as text."""
         return self.tr("Mean absolute error {mae}").format(mae=f"{self._errors[column]:.4f}")
 
     def cell(self, row: int, column: int) -> QRectF:
@@ -187,7 +186,7 @@ class SampleCells(QWidget):
         painter.end()
 
     def event(self, event: QEvent) -> bool:
-        """Tell the error of the pair under the mouse."""
+        """Show the error of the pair under the mouse as a tool tip."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             column = self._layout().column_at(QPointF(event.pos()))
             if column is None:

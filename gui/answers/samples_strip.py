@@ -19,7 +19,7 @@ _FRAME_PX = 1
 
 
 class SamplesStrip(QFrame):
-    """Shows what the engine sends, as many samples as fit; before that, a sentence that says what to do.
+    """Shows what the engine sends, as many samples as fit; before that, a sentence about what to do.
 
     Signals:
         sample_chosen: the user wants this test image on the canvas: (height, width, channels) uint8.

@@ -22,7 +22,7 @@ BRUSH_STEP = 0.2 / 28
 
 
 class DrawingCanvas(CanvasView):
-    """Takes strokes and pictures, and sends what is drawn to whoever listens.
+    """Takes strokes and pictures, and emits what is drawn.
 
     While it shows a sample, or a picture of exactly the model's size, drawings are sent as they are, and
     `tools.centre` is off and disabled until the canvas is cleared.
@@ -34,7 +34,7 @@ class DrawingCanvas(CanvasView):
         drawing_changed (Drawing): there is another drawing, also while a stroke is being drawn.
         drawing_cleared: there is no ink any more.
         picture_refused (UserError): a picture could not be opened, pasted or saved, and why.
-        sample_requested: another test image is wished for; answer with `show_sample`.
+        sample_requested: the user wants another test image; answer with `show_sample`.
         brush_changed (float): the brush is so wide now, in px of the model's image.
         image_shape_changed: the canvas has another shape; the drawing for it is sent afterwards.
     """
@@ -78,15 +78,15 @@ class DrawingCanvas(CanvasView):
         self.tools.save.triggered.connect(self._ask_to_save)
         self.tools.thinner.triggered.connect(self._make_thinner)
         self.tools.thicker.triggered.connect(self._make_thicker)
-        self.tools.centre.triggered.connect(self.document.wish_centre)
-        self.tools.restore.triggered.connect(self.damaging.restore)
+        self.tools.centre.triggered.connect(self.document.request_centre)
+        self.tools.restore.triggered.connect(self.damage_model.restore)
         for action in (self.tools.brush, self.tools.eraser):
             action.toggled.connect(self._choose_ink)
         self.tools.block.toggled.connect(self._choose_block)
         self.tools.stuck.toggled.connect(self._choose_stuck)
         self.tools.dead.toggled.connect(self._choose_dead)
 
-    # ------------------------------------------------------------------------------------- what one can ask
+    # ------------------------------------------------------------------------------------- state
 
     @property
     def image_shape(self) -> ImageShape:
@@ -107,14 +107,14 @@ class DrawingCanvas(CanvasView):
         """Return all that one can do here, for the window's Edit menu; None stands for a separator."""
         return self.tools.for_menu()
 
-    # ------------------------------------------------------------------------------------- what one can tell
+    # ------------------------------------------------------------------------------------- changes
 
     def set_image_shape(self, image_shape: ImageShape) -> None:
         """Draw for a model with images of another shape. What is on the canvas stays, around its centre."""
         self.document.set_image_shape(image_shape)
 
     def set_prompt(self, prompt: str) -> None:
-        """Say something else on the empty canvas, for data that are no digits."""
+        """Show another prompt on the empty canvas, for data that are no digits."""
         self.prompt = prompt
         self.update()
 
@@ -171,7 +171,7 @@ class DrawingCanvas(CanvasView):
     # ---------------------------------------------------------------------------------------------- drag and drop
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome pictures; other files are for the window."""
+        """Accept pictures; other files are for the window."""
         if self._pictures.can_take(event.mimeData()):
             event.acceptProposedAction()
         else:
@@ -182,7 +182,7 @@ class DrawingCanvas(CanvasView):
         self._pictures.take(event.mimeData())
         event.acceptProposedAction()
 
-    # ------------------------------------------------------------------------------------------------ within
+    # ---------------------------------------------------------------------------------------------- internal
 
     def _take_shape(self) -> None:
         self.updateGeometry()
@@ -194,7 +194,7 @@ class DrawingCanvas(CanvasView):
             is_blank=self.document.is_blank,
             is_prepared=self.document.is_prepared,
             is_centred=self.document.is_centred,
-            is_damaged=self.damaging.is_damaged,
+            is_damaged=self.damage_model.is_damaged,
         )
 
     def _take_picture(self, pixels: NDArray[np.uint8], name: str) -> None:

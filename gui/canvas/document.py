@@ -197,14 +197,14 @@ class CanvasDocument(QObject):
         self.image_shape_changed.emit()
         self._put(self._content)
 
-    def wish_centre(self, is_requested: bool) -> None:
+    def request_centre(self, is_requested: bool) -> None:
         """Choose whether drawings are prepared the way MNIST was, wherever that makes sense."""
         if is_requested != self._is_centre_requested:
             self._is_centre_requested = is_requested
             self._put(self._content)
 
     def send(self) -> None:
-        """Tell what is on the canvas now, with a new number, and stop waiting to do so."""
+        """Emit what is on the canvas now, with a new number, at once."""
         self._sending.stop()
         self._since_sent.start()
         pixels = self.pixels()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from gui.canvas.content import CanvasContent
 from gui.canvas.stroke import Piece, Stroke
-from gui.look.image_conversion import grey_from_rgb32, image_from_grey
+from gui.look.pixels import grey_from_rgb32, image_from_grey
 
 INK, PAPER = QColor(Qt.GlobalColor.white), QColor(Qt.GlobalColor.black)
 

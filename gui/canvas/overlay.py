@@ -1,4 +1,4 @@
-"""What is painted over the canvas and is no ink: the invitation, the brush's outline, the keyboard's cross."""
+"""What is painted over the canvas but is not drawn: the prompt, the brush's outline, the keyboard's cross."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _PEN = QColor(DARK.accent)  # the canvas is dark in the light theme, too
 _CROSS_PX = 9
 
 
-def draw_invitation(painter: QPainter, area: QRectF, prompt: str, hint: str) -> None:
+def draw_prompt(painter: QPainter, area: QRectF, prompt: str, hint: str) -> None:
     """Paint what to do here, inside a faint outline of where a digit would be.
 
     Args:
         painter: its font is the widget's.
         area: the canvas.
         prompt: the one thing to do.
-        hint: other ways; left out where there is no room for it.
+        hint: other ways; left out where it does not fit.
     """
     side = min(area.width(), area.height()) * _BOX_OF_CANVAS
     box = QRectF(0, 0, side, side)

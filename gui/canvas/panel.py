@@ -1,4 +1,4 @@
-"""The canvas with its tools at its foot."""
+"""The canvas with its tools below it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from engine.image_shape import USUAL_SHAPE, ImageShape
 from gui.canvas.canvas import BRUSH_STEP, DrawingCanvas
 from gui.canvas.view import LEAST_BRUSH, MOST_BRUSH
 from gui.look import theme
-from gui.widgets.overflow_row import ToolRow
+from gui.widgets.overflow_row import OverflowRow
 from gui.widgets.pane import Pane
 
 
@@ -34,7 +34,7 @@ class _Foot(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.TIGHT_PX)
-        layout.addWidget(ToolRow(buttons))
+        layout.addWidget(OverflowRow(buttons))
         layout.addWidget(BrushSlider(canvas))
 
 
@@ -75,7 +75,7 @@ class BrushSlider(QWidget):
     @Slot(float)
     def _show_brush(self, brush_px: float) -> None:
         self._number.setText(self._text(brush_px))
-        with QSignalBlocker(self.slider):  # or rounding to its steps would come back as a wish
+        with QSignalBlocker(self.slider):  # or a width rounded to the steps would be set
             self.slider.setValue(round(brush_px / self._step_px()))
 
     @Slot(int)

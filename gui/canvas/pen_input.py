@@ -1,4 +1,4 @@
-"""One pen out of mouse, tablet, finger and keyboard."""
+"""Mouse, tablet, finger and keyboard as one pen."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MIDDLE_PRESSURE = 0.5
 
 
 class PenWidget(QWidget):
-    """A widget to draw on. It knows no ink: it tells its subclass where the pen goes down, moves and comes up.
+    """A widget to draw on. It calls its subclass where the pen goes down, moves and comes up, whatever device it is.
 
     A tablet's pen and the first finger draw like the mouse's left button; the pen's other end erases. On the
     keyboard the arrow keys move a cross (with Shift four times as far), Space puts the pen down and lifts it, and
@@ -59,7 +59,7 @@ class PenWidget(QWidget):
         raise NotImplementedError
 
     def pen_down(self, position: QPointF, pressure: float, is_eraser: bool) -> None:
-        """The pen touches. Pressure is 0..1; `is_eraser` if the device itself says so."""
+        """The pen touches. Pressure is 0..1; `is_eraser` if it is the eraser end of a pen."""
         raise NotImplementedError
 
     def pen_moved(self, position: QPointF, pressure: float) -> None:
@@ -71,7 +71,7 @@ class PenWidget(QWidget):
         raise NotImplementedError
 
     def pen_cancelled(self) -> None:
-        """The stroke shall not have been. Called without a stroke, too."""
+        """The stroke is to be dropped. Called without a stroke, too."""
         raise NotImplementedError
 
     def pen_shown(self) -> None:
@@ -119,7 +119,7 @@ class PenWidget(QWidget):
         event.accept()  # or Qt would send it again as a mouse's
 
     def event(self, event: QEvent) -> bool:
-        """Draw with the first finger; further ones are let be."""
+        """Draw with the first finger; further ones are ignored."""
         if isinstance(event, QTouchEvent):
             self._touch(event)
             return True

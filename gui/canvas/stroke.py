@@ -1,4 +1,4 @@
-"""A stroke of the pen as geometry: points from the hand, and the smooth curve through them.
+"""A stroke of the pen as geometry: the points that were drawn, and the smooth curve through them.
 
 Positions count from the canvas's centre and, like widths, in lengths of its longest side, so that a stroke knows
 neither the widget's size nor the model's. x runs to the right, y downwards.
@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 CLOSEST_POINTS = 1 / 280
-"""Points nearer to each other than this carry the hand's tremor and the screen's whole pixels, not the shape."""
+"""Points nearer to each other than this show tremor and the screen's whole pixels, not the shape."""
 
 
 class PenPoint(NamedTuple):

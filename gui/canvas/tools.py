@@ -31,10 +31,10 @@ class CanvasTools(QObject):
         save: save the drawing as PNG.
         centre: prepare drawings the way MNIST was (checkable).
         damage: show the damage tools (checkable).
-        block: put a block that hides (checkable, like the next two another `brush`).
+        block: put a block that hides (checkable; this and the next two replace `brush`).
         stuck: put pixels that are stuck at full brightness.
         dead: put pixels that are black.
-        restore: take all damage away.
+        restore: remove all damage.
     """
 
     def __init__(self, canvas: QWidget, history: QUndoStack) -> None:
@@ -47,7 +47,7 @@ class CanvasTools(QObject):
         self.block = self._action(None, self.tr("Block"), "O", place, is_local=True)
         self.stuck = self._action(None, self.tr("Stuck pixels"), "S", place, is_local=True)
         self.dead = self._action(None, self.tr("Dead pixels"), "D", place, is_local=True)
-        self.stuck.setIconText(self.tr("Stuck"))  # what a small button says
+        self.stuck.setIconText(self.tr("Stuck"))  # the text of a small button
         self.dead.setIconText(self.tr("Dead"))
         modes = QActionGroup(self)
         for action in (self.brush, self.eraser, self.block, self.stuck, self.dead):
@@ -58,9 +58,11 @@ class CanvasTools(QObject):
         self.thicker = self._action(None, self.tr("Thicker brush"), "]", is_local=True)
         self.undo = history.createUndoAction(self, self.tr("Undo"))  # the history names and enables them
         self.redo = history.createRedoAction(self, self.tr("Redo"))
-        self._dress(self.undo, "undo", standard.Undo)
-        self._dress(self.redo, "redo", standard.Redo)
-        queued = Qt.ConnectionType.QueuedConnection  # a dying history tells once more, to tools half gone
+        self._set_up(self.undo, "undo", standard.Undo)
+        self._set_up(self.redo, "redo", standard.Redo)
+        queued = (
+            Qt.ConnectionType.QueuedConnection
+        )  # a history that is being deleted emits once more, when the tools are half deleted
         self.undo.changed.connect(self._describe_undo, queued)
         self.redo.changed.connect(self._describe_redo, queued)
         self.clear = self._action("clear", self.tr("Clear the canvas"), standard.Delete, is_local=True)
@@ -76,7 +78,7 @@ class CanvasTools(QObject):
             self.tr("Centre as MNIST"),
             "C",
             self.tr(
-                "Crop to the ink, make its longest side 20 of 28 px and bring its centre of mass to the centre.\n"
+                "Crop to the ink, scale its longest side to 20 of 28 px and move its centre of mass to the centre.\n"
                 "Off: the model sees the drawing where it is."
             ),
             is_local=True,
@@ -92,7 +94,7 @@ class CanvasTools(QObject):
         self.damage.setCheckable(True)
         self.damage.toggled.connect(self._leave_damage)
         self.restore = self._action(
-            "reset", self.tr("Restore"), "Ctrl+Shift+K", self.tr("Take all damage away. Undo brings it back.")
+            "reset", self.tr("Restore"), "Ctrl+Shift+K", self.tr("Remove all damage. Undo brings it back.")
         )
         for action in (self.brush, self.eraser, self.undo, self.clear, self.damage):
             action.setPriority(QAction.Priority.HighPriority)
@@ -168,11 +170,11 @@ class CanvasTools(QObject):
         action.setWhatsThis(explanation)
         if is_local:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._dress(action, icon, shortcut)
+        self._set_up(action, icon, shortcut)
         self._describe(action, "")
         return action
 
-    def _dress(self, action: QAction, icon: str | None, shortcut: Shortcut) -> None:
+    def _set_up(self, action: QAction, icon: str | None, shortcut: Shortcut) -> None:
         if icon is not None:
             action.setIcon(theme.icon(icon))
         action.setShortcut(QKeySequence(shortcut))

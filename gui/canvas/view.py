@@ -1,4 +1,4 @@
-"""The canvas on the screen: sharp at the widget's size, and no more of it painted than what has changed."""
+"""The canvas on the screen: rendered at the widget's size, and repainted only where it has changed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from engine.image_shape import ImageShape
 from gui.canvas.damage.brush import DamageBrush
-from gui.canvas.damage.model import Damaging
+from gui.canvas.damage.model import DamageModel
 from gui.canvas.document import CanvasDocument, document_size
 from gui.canvas.layer import CanvasLayer, draw_piece, to_px
-from gui.canvas.overlay import brush_bounds, draw_brush, draw_invitation
+from gui.canvas.overlay import brush_bounds, draw_brush, draw_prompt
 from gui.canvas.pen_input import PenWidget
 from gui.canvas.stroke import PenPoint, Piece
-from gui.look.device_pixels import device_size, draw_crisp, fitted, outlined
+from gui.look.pixels import device_size, draw_crisp, fitted, outlined
 
 LEAST_BRUSH, DEFAULT_BRUSH, MOST_BRUSH = 1 / 28, 2.6 / 28, 8 / 28
 """The brush's width in lengths of the image's shorter side. With the default, a digit four fifths as high as the
@@ -31,9 +31,9 @@ class CanvasView(PenWidget):
     Attributes:
         document: what is drawn.
         brush: the brush's width in lengths of the image's shorter side.
-        prompt: what the empty canvas says.
+        prompt: the text on the empty canvas.
         is_erasing: whether strokes take ink away.
-        damaging: damage to what is drawn.
+        damage_model: damage to what is drawn.
         damage_brush: takes the pen over while it has a kind, and leaves damage where the pen goes.
     """
 
@@ -43,17 +43,17 @@ class CanvasView(PenWidget):
         self.prompt = self.tr("Draw a digit here")
         self.is_erasing = False
         self._screen = CanvasLayer(QSize(1, 1), is_exact=False)
-        self._is_inviting = True
+        self._is_prompt_shown = True
         self._shown_pen = QRectF()
         self._shown_tail = QRectF()
         self.document = CanvasDocument(image_shape, self)
-        self.damaging = Damaging(self.document)
-        self.damage_brush = DamageBrush(self.damaging)
+        self.damage_model = DamageModel(self.document)
+        self.damage_brush = DamageBrush(self.damage_model)
         self.damage_brush.changed.connect(self.pen_shown)
         self.document.piece_settled.connect(self._show_piece)
         self.document.tail_changed.connect(self._show_tail)
         self.document.content_replaced.connect(self._forget_screen)
-        self.document.content_changed.connect(self._refresh_invitation)
+        self.document.content_changed.connect(self._refresh_prompt)
 
     @property
     def is_pen_down(self) -> bool:
@@ -139,7 +139,7 @@ class CanvasView(PenWidget):
         return self.sizeHint().scaled(96, 96, Qt.AspectRatioMode.KeepAspectRatio)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the finished pixels, the growing stroke's end, and what is no ink."""
+        """Paint the finished pixels, the growing stroke's end, and the overlay."""
         painter = QPainter(self)
         area = self.pen_area()
         size = device_size(area, self.devicePixelRatioF())
@@ -154,7 +154,7 @@ class CanvasView(PenWidget):
             draw_piece(painter, growing.tail(), growing.is_eraser)
             painter.restore()
         if self.document.is_blank:
-            draw_invitation(painter, area, self.prompt, self.tr("or open, paste or drop a picture"))
+            draw_prompt(painter, area, self.prompt, self.tr("or open, paste or drop a picture"))
         position = self.cross or self.hover
         if position is not None:
             is_square = self.damage_brush.kind is not None
@@ -185,13 +185,13 @@ class CanvasView(PenWidget):
         tail = QRectF() if growing is None else growing.tail().bounds()
         self._update_ink(self._shown_tail | tail)
         self._shown_tail = tail
-        self._refresh_invitation()
+        self._refresh_prompt()
 
     def _update_ink(self, bounds: QRectF) -> None:
         on_screen = to_px(self.pen_area()).mapRect(bounds)
         self.update(on_screen.toAlignedRect().adjusted(-2, -2, 2, 2))
 
-    def _refresh_invitation(self) -> None:
-        if self._is_inviting != self.document.is_blank:
-            self._is_inviting = self.document.is_blank
+    def _refresh_prompt(self) -> None:
+        if self._is_prompt_shown != self.document.is_blank:
+            self._is_prompt_shown = self.document.is_blank
             self.update()

@@ -1,4 +1,4 @@
-"""A legend: a bar of colours with ticks and what they mean."""
+"""A legend: a bar of colours with labelled ticks."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
-from gui.look.device_pixels import draw_crisp, outlined
-from gui.look.image_conversion import image_from_rgb
+from gui.look.pixels import draw_crisp, image_from_rgb, outlined
 
 _BAR_PX = 10
 _TICK_PX = 3
@@ -26,7 +25,7 @@ class ScaleTick(NamedTuple):
     Attributes:
         place: 0 at the left end, 1 at the right.
         text: what stands there.
-        is_main: whether it stays where there is little room.
+        is_main: whether it stays where it is narrow.
     """
 
     place: float
@@ -68,7 +67,7 @@ class ColourScale(QWidget):
         return QSize(96, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the bar, and the main ticks alone where there is little room."""
+        """Paint the bar, and the main ticks alone where it is narrow."""
         painter = QPainter(self)
         bar = QRectF(0, 0, self.width(), _BAR_PX)
         draw_crisp(painter, bar, image_from_rgb(self._colours[None]))
@@ -83,10 +82,10 @@ class ColourScale(QWidget):
             painter.drawText(QPointF(left, baseline), tick.text)
 
     def placed_ticks(self) -> list[tuple[ScaleTick, float]]:
-        """Return the ticks that have room, with the left edge of their texts: all of them or the main ones."""
+        """Return the ticks that fit, with the left edge of their texts: all of them or the main ones."""
         placed = [(tick, *self._span(tick)) for tick in self._ticks]
-        has_room = all(a[2] + _GAP_PX <= b[1] for a, b in pairwise(placed))
-        return [(tick, left) for tick, left, _ in placed if has_room or tick.is_main]
+        all_fit = all(a[2] + _GAP_PX <= b[1] for a, b in pairwise(placed))
+        return [(tick, left) for tick, left, _ in placed if all_fit or tick.is_main]
 
     def _span(self, tick: ScaleTick) -> tuple[float, float]:
         width = self.fontMetrics().horizontalAdvance(tick.text)

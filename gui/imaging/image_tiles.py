@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QKeySequence, QPainter, QPen, QShortcu
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from engine.datasets.image_dataset import Images, Labels
-from gui.look.image_conversion import image_from_grey, image_from_rgb
+from gui.look.pixels import image_from_grey, image_from_rgb
 from gui.look.theme import colours
 
 TILE_PX = 56
@@ -47,7 +47,7 @@ class TileModel(QStandardItemModel):
             images: (n, height, width, channels) uint8.
             labels: (n,) int64, or None where there are none.
             shown: (k,) which of them, in their order.
-            describe: says more of an image, by its number from 0.
+            describe: returns more text for an image, by its number from 0.
         """
         self.clear()
         self._images, self._labels, self._shown, self._describe = images, labels, shown, describe
@@ -60,7 +60,7 @@ class TileModel(QStandardItemModel):
         return image
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return an image's picture, or what is told about it."""
+        """Return an image's picture, or its tool tip."""
         if role == Qt.ItemDataRole.DecorationRole:
             image = self.image(index)
             return image_from_rgb(image) if image.shape[2] == 3 else image_from_grey(image[:, :, 0])

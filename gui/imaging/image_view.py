@@ -11,18 +11,17 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from engine.image_shape import USUAL_SHAPE, ImageShape
 from gui.imaging.picture_exchange import PictureExchange
 from gui.look import theme
-from gui.look.device_pixels import draw_crisp, fitted, outlined
-from gui.look.image_conversion import image_from_levels
+from gui.look.pixels import draw_crisp, fitted, image_from_levels, outlined
 
 
 class ImageView(QWidget):
-    """Shows an image enlarged by nearest neighbour, with its aspect kept, or says what will stand here.
+    """Shows an image enlarged by nearest neighbour, with its aspect kept, or a placeholder.
 
-    A tool tip tells the pixel under the mouse; the context menu copies or saves the image in its own size.
+    A tool tip describes the pixel under the mouse; the context menu copies or saves the image in its own size.
 
     Args:
         name: the object name, e.g. "modelInputView".
-        title: what is shown, for screen readers and as the file name to suggest.
+        title: what is shown, for screen readers and as the suggested file name.
         placeholder: what stands here while there is no image.
 
     Signals:
@@ -35,7 +34,7 @@ class ImageView(QWidget):
         super().__init__(parent)
         self.setAttribute(
             Qt.WidgetAttribute.WA_OpaquePaintEvent
-        )  # else what it stands on, the window's plain colour, is painted first
+        )  # else the window's plain colour is painted below it first
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -114,7 +113,7 @@ class ImageView(QWidget):
         outlined(painter, area)
 
     def event(self, event: QEvent) -> bool:
-        """Tell the pixel under the mouse in a tool tip."""
+        """Describe the pixel under the mouse in a tool tip."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             text = self._pixel_text(event.pos())
             QToolTip.showText(event.globalPos(), text, self)

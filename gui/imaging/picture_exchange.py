@@ -14,8 +14,8 @@ from engine.datasets.files.picture_file import PICTURE_SUFFIXES, grey_from_pictu
 from engine.errors import UserError
 from engine.image_shape import LONGEST_PICTURE_SIDE_PX
 from engine.startup.library_lock import LOADING
-from gui.look.image_conversion import rgba_from_image
-from gui.state.background_jobs import Background
+from gui.look.pixels import rgba_from_image
+from gui.state.background_jobs import BackgroundJobs
 from gui.widgets.save_dialog import ask_where_to_save
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class PictureExchange(QObject):
-    """Gets pictures for a widget and gives its own away.
+    """Opens, pastes and takes dropped pictures for a widget, and copies and saves its own.
 
     Files are read in the background, one after the other, under a busy cursor: a large one takes seconds. An image on
     the clipboard is shrunk at once and waits for its turn.
@@ -34,7 +34,7 @@ class PictureExchange(QObject):
     Signals:
         picture_taken (NDArray[np.uint8], str): grey pixels, (height, width), as they are, and the file's name,
             or "" for what came without a file.
-        failed (UserError): a picture could not be had or saved, and why.
+        failed (UserError): a picture could not be read or saved, and why.
     """
 
     picture_taken = Signal(object, str)
@@ -44,7 +44,7 @@ class PictureExchange(QObject):
         super().__init__(widget)
         self._widget = widget
         self._cursor = QCursor()
-        self._background = Background(self)
+        self._background = BackgroundJobs(self)
         self._to_save = QImage()
 
     # ---------------------------------------------------------------------------------------------------- in
@@ -91,7 +91,7 @@ class PictureExchange(QObject):
             self.failed.emit(UserError("The clipboard holds no picture; copy one first."))
 
     def give_up(self) -> None:
-        """Leave the pictures that have not come yet."""
+        """Drop the pictures that have not been read yet."""
         if self._background.is_busy:
             self._background.give_up()
             self._widget.setCursor(self._cursor)
@@ -100,9 +100,9 @@ class PictureExchange(QObject):
         if not self._background.is_busy:
             self._cursor = self._widget.cursor()
             self._widget.setCursor(Qt.CursorShape.BusyCursor)
-        self._background.do(partial(_grey, picture), partial(self._hand_over, name))
+        self._background.do(partial(_grey, picture), partial(self._take_result, name))
 
-    def _hand_over(self, name: str, read: Future[NDArray[np.uint8]]) -> None:
+    def _take_result(self, name: str, read: Future[NDArray[np.uint8]]) -> None:
         if not self._background.is_busy:
             self._widget.setCursor(self._cursor)
         try:
@@ -141,7 +141,7 @@ class PictureExchange(QObject):
         if not is_saved:
             self.failed.emit(
                 UserError(
-                    "{name} could not be saved in {folder}; choose a folder that has room and may be written to.",
+                    "{name} could not be saved in {folder}; choose a folder that has free space and may be written to.",
                     details=file.errorString(),
                     name=Path(path).name,
                     folder=str(Path(path).parent),
@@ -162,7 +162,7 @@ def _grey(picture: Path | NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _picture_path(data: QMimeData) -> str | None:
-    """Return the one picture file that this names, or None: other files may be for someone else."""
+    """Return the one picture file that this names, or None: other files are for the window."""
     urls = data.urls()
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None

@@ -1,4 +1,4 @@
-"""Saying surprise, p-values and rates in words and short numbers."""
+"""How surprise, p-values and rates are written: as short numbers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 
 def rarity(surprise: float) -> str:
-    """Return N of "1 normal image in N looks like this" with two figures: "1.3", "320", "12,000"."""
+    """Return N of "1 normal image in N looks like this" with two digits: "1.3", "320", "12,000"."""
     one_in = float(10.0**surprise)
     if one_in < 9.95:
         return f"{one_in:.1f}".removesuffix(".0")
@@ -15,7 +15,7 @@ def rarity(surprise: float) -> str:
 
 
 def probability(p_value: float) -> str:
-    """Return a p-value with two figures: "0.31", "0.013", "0.0002"."""
+    """Return a p-value with two digits: "0.31", "0.013", "0.0002"."""
     if p_value >= 0.995:
         return "1"
     digits = 1 - math.floor(math.log10(p_value))

@@ -1,7 +1,7 @@
 """The look: palette, spacing and style sheet, light or dark as the system or the user has it.
 
 Colours, icons and the error colour map live in modules of their own and are given here too, so that a widget
-needs one import. Whoever paints by itself asks again for its colours on `QEvent.Type.PaletteChange`.
+needs one import. A widget that paints itself asks again for its colours on `QEvent.Type.PaletteChange`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
-from gui.look.colour_map import error_colour_map
+from gui.look.colormaps import error_colour_map
 from gui.look.colours import DARK, LIGHT, Colours, PlotColours, colours, is_dark, plot_colours
 from gui.look.icons import ICON_FOLDER, icon
 
@@ -76,7 +76,7 @@ def apply_theme(app: QApplication, choice: ThemeChoice = "system") -> None:
 
 
 def tabular(font: QFont) -> QFont:
-    """Return the font with figures of one width, so that changing numbers do not make the text jump."""
+    """Return the font with digits of one width, so that changing numbers do not make the text jump."""
     result = QFont(font)
     result.setFeature(QFont.Tag("tnum"), 1)
     return result

@@ -14,7 +14,7 @@ from gui.look.theme import plot_colours
 from gui.loss.annotations import AxisNames
 from gui.loss.figure_loader import load_figure
 from gui.loss.view_data import LossLook, LossView, Reading
-from gui.state.background_jobs import Background
+from gui.state.background_jobs import BackgroundJobs
 from gui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class LossDisplay(QWidget):
         self._canvas: LossCanvas | None = None
         self._has_begun_to_load = False
         self._error: ImportError | None = None
-        self._background = Background(self)
+        self._background = BackgroundJobs(self)
         self._placeholder = EmptyState("chart", "")
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._placeholder)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QCoreApplication
 
 from gui.pages.results import ClassRow
-from gui.tables.figure_table import Column, Kind, Row
+from gui.tables.table_model import Column, Kind, Row
 
 
 def class_columns() -> tuple[Column, ...]:
@@ -25,10 +25,12 @@ def class_columns() -> tuple[Column, ...]:
         Column(
             "auroc",
             _tr("AUROC"),
-            _tr("How well this class is told from all normal images; 0.5 is chance"),
+            _tr("AUROC of this class against all normal images; 0.5 is guessing, 1 is perfect"),
             Kind.AUROC,
         ),
-        Column("auroc_error", _tr("Plain error"), _tr("The same by the plain reconstruction error"), Kind.AUROC),
+        Column(
+            "auroc_error", _tr("Plain error"), _tr("The same by the plain reconstruction error alone"), Kind.AUROC
+        ),
     )
 
 

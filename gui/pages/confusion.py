@@ -73,7 +73,7 @@ class ConfusionView(QWidget):
         self._group.setExclusive(True)
 
     def cell(self, outcome: Outcome) -> QAbstractButton:
-        """Return the button of an outcome; its text tells count and rate."""
+        """Return the button of an outcome; its text has count and rate."""
         return self._cells[outcome]
 
     def _head(self, text: str) -> QLabel:
@@ -89,7 +89,7 @@ class ConfusionView(QWidget):
 
 
 class _Cell(QAbstractButton):
-    """One count, large, with its name, its share and an icon that says whether the verdict is right."""
+    """One count, large, with its name, its share and an icon that shows whether the verdict is right."""
 
     def __init__(self, outcome: Outcome, name: str, explanation: str, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""How well each fault of camera and light is found, ours beside the plain error."""
+"""How well each fault of camera and light is found, by the detector and by the plain error."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.protocol.results import FaultRow
 from gui.pages.measuring_card import MeasuringCard
 from gui.state.app_state import AppState
 from gui.state.controls import Control, controls
-from gui.tables.figure_table import Column, Kind, Row
+from gui.tables.table_model import Column, Kind, Row
 from gui.widgets.explanations import ExplanationLink, low_error
 
 
@@ -95,7 +95,7 @@ class FaultPage(QWidget):
         )
 
     def _columns(self) -> tuple[Column, ...]:
-        chance = self.tr("0.5 is a coin toss, 1 is perfect")
+        chance = self.tr("0.5 is guessing, 1 is perfect")
         return (
             Column("name", self.tr("Fault"), self.tr("What was done to normal test images"), Kind.TEXT),
             Column(

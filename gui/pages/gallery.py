@@ -26,7 +26,7 @@ class Gallery(QWidget):
         sample_chosen: the user wants this image on the canvas: (height, width, channels) uint8.
 
     Args:
-        threshold: what the verdicts that are told compare with.
+        threshold: what the verdicts in the tool tips compare with.
     """
 
     chosen = Signal(object)

@@ -1,4 +1,4 @@
-"""What the judged test set says: confusion, classes, and which images are where."""
+"""The numbers of a judged test set: confusion, classes, and which images are where."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ClassRow:
         is_normal: whether it counts as normal.
         n: number of its images.
         alarms: how many of them are judged abnormal.
-        auroc: of our score for telling this abnormal class from all normal images, 0..1; None for a normal class
+        auroc: of the detector's score, this abnormal class against all normal images, 0..1; None for a normal class
             or where there is no normal image.
         auroc_error: of the plain error, likewise.
     """
@@ -73,7 +73,7 @@ class Results:
         self._ascending = np.argsort(judged.scores, kind="stable")
 
     def counts(self, alarms: Mask) -> dict[Outcome, int]:
-        """Return how many images come to each outcome, where `alarms`, (n,) bool, tells those judged abnormal."""
+        """Return how many images come to each outcome, where `alarms`, (n,) bool, marks those judged abnormal."""
         is_normal = self.judged.is_normal
         normals, alarmed = int(is_normal.sum()), int(alarms.sum())
         false = int((alarms & is_normal).sum())

@@ -28,8 +28,8 @@ from gui.pages.roc_view import RocView
 from gui.state.app_state import AppState
 from gui.state.availability import apply_availability
 from gui.state.controls import Control, controls
-from gui.tables.figure_view import FigureView
-from gui.verdict.false_alarm_box import FalseAlarms
+from gui.tables.table_view import TableView
+from gui.verdict.false_alarm_box import FalseAlarmBox
 from gui.verdict.histogram_view import HistogramView
 from gui.verdict.threshold import Threshold
 from gui.widgets.buttons import push_button, tool_button
@@ -71,7 +71,7 @@ class ResultsPage(QWidget):
         self.histogram.setObjectName("resultHistogram")
         self.histogram.setAccessibleName(self.tr("Scores of normal and abnormal test images"))
         self.confusion = ConfusionView(self)
-        self.classes = FigureView("classTable", class_columns(), self)
+        self.classes = TableView("classTable", class_columns(), self)
         self.classes.setAccessibleName(self.tr("Classes of the test set"))
         self._no_classes = EmptyState(
             "table", self.tr("These images have no labels, so there are no classes to compare.")
@@ -86,7 +86,7 @@ class ResultsPage(QWidget):
         self._save_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._save_button.setMenu(self.saving.menu)
         self._empty = EmptyState("chart", "")
-        self._lay_out(FalseAlarms(threshold, self))
+        self._lay_out(FalseAlarmBox(threshold, self))
 
         self.histogram.bar_chosen.connect(self.gallery.choose)
         self.confusion.outcome_chosen.connect(self._choose_outcome)
@@ -177,7 +177,7 @@ class ResultsPage(QWidget):
     def _request(self) -> None:
         self.judging_requested.emit()
 
-    def _lay_out(self, false_alarms: FalseAlarms) -> None:
+    def _lay_out(self, false_alarms: FalseAlarmBox) -> None:
         bar = QHBoxLayout()
         bar.setSpacing(MARGIN_PX)
         bar.addWidget(false_alarms, 1)

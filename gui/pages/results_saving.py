@@ -14,7 +14,7 @@ from gui.look.colours import Colours
 from gui.pages.roc_painting import paint_roc
 from gui.pages.roc_view import RocView
 from gui.tables.csv_file import save_csv
-from gui.tables.figure_table import FigureTable
+from gui.tables.table_model import TableModel
 from gui.verdict.histogram_painting import frame_in, paint_histogram
 from gui.verdict.histogram_view import HistogramView
 from gui.widgets.save_dialog import ask_where_to_save
@@ -39,7 +39,7 @@ class ResultsSaving(QObject):
     saved = Signal(object)
     save_failed = Signal(object)
 
-    def __init__(self, table: FigureTable, roc: RocView, histogram: HistogramView, parent: QWidget) -> None:
+    def __init__(self, table: TableModel, roc: RocView, histogram: HistogramView, parent: QWidget) -> None:
         super().__init__(parent)
         self._table = table
         self._roc = roc
@@ -53,7 +53,7 @@ class ResultsSaving(QObject):
 
     @Slot(str)
     def save_table(self, path: str) -> None:
-        """Save the classes, and tell by a signal how it went."""
+        """Save the classes, and emit how it went."""
         try:
             save_csv(Path(path), self._table.texts())
         except UserError as error:
@@ -63,12 +63,12 @@ class ResultsSaving(QObject):
 
     @Slot(str)
     def save_roc(self, path: str) -> None:
-        """Save the ROC, and tell by a signal how it went."""
+        """Save the ROC, and emit how it went."""
         self._save_figure(path, self.tr("ROC on the test set"), self._paint_roc)
 
     @Slot(str)
     def save_scores(self, path: str) -> None:
-        """Save the histogram, and tell by a signal how it went."""
+        """Save the histogram, and emit how it went."""
         self._save_figure(path, self.tr("Scores on the test set"), self._paint_scores)
 
     def _save_figure(self, path: str, title: str, paint: Paint) -> None:

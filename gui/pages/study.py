@@ -1,4 +1,4 @@
-"""A study of classes: each choice of normal classes trained and judged, ours beside what is simpler."""
+"""A study of classes: each choice of normal classes trained and judged, the detector beside simpler methods."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from gui.pages.measuring_card import MeasuringCard
 from gui.state.app_state import AppState, are_same_data
 from gui.state.availability import Availability
 from gui.state.controls import Control, controls
-from gui.tables.figure_table import Column, Kind, Row
-from gui.widgets.class_choice import NormalChoice
+from gui.tables.table_model import Column, Kind, Row
+from gui.widgets.class_choice import ClassChoice
 from gui.widgets.explanations import ExplanationLink, easy_and_hard
 
 Choices = tuple[tuple[int, ...], ...]
@@ -54,7 +54,7 @@ class StudyPage(QWidget):
         group = QButtonGroup(self)
         group.addButton(self._each)
         group.addButton(self._some)
-        self.normal_choice = NormalChoice(self)
+        self.normal_choice = ClassChoice(self)
         self.card = MeasuringCard(
             "study",
             self.tr("One-class study"),

@@ -18,17 +18,17 @@ from engine.protocol.events import (
 from engine.protocol.model_info import Normal
 from gui.state.app_state import AppState
 from gui.state.engine_client import EngineClient
-from gui.verdict.score_card import ScoreHistogram
+from gui.verdict.score_card import ScoreCard
 from gui.verdict.threshold import Threshold
 from gui.verdict.view import VerdictView
 
 if TYPE_CHECKING:
+    from gui.pages.evaluation import EvaluationPage
     from gui.pages.faults import FaultPage
     from gui.pages.results_page import ResultsPage
     from gui.pages.study import StudyPage
-    from gui.pages.test_set import EvaluationView
 
-    _Page = EvaluationView | ResultsPage | StudyPage | FaultPage
+    _Page = EvaluationPage | ResultsPage | StudyPage | FaultPage
 
 
 class Verdicts(QObject):
@@ -61,7 +61,7 @@ class Verdicts(QObject):
         self._pages: list[_Page] = []
         self.threshold = Threshold(self)
         self.view = VerdictView(self.threshold)
-        self.histogram = ScoreHistogram(self.threshold)
+        self.histogram = ScoreCard(self.threshold)
 
         client.detector_ready.connect(self._show_detector)
         client.detector_missing.connect(self._show_missing)
@@ -71,11 +71,11 @@ class Verdicts(QObject):
     # ---------------------------------------------------------- the pages, made when first asked for
 
     @cached_property
-    def evaluation(self) -> EvaluationView:
+    def evaluation(self) -> EvaluationPage:
         """The model's errors on the test set."""
-        from gui.pages.test_set import EvaluationView
+        from gui.pages.evaluation import EvaluationPage
 
-        page = EvaluationView()
+        page = EvaluationPage()
         page.evaluate_requested.connect(self.evaluation_requested)
         self._client.evaluated.connect(page.show_rows)
         self._follow_state(page)

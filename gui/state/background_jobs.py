@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 _Take = Callable[["Future[object]"], None]
 
 
-class Background(QObject):
+class BackgroundJobs(QObject):
     """Does work on threads, one piece after the other, and hands over what came of it on the window's.
 
     A timer looks whether the work has ended, since the thread knows no Qt and may outlive the window: Python waits for

@@ -1,4 +1,4 @@
-"""Saving a table of texts as comma-separated values."""
+"""Saving a table of texts as comma-separated values that a spreadsheet reads as they were meant."""
 
 from __future__ import annotations
 
@@ -6,22 +6,21 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
+from engine.csv_text import quoted
 from engine.model_file.atomic_write import write_atomically
 
 
 def save_csv(path: Path, rows: Iterable[Sequence[str]]) -> None:
-    """Save rows, the names first, in UTF-8.
+    """Save rows, the names first, in UTF-8; no text becomes a formula (`engine.csv_text.quoted`).
+
+    The file begins with a byte-order mark, without which Excel reads letters beyond ASCII wrongly. What is no
+    valid text, as the name of a file can be, is written with backslashes.
 
     Raises:
         UserError: the file cannot be written.
     """
-
-    def write(stream: BinaryIO) -> None:
-        text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
-        csv.writer(text).writerows(rows)
-        text.flush()
-        text.detach()
-
-    write_atomically(path, write)
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(map(quoted, row) for row in rows)
+    content = text.getvalue().encode("utf-8-sig", errors="backslashreplace")
+    write_atomically(path, lambda stream: stream.write(content))

@@ -23,7 +23,7 @@ from gui.state.availability import apply_availability
 from gui.state.controls import Control, controls
 from gui.widgets.buttons import push_button
 from gui.widgets.choice_box import ChoiceBox
-from gui.widgets.class_choice import NormalChoice
+from gui.widgets.class_choice import ClassChoice
 
 if TYPE_CHECKING:
     from gui.training.sample_grid import SampleGrid
@@ -68,7 +68,7 @@ class DatasetPanel(QFrame):
         self._source.currentIndexChanged.connect(self._choose_source)
         self._facts = self._muted_label("datasetFacts")
         self._note = self._muted_label("datasetNote")
-        self._normal = NormalChoice(self)
+        self._normal = ClassChoice(self)
         self._normal.normal_changed.connect(self._show_facts)
         self._normal.normal_changed.connect(self.normal_changed)
         self._count = self._muted_label("normalCount")

@@ -22,9 +22,9 @@ from gui.look.theme import SPACING_PX, TIGHT_PX, restyle
 from gui.state.app_state import AppState
 from gui.state.availability import apply_availability
 from gui.state.controls import Control, controls
+from gui.state.wording import error_text
 from gui.widgets.buttons import tool_button
 from gui.widgets.choice_box import ChoiceBox
-from gui.widgets.notice_bar import error_text
 from gui.widgets.number_box import NumberBox
 
 OBJECT_NAMES: Mapping[str, str] = MappingProxyType(

@@ -25,8 +25,8 @@ _HEADROOM = 1.08
 class EvidenceBars(QWidget):
     """One bar a kind, all on the scale of surprise, with the threshold as a line through them.
 
-    Where not all have room, the most surprising ones are shown; the screen reader's description tells all. Up and
-    Down go through them and tell each one, as the mouse does.
+    Where not all fit, the most surprising ones are shown; the screen reader's description names all. Up and Down go
+    through them and show the tool tip of each, as the mouse does.
 
     Args:
         threshold: where the line stands.
@@ -56,8 +56,8 @@ class EvidenceBars(QWidget):
 
         Args:
             surprise: of each kind.
-            is_abnormal: the verdict that it led to. Where that is normal, no bar warns: of eight kinds one is beyond
-                the threshold by itself now and then, and all together are not.
+            is_abnormal: the verdict that it led to. Where that is normal, no bar is red: of eight kinds, one alone is
+                beyond the threshold now and then.
         """
         self._surprise = tuple(map(float, surprise))
         self._is_abnormal = is_abnormal
@@ -70,13 +70,13 @@ class EvidenceBars(QWidget):
         return tuple(self._kinds[kind].label for kind in order if self._threshold.is_beyond(self._surprise[kind]))
 
     def shown(self) -> tuple[int, ...]:
-        """Return the numbers of the kinds that have room, in their order."""
+        """Return the numbers of the kinds that fit, in their order."""
         rows, columns = self._grid()
         order = sorted(range(len(self._kinds)), key=lambda kind: -self._surprise[kind])
         return tuple(sorted(order[: rows * columns]))
 
-    def text_of(self, kind: int) -> str:
-        """Return what is told about one kind."""
+    def describe(self, kind: int) -> str:
+        """Return what the tool tip and the screen reader say about one kind."""
         surprise = self._surprise[kind]
         place = (
             self.tr("beyond the threshold")
@@ -84,15 +84,17 @@ class EvidenceBars(QWidget):
             else self.tr("below the threshold")
         )
         template = self.tr("{label}: about 1 normal image in {rarity} looks like this, {place} of 1 in {n:,}.")
-        told = template.format(
+        text = template.format(
             label=self._kinds[kind].label, rarity=rarity(surprise), place=place, n=self._threshold.one_in
         )
         if self._threshold.is_beyond(surprise) and not self._is_abnormal:
-            told += self.tr(" That alone makes no image abnormal; all the evidence together does not either.")
-        return told
+            text += self.tr(
+                " Alone that does not make the image abnormal: all the evidence together stays below the threshold."
+            )
+        return text
 
     def cell(self, position: int) -> QRectF:
-        """Return the room of the bar at a position among those shown, label and all."""
+        """Return the rectangle of the bar at a position among those shown, with its label."""
         rows, columns = self._grid()
         width = (self.width() - (columns - 1) * MARGIN_PX) / columns
         column, row = divmod(position, rows)
@@ -100,7 +102,7 @@ class EvidenceBars(QWidget):
 
     @Slot()
     def _follow(self) -> None:
-        self.setAccessibleDescription(" ".join(map(self.text_of, range(len(self._kinds)))))
+        self.setAccessibleDescription(" ".join(map(self.describe, range(len(self._kinds)))))
         self.update()
 
     def _row_px(self) -> float:
@@ -157,7 +159,7 @@ class EvidenceBars(QWidget):
             filled.setWidth(track.width() * min(max(surprise, 0.0) / full, 1.0))
             painter.setBrush(QColor(theme.error if is_beyond else theme.accent))
             painter.drawRect(filled)
-            if is_beyond:  # hatched beyond the line, so that colour is not all that tells it
+            if is_beyond:  # hatched beyond the line, so that it is seen without colours, too
                 filled.setLeft(line_x)
                 painter.setBrush(QBrush(QColor(theme.error_field), Qt.BrushStyle.BDiagPattern))
                 painter.drawRect(filled)
@@ -183,9 +185,9 @@ class EvidenceBars(QWidget):
         font = self._label_font(is_beyond=is_beyond)
         painter.setFont(font)
         painter.setPen(QColor(theme.text if is_beyond else theme.muted))
-        room = QRectF(cell.left(), cell.top(), track.left() - cell.left() - 2 * TIGHT_PX, cell.height())
-        text = QFontMetricsF(font).elidedText(self._kinds[kind].label, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        box = QRectF(cell.left(), cell.top(), track.left() - cell.left() - 2 * TIGHT_PX, cell.height())
+        text = QFontMetricsF(font).elidedText(self._kinds[kind].label, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.setFont(self.font())
 
     def _label_font(self, *, is_beyond: bool) -> QFont:
@@ -194,24 +196,24 @@ class EvidenceBars(QWidget):
         return font
 
     def sizeHint(self) -> QSize:
-        """Return room for all kinds in two columns."""
+        """Return the size of all kinds in two columns."""
         rows = math.ceil(max(len(self._kinds), 1) / 2)
         return QSize(2 * 200, round(self._head_px() + rows * self._row_px()))
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for three of them."""
+        """Return the size of three of them."""
         return QSize(_LEAST_COLUMN_PX, round(self._head_px() + 3 * self._row_px()))
 
     def event(self, event: QEvent) -> bool:
-        """Tell the kind under the mouse."""
+        """Show the tool tip of the kind under the mouse."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             kind = self._kind_at(QPointF(event.pos()))
-            self._tell(kind, event.globalPos())
+            self._show_tool_tip(kind, event.globalPos())
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go through the kinds that are shown, and tell each."""
+        """Go through the kinds that are shown, with the tool tip of each."""
         shown = self.shown()
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         step = steps.get(Qt.Key(event.key()))
@@ -221,14 +223,14 @@ class EvidenceBars(QWidget):
         before = shown.index(self._current) if self._current in shown else 0
         position = min(max(before + step, 0), len(shown) - 1)
         self._current = shown[position]
-        self._tell(self._current, self.mapToGlobal(self.cell(position).bottomLeft().toPoint()))
+        self._show_tool_tip(self._current, self.mapToGlobal(self.cell(position).bottomLeft().toPoint()))
         self.update()
 
-    def _tell(self, kind: int | None, place: QPoint) -> None:
+    def _show_tool_tip(self, kind: int | None, place: QPoint) -> None:
         if kind is None:
             QToolTip.hideText()
             return
-        words = (self.text_of(kind), self._kinds[kind].explanation)
+        words = (self.describe(kind), self._kinds[kind].explanation)
         QToolTip.showText(place, "".join(f"<p>{escape(text)}</p>" for text in words), self)  # rich text is wrapped
 
 

@@ -1,4 +1,4 @@
-"""The promise in plain words: at most 1 false alarm in so many, and what that honestly means."""
+"""The threshold as a sentence: at most 1 false alarm in N normal images, and how exactly that is known."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidge
 
 from gui.look.numbers import percent
 from gui.look.theme import SPACING_PX, TIGHT_PX, restyle
+from gui.state.wording import error_text
 from gui.verdict.threshold import LEAST, MOST, Threshold
-from gui.widgets.notice_bar import error_text
 from gui.widgets.number_box import by_1_2_5
 
 
-class FalseAlarmsBox(QSpinBox):
+class FalseAlarmSpinBox(QSpinBox):
     """N of "1 false alarm in N"; arrows, keys and wheel step along 10, 20, 50, ..."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -43,8 +43,8 @@ class FalseAlarmsBox(QSpinBox):
             event.ignore()
 
 
-class FalseAlarms(QWidget):
-    """A sentence with a number to choose in it; below it, the honest range, or why the wish cannot be kept.
+class FalseAlarmBox(QWidget):
+    """A sentence with a number to choose in it; below it, the interval of the true rate, or why the request fails.
 
     Args:
         threshold: what the number shows and changes.
@@ -55,10 +55,10 @@ class FalseAlarms(QWidget):
         self._threshold = threshold
         self._before = QLabel(self.tr("At most 1 false alarm in"), self)
         self._after = QLabel(self.tr("normal images"), self)
-        self.box = FalseAlarmsBox(self)
+        self.box = FalseAlarmSpinBox(self)
         self._before.setBuddy(self.box)
-        self._told = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self._told.setObjectName("falseAlarmsRange")
+        self._range = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._range.setObjectName("falseAlarmsRange")
         line = QHBoxLayout()
         line.setSpacing(SPACING_PX)
         line.addWidget(self._before)
@@ -69,46 +69,48 @@ class FalseAlarms(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(TIGHT_PX)
         layout.addLayout(line)
-        layout.addWidget(self._told)
-        self.box.valueChanged.connect(threshold.set_wish)
+        layout.addWidget(self._range)
+        self.box.valueChanged.connect(threshold.request)
         threshold.changed.connect(self._follow)
         self._follow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the last words out where the sentence has no room."""
+        """Leave the last words out where the sentence does not fit."""
         super().resizeEvent(event)
         parts = (self._before, self.box, self._after)
         needed = sum(part.sizeHint().width() for part in parts) + 2 * SPACING_PX
         self._after.setVisible(self.width() >= needed)
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for the sentence without its last words."""
+        """Return the size of the sentence without its last words."""
         width = self._before.sizeHint().width() + SPACING_PX + self.box.sizeHint().width()
         return QSize(width, super().minimumSizeHint().height())
 
     @property
-    def told(self) -> str:
+    def range_text(self) -> str:
         """The sentence below the number."""
-        return self._told.text()
+        return self._range.text()
 
     @Slot()
     def _follow(self) -> None:
         self.box.blockSignals(True)
-        self.box.setValue(self._threshold.wish)
+        self.box.setValue(self._threshold.requested)
         self.box.blockSignals(False)
         problem = self._threshold.problem
         is_bad = problem is not None
-        if bool(self.box.property("bad")) != is_bad or not self._told.property("role"):
+        if bool(self.box.property("bad")) != is_bad or not self._range.property("role"):
             self.box.setProperty("bad", is_bad)
-            self._told.setProperty("role", "problem" if is_bad else "muted")
+            self._range.setProperty("role", "problem" if is_bad else "muted")
             restyle(self.box)
-            restyle(self._told)
-        self._told.setText(self._range_text() if problem is None else error_text(problem))
+            restyle(self._range)
+        self._range.setText(self._describe_range() if problem is None else error_text(problem))
 
-    def _range_text(self) -> str:
+    def _describe_range(self) -> str:
         threshold = self._threshold
         if not threshold.can_judge:
             return self.tr("It holds for verdicts, marks and colours alike.")
-        low, high = threshold.honest_range
-        template = self.tr("With {n:,} held-out normal images that is truly {low} to {high} %, nine times in ten.")
+        low, high = threshold.rate_interval
+        template = self.tr(
+            "With {n:,} held-out normal images, the true rate is {low} to {high} %, nine times in ten."
+        )
         return template.format(n=threshold.normals, low=percent(low), high=percent(high))

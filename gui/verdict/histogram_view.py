@@ -184,7 +184,7 @@ class HistogramView(QWidget):
         x = event.position().x()
         if self._is_dragging:
             frame = self._frame()
-            self._threshold.set_wish(
+            self._threshold.request(
                 self._threshold.nearest_to(self._axis.score((x - frame.area.left()) / frame.area.width()))
             )
             return
@@ -215,7 +215,7 @@ class HistogramView(QWidget):
         if wish is None or not self._threshold.can_judge:
             event.ignore()
         else:
-            self._threshold.set_wish(min(wish, self._threshold.most))
+            self._threshold.request(min(wish, self._threshold.most))
 
     def event(self, event: QEvent) -> bool:
         """Tell the bar under the mouse."""

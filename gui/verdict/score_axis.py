@@ -1,4 +1,4 @@
-"""Where scores stand on a histogram's axis: even around the normal ones, ever closer far away from them."""
+"""The axis of a histogram of scores: linear around the normal ones, logarithmic far away from them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Numbers = NDArray[np.float64]
 
 
 class ScoreAxis(NamedTuple):
-    """Maps scores to 0..1 and back by asinh((score - centre) / unit), so that one far away still has its place.
+    """Maps scores to 0..1 and back by asinh((score - centre) / unit), so that one far away still is on it.
 
     Attributes:
         centre: the median of the normal scores.

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from engine.protocol.events import DetectorMissing, DetectorReady, Scored
 from gui.look.theme import MARGIN_PX, SPACING_PX
-from gui.verdict.false_alarm_box import FalseAlarms
+from gui.verdict.false_alarm_box import FalseAlarmBox
 from gui.verdict.histogram_view import HistogramView
 from gui.verdict.threshold import Threshold
 from gui.widgets.empty_state import EmptyState
 
 
-class ScoreHistogram(QFrame):
-    """A card with the histogram and the promise; without a detector, a sentence that says why.
+class ScoreCard(QFrame):
+    """A card with the histogram and the sentence of the threshold; without a detector, why there is none.
 
     Args:
         threshold: what the line and the number show and change.
@@ -26,8 +26,10 @@ class ScoreHistogram(QFrame):
         self.view = HistogramView(threshold, self)
         self.view.setObjectName("scoreHistogram")
         self.view.setAccessibleName(self.tr("Scores of normal images, and yours"))
-        self.false_alarms = FalseAlarms(threshold, self)
-        self._empty = EmptyState("chart", self.tr("Once normal images have been learnt, their scores stand here"))
+        self.false_alarms = FalseAlarmBox(threshold, self)
+        self._empty = EmptyState(
+            "chart", self.tr("The scores of normal images appear here once a detector has learnt what is normal")
+        )
         self._threshold = threshold
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
@@ -47,7 +49,7 @@ class ScoreHistogram(QFrame):
 
     @Slot(object)
     def show_missing(self, event: DetectorMissing) -> None:
-        """Say why there are no scores."""
+        """Show why there are no scores."""
         self.view.show_mark(None)
         self._empty.set_text(event.reason)
         self._stack.setCurrentWidget(self._empty)

@@ -22,9 +22,9 @@ _SLACK = 1e-6  # p-values come as float32; two of them are at least 1 / (n + 1) 
 class Threshold(QObject):
     """What all verdicts, marks and colours compare with. Everything that shows one follows `changed`.
 
-    The user wishes for "at most 1 false alarm in N". A conformal p-value of n held-out normal scores is at least
-    1 / (n + 1), so n can keep the promise only if n >= N - 1. A wish beyond that stays a wish: `problem` says how
-    many images it needs, and the threshold stands at the most that n can keep, until other scores come.
+    The user requests "at most 1 false alarm in N". A conformal p-value of n held-out normal scores is at least
+    1 / (n + 1), so n can keep the promise only if n >= N - 1. Beyond that `problem` says how many images the request
+    needs, and the threshold stays at the most that n can keep, until other scores come.
 
     Signals:
         changed: the threshold, or what is known about it, is another.
@@ -34,14 +34,14 @@ class Threshold(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._wish = DEFAULT
+        self._requested = DEFAULT
         self._normal_scores: Floats = np.zeros(0, np.float32)
 
-    def set_wish(self, one_in: int) -> None:
-        """Wish for at most 1 false alarm in so many normal images; 10 to 1,000, what is beyond is clipped."""
-        wish = min(max(one_in, LEAST), MOST)
-        if wish != self._wish:
-            self._wish = wish
+    def request(self, one_in: int) -> None:
+        """Ask for at most 1 false alarm in so many normal images; 10 to 1,000, what is beyond is clipped."""
+        requested = min(max(one_in, LEAST), MOST)
+        if requested != self._requested:
+            self._requested = requested
             self.changed.emit()
 
     def set_normal_scores(self, normal_scores: Floats | None) -> None:
@@ -52,14 +52,14 @@ class Threshold(QObject):
     # ---------------------------------------------------------------------------------- what it is
 
     @property
-    def wish(self) -> int:
+    def requested(self) -> int:
         """What the user asked for: 1 in so many."""
-        return self._wish
+        return self._requested
 
     @property
     def one_in(self) -> int:
-        """What holds: 1 in so many. It is the wish, or the most that the normal images can keep."""
-        return self._wish if self.normals == 0 else max(LEAST, min(self._wish, self.most))
+        """What holds: 1 in so many. It is what was requested, or the most that the normal images can keep."""
+        return self._requested if self.normals == 0 else max(LEAST, min(self._requested, self.most))
 
     @property
     def most(self) -> int:
@@ -91,10 +91,10 @@ class Threshold(QObject):
         Raises:
             ValueError: there are too few normal scores for that.
         """
-        may_be_as_high = (self.normals + 1) // one_in - 1  # so many normals, next to an abnormal image
-        if may_be_as_high < 0:
+        allowed_above = (self.normals + 1) // one_in - 1  # so many normal scores may lie above
+        if allowed_above < 0:
             raise ValueError(f"{self.normals} normal scores have no threshold for 1 in {one_in}")
-        return float(self._normal_scores[self.normals - 1 - may_be_as_high])
+        return float(self._normal_scores[self.normals - 1 - allowed_above])
 
     @property
     def normal_scores(self) -> Floats:
@@ -113,35 +113,39 @@ class Threshold(QObject):
 
     @property
     def problem(self) -> UserError | None:
-        """Why the wish does not hold, and how many images it needs; None where it holds or nothing is known."""
-        if self.normals == 0 or self._wish <= self.most:
+        """Why the request does not hold, and how many images it needs; None where it holds or nothing is known."""
+        if self.normals == 0 or self._requested <= self.most:
             return None
-        values = {"wish": f"{self._wish:,}", "needed": f"{self._wish - 1:,}", "normals": f"{self.normals:,}"}
+        values = {
+            "requested": f"{self._requested:,}",
+            "needed": f"{self._requested - 1:,}",
+            "normals": f"{self.normals:,}",
+        }
         if not self.can_judge:
             return UserError(
-                "At most 1 false alarm in {wish} needs {needed} held-out normal images and even 1 in {least} "
+                "At most 1 false alarm in {requested} needs {needed} held-out normal images and even 1 in {least} "
                 "needs {least_needed}, but there are {normals}; learn from more normal images.",
                 least=LEAST,
                 least_needed=LEAST - 1,
                 **values,
             )
         return UserError(
-            "At most 1 false alarm in {wish} needs {needed} held-out normal images, but there are {normals}, so "
+            "At most 1 false alarm in {requested} needs {needed} held-out normal images, but there are {normals}, so "
             "the threshold stands at 1 in {most}; learn from more normal images.",
             most=self.most,
             **values,
         )
 
     @property
-    def honest_range(self) -> tuple[float, float]:
-        """Where the realised false-alarm rate lies nine times in ten, 0..1: n images are but a sample.
+    def rate_interval(self) -> tuple[float, float]:
+        """The interval that holds the true false-alarm rate nine times in ten, 0..1: n images are only a sample.
 
         Raises:
             ValueError: `can_judge` is False.
         """
         if not self.can_judge:
             raise ValueError("without enough normal scores nothing is promised")
-        return _honest_range(self.one_in, self.normals)
+        return _rate_interval(self.one_in, self.normals)
 
     # -------------------------------------------------------------------------------- what it judges
 
@@ -161,7 +165,7 @@ class Threshold(QObject):
         return surprise >= self.surprise - _SLACK
 
     def nearest_to(self, score: float) -> int:
-        """Return the N of "1 in N" whose threshold is nearest to a score that a hand drags it to."""
+        """Return the N of "1 in N" whose threshold is nearest to a score that it is dragged to."""
         ranks = self.normals + 1
         wanted = 1 + self.normals - int(np.searchsorted(self._normal_scores, score, side="right"))
         below = ranks // wanted
@@ -170,6 +174,6 @@ class Threshold(QObject):
 
 
 @lru_cache(maxsize=256)
-def _honest_range(one_in: int, normals: int) -> tuple[float, float]:
+def _rate_interval(one_in: int, normals: int) -> tuple[float, float]:
     promise = calibration.promise(1.0 / one_in, normals)
     return promise.low, promise.high

@@ -13,11 +13,11 @@ from gui.look.theme import MARGIN_PX, SPACING_PX, restyle, tabular
 from gui.state.app_state import AppState
 from gui.state.availability import apply_availability
 from gui.state.controls import Control, controls
+from gui.state.wording import error_text
 from gui.verdict.evidence_bars import EvidenceBars
 from gui.verdict.threshold import Threshold
 from gui.widgets.buttons import push_button
 from gui.widgets.explanations import ExplanationLink, low_error
-from gui.widgets.notice_bar import error_text
 
 _ICON_PX = 28
 _WORD_SCALE = 1.35
@@ -26,9 +26,9 @@ _UNLIMITED_PX = 16_777_215  # QWIDGETSIZE_MAX, which PySide6 does not give
 
 
 class VerdictView(QWidget):
-    """Says of the current drawing whether it is normal, by icon, word and colour, and shows the evidence.
+    """Shows whether the current drawing is normal, by icon, word and colour, and the evidence.
 
-    It follows each `Scored` and each move of the threshold. Where there is no verdict it says why, and what to do
+    It follows each `Scored` and each move of the threshold. Where there is no verdict it shows why, and what to do
     next.
 
     Signals:
@@ -59,9 +59,9 @@ class VerdictView(QWidget):
         self._p_value.setToolTip(
             self.tr("The share of normal images that score at least as high, this one counted among them.")
         )
-        self._told = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self._told.setObjectName("verdictReason")
-        self._told.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._reason = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._reason.setObjectName("verdictReason")
+        self._reason.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.explanation_link = ExplanationLink(
             "lowErrorLink", low_error(), self.tr("Why not judge by the error?"), self
         )
@@ -83,21 +83,21 @@ class VerdictView(QWidget):
 
     @Slot(object)
     def show_missing(self, event: DetectorMissing) -> None:
-        """Say why there are no verdicts."""
+        """Show why there are no verdicts."""
         self._has_detector = False
         self._missing = event.reason
         self.show_nothing()
 
     @Slot(object)
     def show_scored(self, event: Scored) -> None:
-        """Give the verdict on a drawing; nothing without a detector, which must have been replaced meanwhile."""
+        """Show the verdict on a drawing; an answer that comes after the detector has gone is dropped."""
         if self._has_detector:
             self._scored = event
             self._follow()
 
     @Slot()
     def show_nothing(self) -> None:
-        """Say that there is no verdict, e.g. since the canvas is empty."""
+        """Show that there is no verdict, e.g. since the canvas is empty."""
         self._scored = None
         self._follow()
 
@@ -132,13 +132,13 @@ class VerdictView(QWidget):
         if scored is not None:
             self._p_value.setText(self.tr("p = {p}").format(p=probability(scored.p_value)))
         why = self.tr("Beyond the threshold: {kinds}.").format(kinds=", ".join(self.bars.beyond))
-        self.setAccessibleName(f"{self._word.text()}. {self._told.text()}")
+        self.setAccessibleName(f"{self._word.text()}. {self._reason.text()}")
         self.setAccessibleDescription(why if self._is_abnormal and self.bars.beyond else "")
 
-    def _show(self, word: str, icon_name: str, tint: Tint, told: str) -> None:
+    def _show(self, word: str, icon_name: str, tint: Tint, reason: str) -> None:
         self._icon.show_icon(icon(icon_name, tint))
         self._word.setText(word)
-        self._told.setText(told)
+        self._reason.setText(reason)
         if self._word.property("role") != tint:
             self._word.setProperty("role", tint)
             restyle(self._word)
@@ -172,7 +172,7 @@ class VerdictView(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addLayout(head)
-        words.addWidget(self._told)
+        words.addWidget(self._reason)
         words.addWidget(self.explanation_link, 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch()
         words.setContentsMargins(0, 0, 0, 0)

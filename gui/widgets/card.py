@@ -1,4 +1,4 @@
-"""A card: a title with what belongs beside it, and the thing itself below."""
+"""A card: a frame with a title line above its content."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class ChoiceBox(QComboBox):
         self.setToolTip(tip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setItemDelegate(QStyledItemDelegate(self))  # the own one ignores the style sheet's items
+        self.setItemDelegate(QStyledItemDelegate(self))  # the default one ignores the style sheet's items
 
     def add_choice(self, label: str, key: object, explanation: str = "") -> None:
         """Add something to choose; `currentData()` gives its key while it is chosen."""

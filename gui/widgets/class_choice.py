@@ -22,14 +22,14 @@ from engine.errors import UserError
 from engine.protocol.model_info import Normal
 from gui.look.theme import TIGHT_PX
 from gui.state.availability import Availability, apply_availability
+from gui.state.wording import error_text
 from gui.widgets.buttons import tool_button
-from gui.widgets.notice_bar import error_text
 
 CHIPS_AT_MOST = 20
 """With more classes than this they are typed, as "1, 3, 5-9"."""
 
 
-class NormalChoice(QWidget):
+class ClassChoice(QWidget):
     """A chip for each class and one for all of them; a line to type in where there are many classes.
 
     Nothing chosen means all, so a normal set is never empty.

@@ -19,7 +19,7 @@ class Explanation(NamedTuple):
     Attributes:
         title: the question as a sentence, e.g. "Why a low error does not mean normal".
         paragraphs: the answer, in plain words.
-        source: where its figures come from.
+        source: where its numbers come from.
     """
 
     title: str
@@ -39,7 +39,7 @@ def low_error() -> Explanation:
             _tr(
                 "A picture taken in too little light has little ink, so there is little to get wrong: at 0.4 of "
                 "the brightness, the plain error ranks damaged digits below sound ones three times out of four "
-                "(AUROC 0.25, where 0.5 is a coin toss and 1 is perfect). Blur makes a digit smoother, and "
+                "(AUROC 0.25, where 0.5 is guessing and 1 is perfect). Blur makes a digit smoother, and "
                 "smooth is what an autoencoder does best: 0.25 to 0.48."
             ),
             _tr(
@@ -51,7 +51,7 @@ def low_error() -> Explanation:
                 "and both ways, how rare such an image is among normal images that the model was not shown."
             ),
         ),
-        _tr("Figures: MNIST test set, the article's architecture, the plain error alone."),
+        _tr("Numbers: MNIST test set, the article's architecture, the plain error alone."),
     )
 
 
@@ -61,9 +61,9 @@ def easy_and_hard() -> Explanation:
         _tr("Why 1 is easy and 8 is hard"),
         (
             _tr(
-                "What counts is how much room the normal class takes, and what else fits into it. Ones look much "
+                "What counts is how much the normal class varies, and what else looks like it. Ones look much "
                 "alike: in MNIST they differ from their mean by half as much as eights do (22.5 against 45.6, "
-                "the squared distance over all pixels). Whatever has ink beside that narrow stroke stands out."
+                "the squared distance over all pixels). Any ink beside that narrow stroke stands out."
             ),
             _tr(
                 "An eight is two loops, and people write loops in many ways: round, slanted, open, thin. A "
@@ -73,20 +73,20 @@ def easy_and_hard() -> Explanation:
             _tr(
                 "It can get worse than that. A one has little ink, so it is never far from anything. Compared "
                 "pixel by pixel with 2,000 eights, a one looks no less like an eight than other eights do (AUROC "
-                "0.50, a coin toss). The other way round, among ones, eights are found almost without fail "
+                "0.50, no better than guessing). The other way round, among ones, eights are found almost without fail "
                 "(0.999)."
             ),
             _tr("That is why shape, not only brightness pixel by pixel, belongs to the evidence."),
         ),
         _tr(
-            "Figures: MNIST; spread over the training images, AUROC on the test set by the distance to the 5 "
+            "Numbers: MNIST; spread over the training images, AUROC on the test set by the distance to the 5 "
             "nearest of the first 2,000 training images of the class."
         ),
     )
 
 
 class ExplanationWindow(QDialog):
-    """One explanation in a window of its own, which stands in nobody's way."""
+    """One explanation in a window of its own."""
 
     def __init__(self, explanation: Explanation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -120,7 +120,7 @@ class ExplanationWindow(QDialog):
         layout.addWidget(scroll)
 
     def sizeHint(self) -> QSize:
-        """Return room for the whole text, in lines that are easy to read."""
+        """Return the size of the whole text, in lines that are easy to read."""
         width = _LINE_CHARACTERS * self.fontMetrics().averageCharWidth()
         return QSize(width, min(self._text.heightForWidth(width) + SPACING_PX, 600))
 
@@ -131,7 +131,7 @@ class ExplanationLink(QToolButton):
     Args:
         name: the object name.
         explanation: what it opens.
-        text: what the link says; the explanation's title where it is empty.
+        text: of the link; the explanation's title where it is empty.
     """
 
     def __init__(self, name: str, explanation: Explanation, text: str = "", parent: QWidget | None = None) -> None:

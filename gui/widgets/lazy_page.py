@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 
 class LazyPage(QWidget):
-    """Stands where a page will be, and takes it in when somebody is to see it.
+    """An empty widget that makes its page when it is first shown.
 
     Args:
         make: returns the page; called once, when this is first shown.
@@ -22,7 +22,7 @@ class LazyPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Take the page in."""
+        """Make the page, the first time."""
         if self._make is not None:
             page = self._make()
             self._make = None

@@ -1,11 +1,11 @@
-"""The bar at the top of the window that says what went wrong, or well, and never stands in the way."""
+"""The bar at the top of the window that shows errors and good news without blocking anything."""
 
 from __future__ import annotations
 
 from collections import deque
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,15 +20,11 @@ from PySide6.QtWidgets import (
 from engine.errors import UserError
 from gui.look.icons import IconLabel, icon
 from gui.look.theme import MARGIN_PX, SPACING_PX, restyle
+from gui.state.wording import error_text
 from gui.widgets.buttons import tool_button
 
 NOTICE_MS = 10_000
-"""How long good news stay, in ms. Errors stay until they are closed."""
-
-
-def error_text(error: UserError) -> str:
-    """Return the error's sentence in the user's language, with its values filled in."""
-    return QCoreApplication.translate("UserError", error.template).format(**error.values)
+"""How long good news stays, in ms. Errors stay until they are closed."""
 
 
 class _Notice(NamedTuple):
@@ -38,13 +34,13 @@ class _Notice(NamedTuple):
 
 
 class NoticeBar(QFrame):
-    """One sentence with an icon, details to unfold, and a close button; hidden while there is nothing to say.
+    """One sentence with an icon, details to unfold, and a close button; hidden while there is nothing to show.
 
-    An error takes the place of good news and waits behind another error, so that none is lost. Good news wait
-    behind an error, take the place of older news, and go by themselves.
+    An error takes the place of good news and waits behind another error, so that none is lost. Good news waits
+    behind an error, replaces older news, and closes by itself.
 
     Args:
-        notice_ms: how long good news stay.
+        notice_ms: how long good news stays, in ms.
     """
 
     def __init__(self, parent: QWidget | None = None, *, notice_ms: int = NOTICE_MS) -> None:
@@ -89,7 +85,7 @@ class NoticeBar(QFrame):
         self.hide()
 
     def show_error(self, error: UserError, details: str = "") -> None:
-        """Say what went wrong.
+        """Show what went wrong.
 
         Args:
             error: the sentence.
@@ -98,7 +94,7 @@ class NoticeBar(QFrame):
         self._announce(_Notice(error_text(error), details or error.details, is_error=True))
 
     def show_notice(self, text: str) -> None:
-        """Say something that went well, for a while."""
+        """Show something that went well, for a while."""
         self._announce(_Notice(text))
 
     @Slot()
@@ -143,12 +139,12 @@ class NoticeBar(QFrame):
         self._details.setVisible(is_wanted)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Let nothing vanish while it is being read."""
+        """Keep the notice while the mouse is over it."""
         self._expiry.stop()
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Let good news go again."""
+        """Let good news close by itself again."""
         if self._shown is not None and not self._shown.is_error:
             self._expiry.start()
         super().leaveEvent(event)

@@ -1,4 +1,4 @@
-"""A field for one number that takes whatever is typed, so that the form can say what is wrong with it."""
+"""A field for one number that takes whatever is typed, so that the form can explain what is wrong with it."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class NumberBox(QAbstractSpinBox):
         placeholder: what stands in the empty field, where empty is a choice of its own.
 
     Signals:
-        value_edited: the text changed by hand, key by key.
+        value_edited: the user changed the text, key by key.
         value_committed: the user has finished: Enter, the focus moved on, or a step.
     """
 

@@ -1,4 +1,4 @@
-"""A row of flat icon buttons that keeps to its width: what finds no place goes into a menu at its end."""
+"""A row of flat icon buttons that keeps to its width: what does not fit goes into a menu at its end."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWid
 from gui.look import theme
 
 
-class ToolRow(QWidget):
-    """Shows actions as buttons in their order. Those of the lowest `QAction.priority` give way first."""
+class OverflowRow(QWidget):
+    """Shows actions as buttons in their order. Those of the lowest `QAction.priority` go into the menu first."""
 
     _BUTTON = QSize(27, 27)
 
@@ -47,7 +47,7 @@ class ToolRow(QWidget):
         return [button.defaultAction() for button in self._buttons if button.isHidden()]
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Give buttons to as many actions as there is room for."""
+        """Show as many buttons as fit."""
         places = self.width() // self._BUTTON.width()
         shown = len(self._buttons) if places >= len(self._buttons) else max(places - 1, 0)
         by_importance = sorted(self._buttons, key=lambda button: -button.defaultAction().priority().value)

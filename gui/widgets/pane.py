@@ -18,7 +18,7 @@ class Pane(QWidget):
         title: what the picture is.
         view: the widget that shows it.
         foot: what stands below it, or nothing.
-        beside: what stands beside the title, or nothing; where both have no room, the title gives way.
+        beside: what stands beside the title, or nothing; where both do not fit, the title is hidden.
     """
 
     def __init__(
@@ -56,12 +56,12 @@ class Pane(QWidget):
         view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 
     def set_caption(self, caption: str) -> None:
-        """Say a little more beside the title; it is the first to go where there is no room."""
+        """Show a caption beside the title; it is hidden first where both do not fit."""
         self._caption.setText(caption)
         self._place_caption()
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Let the caption go where the title needs the room."""
+        """Hide the caption where the title needs its place."""
         self._place_caption()
 
     def head_px(self) -> int:
@@ -93,7 +93,7 @@ class Pane(QWidget):
 
 
 class PaneRow(QWidget):
-    """Panes side by side, their pictures equally large and as large as the room allows."""
+    """Panes side by side, their pictures equally large and as large as fit."""
 
     LEAST_VIEW_PX = 112
     GAP_PX = theme.MARGIN_PX
@@ -153,8 +153,8 @@ class PaneRow(QWidget):
         self.updateGeometry()
 
     def _place(self) -> None:
-        room = max(self.height() - self._around_px(), 1)
-        view_width = int(min(self._view_width(self.width()), room * self._aspect))
+        height = max(self.height() - self._around_px(), 1)
+        view_width = int(min(self._view_width(self.width()), height * self._aspect))
         height = min(round(view_width / self._aspect) + self._around_px(), self.height())
         left = 0
         for pane in self._panes:

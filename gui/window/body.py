@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from gui.answers.row import ReconstructionView
+from gui.answers.row import AnswerRow
 from gui.answers.samples_strip import SamplesStrip
 from gui.look.theme import MARGIN_PX
 from gui.loss.plot import LossPlot
@@ -35,7 +35,7 @@ class WindowBody(QWidget):
         super().__init__(parent)
         self.notice_bar = NoticeBar(self)
         self.training_panel = TrainingPanel(self)
-        self.reconstruction_view = ReconstructionView(self, threshold=verdicts.threshold)
+        self.reconstruction_view = AnswerRow(self, threshold=verdicts.threshold)
         self.samples_strip = SamplesStrip(self)
         self.loss_plot = LossPlot(self)
         tools = self.reconstruction_view.canvas.tools

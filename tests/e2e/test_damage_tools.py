@@ -34,7 +34,7 @@ def test_the_answer_follows_a_slider_that_moves(open_window):
     steps = canvas.document.history.index()
     grip(slider, 10, 30)
     person.wait(lambda: answers[-1].drawing_id == canvas.drawing_id)
-    kept = 1 - canvas.damaging.strength("low_light")
+    kept = 1 - canvas.damage_model.strength("low_light")
     assert canvas.document.history.index() == steps
     assert np.abs(answers[-1].model_input - kept * whole).max() < 0.01
     let_go(slider)

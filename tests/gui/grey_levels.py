@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from gui.look.image_conversion import rgba_from_image
+from gui.look.pixels import rgba_from_image
 
 
 def grey_from_image(image: QImage) -> NDArray[np.uint8]:

@@ -1,4 +1,4 @@
-"""Damage that the user puts where it hurts: a block that hides, pixels that are stuck or dead."""
+"""Damage that the user puts with the pen: a block that hides, pixels that are stuck or dead."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gui.canvas.damage.damaged_content import MarkStep
-from gui.canvas.damage.model import Damaging
+from gui.canvas.damage.model import DamageModel
 
 MarkKind = Literal["block", "stuck", "dead"]
 LEAST_SIDE_PX, MOST_SIDE_PX = 2, 24
@@ -28,13 +28,13 @@ class DamageBrush(QObject):
 
     changed = Signal()
 
-    def __init__(self, damaging: Damaging) -> None:
-        super().__init__(damaging)
-        self._damaging = damaging
+    def __init__(self, damage_model: DamageModel) -> None:
+        super().__init__(damage_model)
+        self._damage_model = damage_model
         self._kind: MarkKind | None = None
         self._block_px = 8
         self._places: list[tuple[int, int]] | None = None  # while the pen is down
-        damaging.changed.connect(self._keep_pixels_in_sight)
+        damage_model.changed.connect(self._show_model_pixels)
 
     @property
     def kind(self) -> MarkKind | None:
@@ -49,7 +49,7 @@ class DamageBrush(QObject):
     @property
     def block_px(self) -> int:
         """The side of a block, in px of the model's image."""
-        return min(self._block_px, *self._damaging.image_shape[:2])
+        return min(self._block_px, *self._damage_model.image_shape[:2])
 
     @property
     def side_px(self) -> int:
@@ -63,9 +63,9 @@ class DamageBrush(QObject):
         self.cancel()
         self._kind = kind
         if kind is None:
-            self._damaging.drop_preview()
+            self._damage_model.drop_preview()
         else:
-            self._keep_pixels_in_sight()
+            self._show_model_pixels()
         self.changed.emit()
 
     def set_block_px(self, side: int) -> None:
@@ -78,7 +78,7 @@ class DamageBrush(QObject):
     def corner(self, x: float, y: float) -> tuple[int, int]:
         """Return (row, column) of the upper left pixel of what the pen would leave here, inside the image."""
         side = self.side_px
-        height, width = self._damaging.image_shape[:2]
+        height, width = self._damage_model.image_shape[:2]
         row, column = (math.floor(place - side / 2 + 0.5) for place in (y, x))
         return min(max(row, 0), height - side), min(max(column, 0), width - side)
 
@@ -87,7 +87,7 @@ class DamageBrush(QObject):
     def press(self, x: float, y: float) -> None:
         """Put the pen down. A mark that is being made is finished first."""
         self.lift()
-        if self._kind is not None and not self._damaging.is_blank:
+        if self._kind is not None and not self._damage_model.is_blank:
             self._places = []
             self.move(x, y)
 
@@ -101,24 +101,24 @@ class DamageBrush(QObject):
         else:
             new = _between(self._places[-1] if self._places else corner, corner)
             self._places += [place for place in new if place not in self._places]
-        self._damaging.preview_mark(MarkStep(_LEVELS[self._kind], self.side_px, tuple(self._places)))
+        self._damage_model.preview_mark(MarkStep(_LEVELS[self._kind], self.side_px, tuple(self._places)))
 
     def lift(self) -> None:
         """Lift the pen, if it is down: what it left is a step now."""
         if self._places is not None:
             self._places = None
-            self._damaging.settle_mark(self._step_text())
+            self._damage_model.settle_mark(self._step_text())
 
     def cancel(self) -> None:
         """Take back what the pen leaves since it is down."""
         if self._places is not None:
             self._places = None
-            self._damaging.drop_preview()
+            self._damage_model.drop_preview()
 
     @Slot()
-    def _keep_pixels_in_sight(self) -> None:
+    def _show_model_pixels(self) -> None:
         if self._kind is not None and self._places is None:
-            self._damaging.show_as_seen()
+            self._damage_model.show_as_seen()
 
     def _step_text(self) -> str:
         return {
@@ -129,7 +129,7 @@ class DamageBrush(QObject):
 
 
 def _between(start: tuple[int, int], end: tuple[int, int]) -> list[tuple[int, int]]:
-    """Return the pixels of a line, both ends and no gaps, since a fast mouse leaps."""
+    """Return the pixels of a line, both ends and no gaps, since a fast mouse skips pixels."""
     steps = max(abs(end[0] - start[0]), abs(end[1] - start[1]), 1)
     return [
         (round(start[0] + (end[0] - start[0]) * i / steps), round(start[1] + (end[1] - start[1]) * i / steps))

@@ -39,7 +39,7 @@ class FaultStep:
     Attributes:
         name: a key of `FAULTS`.
         strength: in the fault's own unit.
-        seed: its places and its noise follow from it.
+        seed: of its random places and noise.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Damaging what is on the canvas: the article's faults, marks of the user's own, and the way back."""
+"""Damage to what is on the canvas: faults of camera and light, marks of the user's own, and restoring."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from gui.canvas.document import CanvasDocument
 _KINDS = {name: number for number, name in enumerate(FAULTS, start=1)}  # of steps in the history
 
 
-class Damaging(QObject):
-    """Puts damage into a document's content, and tells how much of it is there.
+class DamageModel(QObject):
+    """Puts damage into a document's content, and knows how much of it is there.
 
-    A preview starts from what the history knows, never from another preview, so a slider that comes back leaves no
-    trace. The seed stays while a strength changes, so nothing flickers.
+    A preview starts from what the history knows, never from another preview, so a slider that comes back to 0
+    leaves no change. The seed stays while a strength changes, so nothing flickers.
 
     Args:
         document: what is on the canvas.
@@ -62,7 +62,7 @@ class Damaging(QObject):
     # ------------------------------------------------------------------------------------------------ faults
 
     def preview(self, name: str, strength: float) -> None:
-        """Show a fault at this strength for the moment, in place of its like or on top of the rest.
+        """Show a fault at this strength for the moment, in place of the same fault, or on top of the others.
 
         Args:
             name: a key of `FAULTS`.
@@ -81,7 +81,7 @@ class Damaging(QObject):
         self._settle(_step_text(name), _KINDS[name])
 
     def move_elsewhere(self, name: str) -> None:
-        """Let chance decide anew where and how the fault strikes, as a step that can be undone."""
+        """Draw new random places for the fault, as a step that can be undone."""
         step = self._settled_step(name)
         if step is not None:
             self._preview_fault(replace(step, seed=step.seed + 1))
@@ -90,7 +90,7 @@ class Damaging(QObject):
     # ------------------------------------------------------------------------------------------ marks by hand
 
     def show_as_seen(self) -> None:
-        """Preview what the model sees, without new damage, so that one can point at it."""
+        """Preview what the model sees, without new damage, so that its pixels can be pointed at."""
         if not self._document.is_prepared and not self.is_blank:
             self._document.preview(self._damaged())
 

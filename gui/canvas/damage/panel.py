@@ -1,4 +1,4 @@
-"""The damage tools: every fault as a slider, and marks that one puts by hand."""
+"""The damage tools: every fault as a slider, and marks that the user draws."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from gui.look.icons import icon
 from gui.look.theme import MARGIN_PX, SPACING_PX, TIGHT_PX, restyle, tabular
 from gui.widgets.buttons import tool_button
 
-_USUAL_SIDE_PX = 8
+_DEFAULT_SIDE_PX = 8
 
 
 class DamagePanel(QFrame):
@@ -41,7 +41,7 @@ class DamagePanel(QFrame):
         self.setAccessibleName(self.tr("Damage tools"))
         self.setProperty("card", True)
         self._canvas = canvas
-        self._damaging = canvas.damaging
+        self._damage_model = canvas.damage_model
         self._brush = canvas.damage_brush
         self._hint = QLabel(self)
         self._hint.setWordWrap(True)
@@ -62,42 +62,42 @@ class DamagePanel(QFrame):
         self._side_label = QLabel(self)
         self._side_label.setFont(tabular(self._side_label.font()))
         self._side_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._by_hand = QWidget(self)
+        self._marks = QWidget(self)
         self._lay_out()
 
         for slider in self._sliders.values():
-            slider.dragged.connect(self._damaging.preview)
-            slider.dropped.connect(self._damaging.settle)
-            slider.changed.connect(self._damaging.change)
-            slider.elsewhere_requested.connect(self._damaging.move_elsewhere)
+            slider.dragged.connect(self._damage_model.preview)
+            slider.dropped.connect(self._damage_model.settle)
+            slider.changed.connect(self._damage_model.change)
+            slider.elsewhere_requested.connect(self._damage_model.move_elsewhere)
         self._side.valueChanged.connect(self._brush.set_block_px)
         self._side.reset_requested.connect(self._reset_side)
-        self._damaging.changed.connect(self._show_damage)
+        self._damage_model.changed.connect(self._show_damage)
         canvas.drawing_changed.connect(self._show_damage)  # the first stroke, while it grows
         canvas.image_shape_changed.connect(self._show_damage)
         self._brush.changed.connect(self._show_side)
-        self._is_told_blank: bool | None = None
+        self._is_shown_blank: bool | None = None
         self._show_damage()
         self._show_side()
 
     @Slot()
     def _show_damage(self) -> None:
-        is_blank = self._damaging.is_blank
+        is_blank = self._damage_model.is_blank
         for name, slider in self._sliders.items():
-            slider.show_strength(self._damaging.strength(name))
-        height, width, _ = self._damaging.image_shape
+            slider.show_strength(self._damage_model.strength(name))
+        height, width, _ = self._damage_model.image_shape
         self._hint.setText(
             self.tr("Draw something or take a sample first: there is nothing to damage.")
             if is_blank
-            else self.tr("What the model sees, {width} × {height} px, as a bad camera would give it.").format(
+            else self.tr("What the model sees, {width} × {height} px, as a faulty camera would give it.").format(
                 width=width, height=height
             )
         )
-        if is_blank != self._is_told_blank:
-            self._is_told_blank = is_blank
+        if is_blank != self._is_shown_blank:
+            self._is_shown_blank = is_blank
             self._hint.setProperty("role", "" if is_blank else "muted")
             restyle(self._hint)
-            for widget in (*self._sliders.values(), self._by_hand):
+            for widget in (*self._sliders.values(), self._marks):
                 widget.setEnabled(not is_blank)
 
     @Slot()
@@ -109,7 +109,7 @@ class DamagePanel(QFrame):
 
     @Slot()
     def _reset_side(self) -> None:
-        self._brush.set_block_px(_USUAL_SIDE_PX)
+        self._brush.set_block_px(_DEFAULT_SIDE_PX)
 
     # ------------------------------------------------------------------------------------------------ layout
 
@@ -142,9 +142,9 @@ class DamagePanel(QFrame):
             slider.amount_label.setFixedWidth(amount_px)
             column.addWidget(slider)
         column.addSpacing(SPACING_PX)
-        column.addWidget(self._by_hand)
+        column.addWidget(self._marks)
         column.addStretch(1)
-        self._lay_out_by_hand(name_px, amount_px)
+        self._lay_out_marks(name_px, amount_px)
 
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
@@ -157,9 +157,9 @@ class DamagePanel(QFrame):
         layout.addLayout(head)
         layout.addWidget(scroll, 1)
 
-    def _lay_out_by_hand(self, name_px: int, amount_px: int) -> None:
+    def _lay_out_marks(self, name_px: int, amount_px: int) -> None:
         tools = self._canvas.tools
-        title = QLabel(self.tr("By hand, on the canvas"), self._by_hand)
+        title = QLabel(self.tr("Draw damage on the canvas"), self._marks)
         title.setProperty("role", "title")
         chips = QHBoxLayout()
         chips.setSpacing(TIGHT_PX)
@@ -174,7 +174,7 @@ class DamagePanel(QFrame):
             chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             chip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             chips.addWidget(chip, 1)
-        side_name = QLabel(self.tr("Block size"), self._by_hand)
+        side_name = QLabel(self.tr("Block size"), self._marks)
         side_name.setFixedWidth(name_px)
         side_name.setBuddy(self._side)
         self._side_label.setFixedWidth(amount_px)
@@ -184,7 +184,7 @@ class DamagePanel(QFrame):
         side.addWidget(self._side, 1)
         side.addWidget(self._side_label)
         side.addSpacing(TIGHT_PX + 2 * BUTTON_PX)  # where the lines above have their buttons
-        layout = QVBoxLayout(self._by_hand)
+        layout = QVBoxLayout(self._marks)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(TIGHT_PX)
         layout.addWidget(title)

@@ -1,4 +1,4 @@
-"""One fault as a line: its name, a slider, its strength with the unit, and the ways back."""
+"""One fault as a line: its name, a slider, its strength with the unit, and buttons to move or reset it."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class FaultSlider(QWidget):
     Signals:
         dragged (str, float): the handle is held and moved; the fault's name, and the strength in its own unit.
         dropped (str): the handle was let go.
-        changed (str, float): the keys, the wheel, a click beside the handle, a double click or the arrow back
+        changed (str, float): the keys, the wheel, a click beside the handle, a double click or the reset button
             chose another strength.
-        elsewhere_requested (str): the fault is to strike in another place.
+        elsewhere_requested (str): the fault is to have other random places.
     """
 
     dragged = Signal(str, float)
@@ -48,12 +48,12 @@ class FaultSlider(QWidget):
         self.slider.setAccessibleDescription(tip)
         self.slider.setRange(0, round(fault.high / self._step))
         self.slider.setPageStep(max(1, self.slider.maximum() // 10))
-        self.slider.setToolTip(tip + "\n" + self.tr("A double click takes it away."))
+        self.slider.setToolTip(tip + "\n" + self.tr("Double-click to remove it."))
         self.amount_label = QLabel(self)
         self.amount_label.setFont(tabular(self.amount_label.font()))
         self.amount_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._elsewhere = self._button("Elsewhere", "die", self.tr("Another place"))
-        self._reset = self._button("Reset", "reset", self.tr("Take this fault away"))
+        self._reset = self._button("Reset", "reset", self.tr("Remove this fault"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -82,7 +82,7 @@ class FaultSlider(QWidget):
 
     def show_strength(self, strength: float) -> None:
         """Show how strong the fault is, in its own unit; 0 where there is none."""
-        with QSignalBlocker(self.slider):  # it is a fact and no wish
+        with QSignalBlocker(self.slider):  # it is shown, not requested
             self.slider.setValue(round(strength / self._step))
         is_there = strength > 0
         self.amount_label.setText(wording.amount(self._fault, strength))

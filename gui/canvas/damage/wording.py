@@ -1,4 +1,4 @@
-"""The faults in the user's language, and their strengths in words as short as a slider's number."""
+"""The faults in the user's language, and their strengths as short texts with a unit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _ALWAYS_THE_SAME = frozenset({"low_light", "over_exposure", "blur"})
 
 
 def has_places(fault: Fault) -> bool:
-    """Return whether chance decides where or how the fault strikes, so that there can be another place."""
+    """Return whether the fault has random places or noise, so that there can be others."""
     return fault.name not in _ALWAYS_THE_SAME
 
 
@@ -27,7 +27,7 @@ def step_of(fault: Fault) -> float:
 
 
 def amount(fault: Fault, strength: float) -> str:
-    """Return a strength with its unit, short: "60 %", "1.5 px"; of rows, columns and pixels the label speaks."""
+    """Return a strength with its unit, short: "60 %", "1.5 px"; where the label names the unit, the number alone."""
     if _is_part(fault):
         return QCoreApplication.translate("FaultWords", "{percent} %").format(percent=round(100 * strength))
     number = f"{strength:.0f}" if fault.is_integer else f"{strength:.1f}"

@@ -143,6 +143,11 @@ def test_a_name_that_is_no_text_is_written_all_the_same(tmp_path: Path) -> None:
     assert (tmp_path / "out.csv").read_text().splitlines()[1] == "a\\udcff.png,0,0,0,,"
 
 
+def test_a_picture_named_like_a_formula_is_none_in_a_spreadsheet(tmp_path: Path) -> None:
+    write_csv(tmp_path / "out.csv", [PictureScore("=cmd.png", -0.5, 0, 0)])
+    assert (tmp_path / "out.csv").read_text().splitlines()[1] == "'=cmd.png,-0.5,0,0,,"
+
+
 def test_a_csv_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="is a folder"):
         write_csv(tmp_path, [])

@@ -14,24 +14,20 @@ from engine.image_shape import ImageShape
 from engine.images.preparation import prepare
 from engine.protocol.commands import Drawing
 from engine.protocol.events import Reconstructed, Scored
-from gui.answers.row import ReconstructionView
+from gui.answers.row import AnswerRow
 from gui.canvas.panel import CanvasPanel
 from gui.imaging.image_view import ImageView
 from gui.state.app_state import AppState
-from gui.widgets.overflow_row import ToolRow
+from gui.widgets.overflow_row import OverflowRow
 from tests.gui.grey_levels import grey_from_image
 from tests.gui.pen_strokes import curved_three, draw
+from tests.gui.showing import shown
 from tests.gui.states import READY, a_model
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> ReconstructionView:
-    view = ReconstructionView()
-    qtbot.addWidget(view)
-    view.resize(956, 360)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
+def view(qtbot: QtBot) -> AnswerRow:
+    return shown(qtbot, AnswerRow(), 956, 360)
 
 
 def answer(drawing: Drawing, shape: ImageShape = (28, 28, 1)) -> Reconstructed:
@@ -42,32 +38,32 @@ def answer(drawing: Drawing, shape: ImageShape = (28, 28, 1)) -> Reconstructed:
     return Reconstructed(drawing.drawing_id, model_input, model_input / 2, error_map, mae, mse, 0.25)
 
 
-def sent_by(view: ReconstructionView) -> list[Drawing]:
+def sent_by(view: AnswerRow) -> list[Drawing]:
     drawings: list[Drawing] = []
     view.canvas.drawing_changed.connect(drawings.append)
     return drawings
 
 
-def image_views(view: ReconstructionView) -> list[ImageView]:
+def image_views(view: AnswerRow) -> list[ImageView]:
     names = ("modelInputView", "reconstructionView", "errorMapView")
     return [found for name in names if (found := view.findChild(ImageView, name)) is not None]
 
 
-def figures(view: ReconstructionView) -> list[str]:
+def errors(view: AnswerRow) -> list[str]:
     labels = [view.findChild(QLabel, name) for name in ("maeLabel", "mseLabel", "bceLabel")]
     return [label.text() for label in labels if label is not None]
 
 
-def is_empty(view: ReconstructionView) -> bool:
-    return all(pane.image.isNull() for pane in image_views(view)) and figures(view) == ["–"] * 3
+def is_empty(view: AnswerRow) -> bool:
+    return all(pane.image.isNull() for pane in image_views(view)) and errors(view) == ["–"] * 3
 
 
-def test_nothing_is_shown_before_something_is_drawn(view: ReconstructionView) -> None:
+def test_nothing_is_shown_before_something_is_drawn(view: AnswerRow) -> None:
     assert len(image_views(view)) == 3
     assert is_empty(view)
 
 
-def test_all_panes_and_figures_show_the_answer(view: ReconstructionView) -> None:
+def test_all_panes_and_errors_show_the_answer(view: AnswerRow) -> None:
     drawings = sent_by(view)
     draw(view.canvas, curved_three(view.canvas))
     event = answer(drawings[-1])
@@ -75,29 +71,29 @@ def test_all_panes_and_figures_show_the_answer(view: ReconstructionView) -> None
     seen, reconstructed, _ = (grey_from_image(pane.image) for pane in image_views(view))
     assert np.array_equal(seen, np.rint(event.model_input[:, :, 0] * 255))
     assert np.array_equal(reconstructed, np.rint(event.reconstruction[:, :, 0] * 255))
-    assert figures(view) == [f"{event.mae:.4f}", f"{event.mse:.4f}", "0.2500"]
+    assert errors(view) == [f"{event.mae:.4f}", f"{event.mse:.4f}", "0.2500"]
 
 
-def test_an_answer_to_an_older_drawing_does_not_replace_a_newer_one(view: ReconstructionView) -> None:
+def test_an_answer_to_an_older_drawing_does_not_replace_a_newer_one(view: AnswerRow) -> None:
     drawings = sent_by(view)
     draw(view.canvas, curved_three(view.canvas))
     first, last = answer(drawings[0]), answer(drawings[-1])
     view.show_reconstruction(last)
-    shown = figures(view)
+    shown = errors(view)
     view.show_reconstruction(first)
-    assert figures(view) == shown
+    assert errors(view) == shown
 
 
-def test_the_same_drawing_is_shown_again_as_the_model_learns(view: ReconstructionView) -> None:
+def test_the_same_drawing_is_shown_again_as_the_model_learns(view: AnswerRow) -> None:
     drawings = sent_by(view)
     draw(view.canvas, curved_three(view.canvas))
     event = answer(drawings[-1])
     view.show_reconstruction(event)
     view.show_reconstruction(replace(event, mae=0.125, is_training=True))
-    assert figures(view)[0] == "0.1250"
+    assert errors(view)[0] == "0.1250"
 
 
-def test_an_answer_that_comes_after_the_canvas_was_cleared_does_not_appear(view: ReconstructionView) -> None:
+def test_an_answer_that_comes_after_the_canvas_was_cleared_does_not_appear(view: AnswerRow) -> None:
     drawings = sent_by(view)
     draw(view.canvas, curved_three(view.canvas))
     view.show_reconstruction(answer(drawings[-1]))
@@ -110,7 +106,7 @@ def test_an_answer_that_comes_after_the_canvas_was_cleared_does_not_appear(view:
     assert not is_empty(view)
 
 
-def test_after_showing_nothing_only_a_drawing_that_is_sent_anew_is_answered(view: ReconstructionView) -> None:
+def test_after_showing_nothing_only_a_drawing_that_is_sent_anew_is_answered(view: AnswerRow) -> None:
     drawings = sent_by(view)
     draw(view.canvas, curved_three(view.canvas))
     view.show_nothing()
@@ -121,7 +117,7 @@ def test_after_showing_nothing_only_a_drawing_that_is_sent_anew_is_answered(view
     assert not is_empty(view)
 
 
-def test_an_answer_of_a_model_with_another_shape_does_not_appear(view: ReconstructionView) -> None:
+def test_an_answer_of_a_model_with_another_shape_does_not_appear(view: AnswerRow) -> None:
     drawings = sent_by(view)
     draw(view.canvas, curved_three(view.canvas))
     late = answer(drawings[-1])
@@ -135,7 +131,7 @@ def test_an_answer_of_a_model_with_another_shape_does_not_appear(view: Reconstru
 @pytest.mark.parametrize("shape", [(28, 28, 1), (16, 48, 1), (60, 24, 1)])
 @pytest.mark.parametrize("size", [QSize(576, 300), QSize(956, 360), QSize(956, 240), QSize(3500, 1000)])
 def test_the_four_pictures_are_equally_large_and_stand_on_one_line(
-    view: ReconstructionView, shape: ImageShape, size: QSize
+    view: AnswerRow, shape: ImageShape, size: QSize
 ) -> None:
     view.apply_state(AppState(model=a_model(image_shape=shape)))
     view.resize(size)
@@ -150,13 +146,13 @@ def test_the_four_pictures_are_equally_large_and_stand_on_one_line(
     assert len(gaps) == 1
 
 
-def test_it_never_asks_for_more_than_a_window_of_900_by_600_has(view: ReconstructionView) -> None:
+def test_it_never_asks_for_more_than_a_window_of_900_by_600_has(view: AnswerRow) -> None:
     least = view.minimumSizeHint()
     assert least.width() <= 576
     assert least.height() <= 260
 
 
-def test_the_figures_do_not_jump_as_they_change(view: ReconstructionView) -> None:
+def test_the_errors_do_not_jump_as_they_change(view: AnswerRow) -> None:
     event = Reconstructed(
         100,
         np.zeros((28, 28, 1), np.float32),
@@ -178,7 +174,7 @@ def test_the_figures_do_not_jump_as_they_change(view: ReconstructionView) -> Non
     assert len(places) == 1
 
 
-def test_the_centre_box_follows_the_canvas_and_the_canvas_follows_it(view: ReconstructionView) -> None:
+def test_the_centre_box_follows_the_canvas_and_the_canvas_follows_it(view: AnswerRow) -> None:
     drawings = sent_by(view)
     box = view.findChild(QCheckBox, "centreBox")
     assert box is not None
@@ -194,7 +190,7 @@ def test_the_centre_box_follows_the_canvas_and_the_canvas_follows_it(view: Recon
     assert "already as the model sees it" in box.toolTip()
 
 
-def test_another_sample_waits_until_there_are_images_and_says_so(view: ReconstructionView) -> None:
+def test_another_sample_waits_until_there_are_images_and_says_so(view: AnswerRow) -> None:
     sample = view.canvas.tools.sample
     view.apply_state(AppState())
     assert not sample.isEnabled()
@@ -204,23 +200,18 @@ def test_another_sample_waits_until_there_are_images_and_says_so(view: Reconstru
     assert "Ctrl+D" in sample.toolTip()
 
 
-def test_asking_for_a_sample_is_a_wish(view: ReconstructionView, qtbot: QtBot) -> None:
+def test_a_sample_is_requested_from_the_window(view: AnswerRow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.canvas.sample_requested):
         view.canvas.tools.sample.trigger()
 
 
 @pytest.fixture
 def panel(qtbot: QtBot) -> CanvasPanel:
-    panel = CanvasPanel()
-    qtbot.addWidget(panel)
-    panel.resize(240, 330)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
+    return shown(qtbot, CanvasPanel(), 240, 330)
 
 
 def test_every_tool_is_a_button_or_in_the_menu_at_every_width(panel: CanvasPanel) -> None:
-    row = panel.findChild(ToolRow)
+    row = panel.findChild(OverflowRow)
     assert row is not None
     tools = panel.canvas.tools
     expected = {tools.brush, tools.eraser, tools.undo, tools.redo, tools.clear, tools.damage}
@@ -272,7 +263,7 @@ def test_the_slider_sets_the_brush_and_follows_it(panel: CanvasPanel) -> None:
     assert panel.canvas.brush_px == pytest.approx(16)
 
 
-def test_surprise_is_shown_for_the_drawing_on_the_canvas_alone(view: ReconstructionView) -> None:
+def test_surprise_is_shown_for_the_drawing_on_the_canvas_alone(view: AnswerRow) -> None:
     surprise = view.findChild(ImageView, "surpriseMapView")
     assert surprise is not None
     heat = np.ones(view.image_shape[:2], np.float32)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from engine.protocol.events import SamplesReconstructed
 from gui.answers.sample_cells import laid_out
 from gui.answers.samples_strip import SamplesStrip
+from tests.gui.showing import shown
 
 RNG = np.random.default_rng(0)
 
@@ -22,11 +23,7 @@ def some_samples(count: int = 16, side: int = 28, channels: int = 1) -> SamplesR
 
 @pytest.fixture
 def strip(qtbot: Any) -> SamplesStrip:
-    strip = SamplesStrip()
-    qtbot.addWidget(strip)
-    strip.resize(900, 150)
-    strip.show()
-    return strip
+    return shown(qtbot, SamplesStrip(), 900, 150)
 
 
 def centre(strip: SamplesStrip, row: int, column: int) -> QPoint:
@@ -93,6 +90,15 @@ def test_a_click_on_either_row_gives_the_test_image_as_bytes(strip: SamplesStrip
     assert image.dtype == np.uint8
     assert image.shape == (28, 28, 1)
     assert np.array_equal(image, np.rint(samples.images[2] * 255))
+
+
+def test_pixels_that_are_too_bright_do_not_make_up_for_those_that_are_too_dark(strip: SamplesStrip) -> None:
+    images = np.full((1, 4, 4, 1), 0.5, np.float32)
+    reconstructions = images.copy()
+    reconstructions[0, :2] = 0.25
+    reconstructions[0, 2:] = 0.75
+    strip.show_samples(SamplesReconstructed(images, reconstructions))
+    assert strip.cells.error_text(0) == "Mean absolute error 0.2500"
 
 
 def test_the_keyboard_reaches_every_sample(strip: SamplesStrip, qtbot: Any) -> None:

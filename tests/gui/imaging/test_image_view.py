@@ -10,12 +10,12 @@ from PySide6.QtGui import QGuiApplication, QHelpEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
 from pytestqt.qtbot import QtBot
 
-from gui.answers.error_map import ErrorMapView, ErrorScale
+from gui.answers.error_map import ErrorMap, ErrorScale
 from gui.imaging.image_view import ImageView
-from gui.look.device_pixels import device_size, draw_crisp, fitted
-from gui.look.image_conversion import image_from_grey, rgba_from_image
+from gui.look.pixels import device_size, draw_crisp, fitted, image_from_grey, rgba_from_image
 from gui.look.theme import error_colour_map
 from tests.gui.grey_levels import grey_from_image
+from tests.gui.showing import shown
 
 LEVELS = (np.random.default_rng(0).integers(0, 256, (28, 28, 1)) / 255).astype(np.float32)
 GREY = np.rint(LEVELS[:, :, 0] * 255).astype(np.uint8)
@@ -23,12 +23,7 @@ GREY = np.rint(LEVELS[:, :, 0] * 255).astype(np.uint8)
 
 @pytest.fixture
 def view(qtbot: QtBot) -> ImageView:
-    view = ImageView("modelInputView", "The model sees", "What the model gets to see")
-    qtbot.addWidget(view)
-    view.resize(280, 280)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
+    return shown(qtbot, ImageView("modelInputView", "The model sees", "What the model gets to see"), 280, 280)
 
 
 def tool_tip_at(view: ImageView, place: QPoint) -> str:
@@ -125,7 +120,7 @@ def test_the_image_is_saved_as_png_in_its_own_size(view: ImageView, tmp_path: Pa
 
 
 def test_an_error_has_the_same_colour_in_every_map(qtbot: QtBot) -> None:
-    view = ErrorMapView("errorMapView", "Where it errs", "Where the two differ")
+    view = ErrorMap("errorMapView", "Where it errs", "Where the two differ")
     qtbot.addWidget(view)
     colours = error_colour_map()
     for largest in (0.2, 1.0):
@@ -140,7 +135,7 @@ def test_an_error_has_the_same_colour_in_every_map(qtbot: QtBot) -> None:
 
 
 def test_the_error_maps_tool_tip_tells_the_error(qtbot: QtBot) -> None:
-    view = ErrorMapView("errorMapView", "Where it errs", "Where the two differ")
+    view = ErrorMap("errorMapView", "Where it errs", "Where the two differ")
     qtbot.addWidget(view)
     view.resize(280, 280)
     errors = np.zeros((28, 28), np.float32)

@@ -6,16 +6,17 @@ from gui.look.numbers import percent, probability, rarity
 
 
 @pytest.mark.parametrize(
-    ("surprise", "text"), [(0.0, "1"), (0.1, "1.3"), (1.0, "10"), (2.5, "320"), (3.7, "5,000"), (4.1, "13,000")]
+    ("surprise", "text"),
+    [(0.0, "1"), (0.1, "1.3"), (1.0, "10"), (1.5, "32"), (2.5, "320"), (3.7, "5,000"), (4.1, "13,000")],
 )
-def test_surprise_is_told_as_one_in_so_many(surprise: float, text: str) -> None:
+def test_surprise_is_written_as_one_in_so_many(surprise: float, text: str) -> None:
     assert rarity(surprise) == text
 
 
 @pytest.mark.parametrize(
     ("p_value", "text"), [(1.0, "1"), (0.31, "0.31"), (0.05, "0.050"), (0.0133, "0.013"), (1 / 5_001, "0.0002")]
 )
-def test_a_p_value_has_two_figures(p_value: float, text: str) -> None:
+def test_a_p_value_has_two_digits(p_value: float, text: str) -> None:
     assert probability(p_value) == text
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from gui.look.colour_map import oklab
+from gui.look.colormaps import oklab
 from gui.look.icons import ICON_FOLDER
 from gui.look.theme import (
     Colours,
@@ -213,7 +213,7 @@ def test_the_error_colours_are_a_table_that_nobody_can_change() -> None:
         table[0] = 0
 
 
-def test_tabular_figures_all_have_one_width(qapp: QApplication) -> None:
+def test_tabular_digits_all_have_one_width(qapp: QApplication) -> None:
     metrics = QFontMetrics(tabular(QFont()))
 
     assert len({metrics.horizontalAdvance(str(digit) * 4) for digit in range(10)}) == 1
@@ -222,3 +222,7 @@ def test_tabular_figures_all_have_one_width(qapp: QApplication) -> None:
 def test_every_colour_is_a_colour() -> None:
     for name, value in colours()._asdict().items():
         assert name == "plot" or QColor(value).isValid()
+
+
+def test_tabular_asks_for_digits_of_one_width_also_of_fonts_that_have_others(qapp: QApplication) -> None:
+    assert tabular(QFont()).featureValue(QFont.Tag("tnum")) == 1

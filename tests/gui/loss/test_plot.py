@@ -276,14 +276,14 @@ def test_a_figure_is_saved_as_png_and_svg(plot: LossPlot, tmp_path: Path, qtbot:
         assert image.size[0] >= 1_600
         assert len(image.convert("RGB").getcolors(100_000) or []) > 20
     plot.save_figure(tmp_path / "loss.SVG")
-    assert (tmp_path / "loss.SVG").read_text(encoding="utf-8").count("<path") > 20
+    assert (tmp_path / "loss.SVG").read_text(encoding="utf-8-sig").count("<path") > 20
 
 
 def test_the_numbers_of_all_runs_are_saved_as_a_table(plot: LossPlot, tmp_path: Path) -> None:
     train(plot, 1)
     train(plot, 2, is_over=False)
     plot.save_csv(tmp_path / "loss.csv")
-    with (tmp_path / "loss.csv").open(encoding="utf-8", newline="") as file:
+    with (tmp_path / "loss.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == CSV_HEADER
     assert {row["run"] for row in rows} == {"Run 1 · Clear", "Run 2 · Clear"}

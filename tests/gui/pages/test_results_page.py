@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from gui.pages.results import Outcome
 from gui.pages.results_page import ResultsPage
 from gui.verdict.threshold import Threshold
+from tests.gui.showing import shown
 from tests.gui.states import READY, a_dataset
 from tests.gui.verdict_examples import a_detector, a_judged_set
 
@@ -30,9 +31,7 @@ def page(qtbot: QtBot, threshold: Threshold) -> ResultsPage:
     page.resize(1_040, 720)
     page.apply_state(JUDGEABLE)
     page.show_judged(JUDGED)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
+    return shown(qtbot, page, 1_040, 720)
 
 
 def alarms(threshold: Threshold) -> np.ndarray:
@@ -66,7 +65,7 @@ def test_it_says_why_nothing_can_be_judged(page: ResultsPage) -> None:
 def test_confusion_classes_and_roc_follow_the_threshold(
     page: ResultsPage, threshold: Threshold, wish: int
 ) -> None:
-    threshold.set_wish(wish)
+    threshold.request(wish)
     false = int((alarms(threshold) & JUDGED.is_normal).sum())
     hits = int((alarms(threshold) & ~JUDGED.is_normal).sum())
     assert page.confusion.cell(Outcome.FALSE_ALARM).text().startswith(f"False alarms: {false} (")
@@ -88,7 +87,7 @@ def test_a_click_on_a_cell_shows_its_images(page: ResultsPage, threshold: Thresh
     false = np.flatnonzero(alarms(threshold) & JUDGED.is_normal)
     assert page.gallery.title == "False alarms, surest first"
     assert sorted(page.gallery.shown) == false.tolist()
-    threshold.set_wish(20)
+    threshold.request(20)
     assert len(page.gallery.shown) > len(false)
 
 
@@ -161,7 +160,7 @@ def test_a_class_looked_at_is_forgotten_where_the_next_set_has_no_labels(page: R
 def test_a_hidden_page_catches_up_when_it_is_shown(page: ResultsPage, threshold: Threshold) -> None:
     before = page.confusion.cell(Outcome.FALSE_ALARM).text()
     page.hide()
-    threshold.set_wish(10)
+    threshold.request(10)
     assert page.confusion.cell(Outcome.FALSE_ALARM).text() == before
     page.show()
     assert page.confusion.cell(Outcome.FALSE_ALARM).text() != before
@@ -190,7 +189,7 @@ def test_the_classes_are_saved_as_csv(page: ResultsPage, tmp_path: Path, qtbot: 
     path = tmp_path / "classes.csv"
     with qtbot.waitSignal(page.saved):
         page.saving.save_table(str(path))
-    with path.open(encoding="utf-8", newline="") as stream:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
         names, *rows = csv.reader(stream)
     assert names == ["class", "truth", "n", "alarm_rate", "auroc", "auroc_error"]
     assert [row[0] for row in rows] == [str(label) for label in range(10)]
@@ -207,7 +206,7 @@ def test_the_figures_are_saved_as_png_and_svg(page: ResultsPage, tmp_path: Path)
         assert image.size().toTuple() == (1_400, 1_050)
         colours = {image.pixelColor(x, y).name() for x in range(0, 1_400, 5) for y in range(0, 1_050, 5)}
         assert len(colours) > 5
-        svg = (tmp_path / f"{name}.svg").read_text(encoding="utf-8")
+        svg = (tmp_path / f"{name}.svg").read_text(encoding="utf-8-sig")
         assert "on the test set</title>" in svg
         assert svg.count("<") > 50
 
@@ -230,7 +229,7 @@ def test_ten_thousand_images_follow_a_drag(page: ResultsPage, threshold: Thresho
     durations = []
     for wish in range(60, 160, 10):
         started = time.perf_counter()
-        threshold.set_wish(wish)
+        threshold.request(wish)
         QApplication.processEvents()
         durations.append(time.perf_counter() - started)
     assert sorted(durations)[5] < 0.1

@@ -155,8 +155,8 @@ def test_another_study_begins_with_an_empty_table(study: StudyPage) -> None:
 def test_a_study_is_saved_with_its_summaries(study: StudyPage, tmp_path: Path, qtbot: QtBot) -> None:
     run(study, ROWS)
     with qtbot.waitSignal(study.saved):
-        study.card.save(str(tmp_path / "study.csv"))
-    with (tmp_path / "study.csv").open(encoding="utf-8", newline="") as stream:
+        study.card.buttons.save(str(tmp_path / "study.csv"))
+    with (tmp_path / "study.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.reader(stream))
     assert rows[0] == ["normal", "auroc", "auroc_error", "auroc_neighbours", "seconds"]
     assert rows[3] == ["2", "0.97", "0.6", "0.8", "14"]
@@ -165,7 +165,7 @@ def test_a_study_is_saved_with_its_summaries(study: StudyPage, tmp_path: Path, q
 
 def test_a_study_that_cannot_be_saved_is_told(study: StudyPage, tmp_path: Path, qtbot: QtBot) -> None:
     with qtbot.waitSignal(study.save_failed):
-        study.card.save(str(tmp_path / "nowhere" / "study.csv"))
+        study.card.buttons.save(str(tmp_path / "nowhere" / "study.csv"))
 
 
 def test_all_faults_are_asked_for_with_one_click(faults: FaultPage, qtbot: QtBot) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
 
 from engine.startup.library_lock import LOADING
-from gui.state.background_jobs import Background
+from gui.state.background_jobs import BackgroundJobs
 
 
 @pytest.fixture
@@ -21,11 +21,11 @@ def owner(qtbot: QtBot) -> QObject:
 
 
 @pytest.fixture
-def background(owner: QObject) -> Background:
-    return Background(owner)
+def background(owner: QObject) -> BackgroundJobs:
+    return BackgroundJobs(owner)
 
 
-def done(background: Background, work: Callable[[], Any], qtbot: QtBot) -> Future[Any]:
+def done(background: BackgroundJobs, work: Callable[[], Any], qtbot: QtBot) -> Future[Any]:
     """Do something and wait for it."""
     outcomes: list[Future[Any]] = []
     background.do(work, outcomes.append)
@@ -33,7 +33,7 @@ def done(background: Background, work: Callable[[], Any], qtbot: QtBot) -> Futur
     return outcomes[0]
 
 
-def test_work_is_done_on_another_thread_and_taken_on_the_windows(background: Background, qtbot: QtBot) -> None:
+def test_work_is_done_on_another_thread_and_taken_on_the_windows(background: BackgroundJobs, qtbot: QtBot) -> None:
     taken_on: list[threading.Thread] = []
     done_on: list[threading.Thread] = []
     background.do(
@@ -45,7 +45,7 @@ def test_work_is_done_on_another_thread_and_taken_on_the_windows(background: Bac
 
 
 def test_pieces_are_done_one_after_the_other_and_taken_in_their_order(
-    background: Background, qtbot: QtBot
+    background: BackgroundJobs, qtbot: QtBot
 ) -> None:
     taken: list[tuple[int, bool]] = []
     for number in range(5):
@@ -58,13 +58,13 @@ def test_pieces_are_done_one_after_the_other_and_taken_in_their_order(
 
 
 def test_what_goes_wrong_is_for_the_one_who_asked_and_the_next_piece_is_done(
-    background: Background, qtbot: QtBot
+    background: BackgroundJobs, qtbot: QtBot
 ) -> None:
     assert isinstance(done(background, lambda: 1 / 0, qtbot).exception(), ZeroDivisionError)
     assert done(background, lambda: "next", qtbot).result() == "next"
 
 
-def test_nothing_begins_while_tensorflows_libraries_are_loaded(background: Background, qtbot: QtBot) -> None:
+def test_nothing_begins_while_tensorflows_libraries_are_loaded(background: BackgroundJobs, qtbot: QtBot) -> None:
     outcomes: list[Future[Any]] = []
     looks: list[None] = []
     background._timer.timeout.connect(lambda: looks.append(None))
@@ -76,7 +76,7 @@ def test_nothing_begins_while_tensorflows_libraries_are_loaded(background: Backg
 
 
 def test_what_is_given_up_is_not_taken_and_what_is_asked_for_afterwards_is(
-    background: Background, qtbot: QtBot
+    background: BackgroundJobs, qtbot: QtBot
 ) -> None:
     may_end, has_begun = threading.Event(), threading.Event()
     done_later: list[str] = []
@@ -98,7 +98,7 @@ def test_what_is_given_up_is_not_taken_and_what_is_asked_for_afterwards_is(
 
 
 def test_an_owner_that_goes_away_in_the_middle_is_told_nothing_and_what_had_not_begun_is_left(
-    owner: QObject, background: Background, qtbot: QtBot
+    owner: QObject, background: BackgroundJobs, qtbot: QtBot
 ) -> None:
     may_end, has_begun, has_ended = threading.Event(), threading.Event(), threading.Event()
     done_later: list[str] = []

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QLabel, QListView
 
 from engine.datasets.image_dataset import ImageDataset
-from gui.look.image_conversion import rgba_from_image
+from gui.look.pixels import rgba_from_image
 from gui.state.app_state import AppState
 from gui.training.sample_grid import SampleGrid
 

@@ -8,38 +8,35 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from engine.protocol.events import DetectorMissing
-from gui.verdict.score_card import ScoreHistogram
+from gui.verdict.score_card import ScoreCard
 from gui.verdict.threshold import Threshold
 from gui.widgets.empty_state import EmptyState
+from tests.gui.showing import shown
 from tests.gui.verdict_examples import a_detector, a_score
 
 DETECTOR = a_detector(2_000)
 
 
 @pytest.fixture
-def histogram(qtbot: QtBot, threshold: Threshold) -> ScoreHistogram:
-    histogram = ScoreHistogram(threshold)
-    qtbot.addWidget(histogram)
+def histogram(qtbot: QtBot, threshold: Threshold) -> ScoreCard:
+    histogram = ScoreCard(threshold)
     histogram.show_detector(DETECTOR)
-    histogram.resize(520, 340)
-    histogram.show()
-    qtbot.waitExposed(histogram)
-    return histogram
+    return shown(qtbot, histogram, 520, 340)
 
 
-def line(histogram: ScoreHistogram) -> QPoint:
+def line(histogram: ScoreCard) -> QPoint:
     x = histogram.view.line_x()
     assert x is not None
     return QPoint(round(x), histogram.view.height() // 2)
 
 
-def test_all_normal_scores_are_counted(histogram: ScoreHistogram) -> None:
+def test_all_normal_scores_are_counted(histogram: ScoreCard) -> None:
     (series,) = histogram.view.picture().series
     assert sum(series.counts) == series.total == 2_000
 
 
 def test_dragging_the_line_moves_the_threshold_and_the_number(
-    histogram: ScoreHistogram, threshold: Threshold, qtbot: QtBot
+    histogram: ScoreCard, threshold: Threshold, qtbot: QtBot
 ) -> None:
     view, start = histogram.view, line(histogram)
     qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
@@ -50,9 +47,7 @@ def test_dragging_the_line_moves_the_threshold_and_the_number(
     assert abs(line(histogram).x() - (start.x() - 40)) <= 4
 
 
-def test_a_press_beside_the_line_moves_nothing(
-    histogram: ScoreHistogram, threshold: Threshold, qtbot: QtBot
-) -> None:
+def test_a_press_beside_the_line_moves_nothing(histogram: ScoreCard, threshold: Threshold, qtbot: QtBot) -> None:
     place = line(histogram) - QPoint(60, 0)
     qtbot.mousePress(histogram.view, Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseMove(histogram.view, place - QPoint(30, 0))
@@ -71,7 +66,7 @@ def test_a_press_beside_the_line_moves_nothing(
     ],
 )
 def test_keys_move_the_line(
-    histogram: ScoreHistogram, threshold: Threshold, qtbot: QtBot, key: Qt.Key, one_in: int
+    histogram: ScoreCard, threshold: Threshold, qtbot: QtBot, key: Qt.Key, one_in: int
 ) -> None:
     qtbot.keyClick(histogram.view, key)
     assert threshold.one_in == one_in
@@ -79,7 +74,7 @@ def test_keys_move_the_line(
 
 
 def test_keys_get_across_the_whole_range_and_back(
-    histogram: ScoreHistogram, threshold: Threshold, qtbot: QtBot
+    histogram: ScoreCard, threshold: Threshold, qtbot: QtBot
 ) -> None:
     for key, end in ((Qt.Key.Key_Left, 10), (Qt.Key.Key_Right, 1_000)):
         for _ in range(80):
@@ -87,14 +82,14 @@ def test_keys_get_across_the_whole_range_and_back(
         assert threshold.one_in == end
 
 
-def test_the_number_moves_the_line(histogram: ScoreHistogram, threshold: Threshold) -> None:
+def test_the_number_moves_the_line(histogram: ScoreCard, threshold: Threshold) -> None:
     before = line(histogram).x()
     histogram.false_alarms.box.setValue(1_000)
     assert threshold.one_in == 1_000
     assert line(histogram).x() > before
 
 
-def test_the_number_steps_along_1_2_5(histogram: ScoreHistogram) -> None:
+def test_the_number_steps_along_1_2_5(histogram: ScoreCard) -> None:
     box = histogram.false_alarms.box
     seen = []
     box.setValue(10)
@@ -104,35 +99,35 @@ def test_the_number_steps_along_1_2_5(histogram: ScoreHistogram) -> None:
     assert seen == [10, 20, 50, 100, 200, 500, 1_000]
 
 
-def test_the_promise_is_told_with_its_honest_range(histogram: ScoreHistogram) -> None:
-    assert histogram.false_alarms.told.startswith("With 2,000 held-out normal images that is truly 0.6 to 1.4 %")
+def test_the_promise_is_shown_with_the_interval_of_the_true_rate(histogram: ScoreCard) -> None:
+    assert histogram.false_alarms.range_text.startswith(
+        "With 2,000 held-out normal images, the true rate is 0.6 to 1.4 %"
+    )
 
 
-def test_a_promise_beyond_the_images_is_marked_and_explained(
-    histogram: ScoreHistogram, threshold: Threshold
-) -> None:
+def test_a_promise_beyond_the_images_is_marked_and_explained(histogram: ScoreCard, threshold: Threshold) -> None:
     threshold.set_normal_scores(DETECTOR.normal_scores[:99])
     histogram.false_alarms.box.setValue(500)
     assert histogram.false_alarms.box.property("bad") is True
-    assert "needs 499" in histogram.false_alarms.told
+    assert "needs 499" in histogram.false_alarms.range_text
     histogram.false_alarms.box.setValue(100)
     assert histogram.false_alarms.box.property("bad") is False
 
 
-def test_the_current_score_is_marked_until_the_drawing_is_gone(histogram: ScoreHistogram) -> None:
+def test_the_current_score_is_marked_until_the_drawing_is_gone(histogram: ScoreCard) -> None:
     histogram.show_scored(a_score(DETECTOR, 4.5))
     assert histogram.view.mark == pytest.approx(4.5)
     histogram.show_nothing()
     assert histogram.view.mark is None
 
 
-def test_the_mark_can_be_seen(histogram: ScoreHistogram) -> None:
+def test_the_mark_can_be_seen(histogram: ScoreCard) -> None:
     before = histogram.view.grab().toImage()
     histogram.show_scored(a_score(DETECTOR, 4.5))
     assert histogram.view.grab().toImage() != before
 
 
-def test_without_a_detector_its_reason_stands_here(histogram: ScoreHistogram) -> None:
+def test_without_a_detector_its_reason_stands_here(histogram: ScoreCard) -> None:
     histogram.show_missing(DetectorMissing("The model is still learning."))
     assert histogram.view.isHidden()
     (empty,) = histogram.findChildren(EmptyState)
@@ -143,25 +138,25 @@ def test_few_and_identical_scores_can_be_shown(qtbot: QtBot) -> None:
     for scores in (np.zeros(0, np.float32), np.ones(3, np.float32), np.full(500, 2.0, np.float32)):
         threshold = Threshold()
         threshold.set_normal_scores(scores)
-        histogram = ScoreHistogram(threshold)
+        histogram = ScoreCard(threshold)
         qtbot.addWidget(histogram)
         histogram.view.show_series([("normal images", scores)])
         histogram.view.show_mark(3.0, "yours")
         assert not histogram.view.grab().isNull()
 
 
-def test_it_follows_a_drag_at_sixty_frames_a_second(histogram: ScoreHistogram, threshold: Threshold) -> None:
+def test_it_follows_a_drag_at_sixty_frames_a_second(histogram: ScoreCard, threshold: Threshold) -> None:
     histogram.view.grab()
     durations = []
     for one_in in range(50, 150, 10):
         started = time.perf_counter()
-        threshold.set_wish(one_in)
+        threshold.request(one_in)
         histogram.view.grab()
         durations.append(time.perf_counter() - started)
     assert sorted(durations)[5] < 1 / 60
 
 
-def test_the_tool_tip_counts_the_images_of_a_bar(histogram: ScoreHistogram) -> None:
+def test_the_tool_tip_counts_the_images_of_a_bar(histogram: ScoreCard) -> None:
     place = QPointF(line(histogram) - QPoint(100, 0))
     bar = histogram.view.bar_at(QPointF(place.x(), histogram.view.height() - 50))
     assert bar is not None
@@ -169,3 +164,10 @@ def test_the_tool_tip_counts_the_images_of_a_bar(histogram: ScoreHistogram) -> N
     count = int(((scores >= bar.low) & (scores < bar.high)).sum())
     text = histogram.view._told(QPointF(place.x(), histogram.view.height() - 50))
     assert text == f"{count} of 2,000 held-out normal images"
+
+
+def test_another_detector_takes_the_mark_of_the_old_models_score_away(histogram: ScoreCard) -> None:
+    histogram.show_scored(a_score(DETECTOR, 3.0))
+    assert histogram.view.mark is not None
+    histogram.show_detector(DETECTOR)
+    assert histogram.view.mark is None

@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gui.state.wording import error_text
 from gui.verdict.threshold import Threshold
-from gui.widgets.notice_bar import error_text
 from tests.gui.verdict_examples import a_detector, p_values
 
 
-def a_threshold(normals: int, wish: int = 100) -> Threshold:
+def a_threshold(normals: int, requested: int = 100) -> Threshold:
     threshold = Threshold()
     threshold.set_normal_scores(np.arange(normals, dtype=np.float32))
-    threshold.set_wish(wish)
+    threshold.request(requested)
     return threshold
 
 
@@ -23,8 +23,8 @@ def test_one_in_a_hundred_is_a_surprise_of_two() -> None:
 
 
 def test_a_wish_is_clipped_to_what_can_be_chosen() -> None:
-    assert a_threshold(5_000, 5).wish == 10
-    assert a_threshold(5_000, 50_000).wish == 1_000
+    assert a_threshold(5_000, 5).requested == 10
+    assert a_threshold(5_000, 50_000).requested == 1_000
 
 
 @pytest.mark.parametrize(("normals", "is_kept"), [(99, True), (98, False)])
@@ -57,18 +57,18 @@ def test_fewer_than_nine_normal_images_allow_no_verdict() -> None:
     with pytest.raises(ValueError, match="no threshold"):
         _ = threshold.score
     with pytest.raises(ValueError, match="nothing is promised"):
-        _ = threshold.honest_range
+        _ = threshold.rate_interval
 
 
 def test_without_a_detector_nothing_is_wrong_with_the_wish() -> None:
     threshold = Threshold()
-    threshold.set_wish(1_000)
+    threshold.request(1_000)
     assert threshold.problem is None
     assert not threshold.can_judge
 
 
-def test_the_honest_range_of_five_per_cent_from_99_normals_is_2_to_9_per_cent() -> None:
-    low, high = a_threshold(99, 20).honest_range
+def test_the_rate_interval_of_five_per_cent_from_99_normals_is_2_to_9_per_cent() -> None:
+    low, high = a_threshold(99, 20).rate_interval
     assert (round(100 * low), round(100 * high)) == (2, 9)
 
 
@@ -78,7 +78,7 @@ def test_the_score_divides_as_the_p_value_does(one_in: int, normals: int) -> Non
     detector = a_detector(normals)
     threshold = Threshold()
     threshold.set_normal_scores(detector.normal_scores)
-    threshold.set_wish(one_in)
+    threshold.request(one_in)
     scores = np.concatenate([detector.normal_scores, detector.normal_scores + np.float32(1e-4)])
     np.testing.assert_array_equal(
         threshold.is_abnormal(p_values(detector, scores)), scores > np.float32(threshold.score)
@@ -97,7 +97,7 @@ def test_p_values_of_single_precision_do_not_slip_past_the_threshold() -> None:
 def test_dragging_to_where_the_threshold_is_moves_no_image_across_it(one_in: int) -> None:
     threshold = a_threshold(3_000, one_in)
     before = threshold.score
-    threshold.set_wish(threshold.nearest_to(before))
+    threshold.request(threshold.nearest_to(before))
     assert threshold.score == before
 
 
@@ -107,9 +107,9 @@ def test_dragging_off_either_end_stays_within_what_can_be_kept() -> None:
     assert threshold.nearest_to(1e9) == 100
 
 
-def test_only_a_change_is_told(qtbot: QtBot) -> None:
+def test_only_a_change_is_emitted(qtbot: QtBot) -> None:
     threshold = a_threshold(2_000, 100)
     with qtbot.assertNotEmitted(threshold.changed):
-        threshold.set_wish(100)
+        threshold.request(100)
     with qtbot.waitSignal(threshold.changed):
-        threshold.set_wish(200)
+        threshold.request(200)

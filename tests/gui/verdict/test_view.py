@@ -15,6 +15,7 @@ from gui.look.theme import ThemeChoice, apply_theme
 from gui.state.app_state import AppState, Phase
 from gui.verdict.threshold import Threshold
 from gui.verdict.view import VerdictView
+from tests.gui.showing import shown
 from tests.gui.states import READY
 from tests.gui.verdict_examples import a_detector, a_score
 
@@ -24,11 +25,8 @@ DETECTOR = a_detector(100)
 @pytest.fixture
 def view(qtbot: QtBot, threshold: Threshold) -> VerdictView:
     view = VerdictView(threshold)
-    qtbot.addWidget(view)
-    view.resize(900, 90)
     view.show_detector(DETECTOR)
-    view.show()
-    return view
+    return shown(qtbot, view, 900, 90)
 
 
 def text(view: VerdictView, name: str) -> str:
@@ -70,7 +68,7 @@ def test_a_drawing_beyond_all_normals_is_abnormal_and_says_why(view: VerdictView
 def test_the_verdict_follows_the_threshold_without_a_new_score(view: VerdictView, threshold: Threshold) -> None:
     view.show_scored(a_score(DETECTOR, float(DETECTOR.normal_scores[95])))
     assert text(view, "verdictLabel") == "Normal"
-    threshold.set_wish(10)
+    threshold.request(10)
     assert text(view, "verdictLabel") == "Abnormal"
 
 
@@ -190,9 +188,9 @@ def test_a_kind_that_is_unusual_alone_does_not_warn_where_the_verdict_is_normal(
     view.show_scored(replace(ordinary, evidence=evidence))
     assert view.is_abnormal is False
     assert view.bars.beyond == (DETECTOR.kinds[2].label,)
-    assert "all the evidence together" in view.bars.text_of(2)
+    assert "all the evidence together" in view.bars.describe(2)
     calm = view.bars.grab().toImage()
     view.show_scored(replace(a_score(DETECTOR, 100.0), evidence=evidence))
     assert view.is_abnormal
-    assert "all the evidence together" not in view.bars.text_of(2)
+    assert "all the evidence together" not in view.bars.describe(2)
     assert view.bars.grab().toImage() != calm

@@ -8,41 +8,39 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
 
 from engine.errors import UserError
 from gui.state.availability import Availability
-from gui.widgets.class_choice import NormalChoice, typed_labels
+from gui.widgets.class_choice import ClassChoice, typed_labels
+from tests.gui.showing import shown
 
 
 @pytest.fixture
-def choice(qtbot: Any) -> NormalChoice:
-    choice = NormalChoice()
-    qtbot.addWidget(choice)
+def choice(qtbot: Any) -> ClassChoice:
+    choice = ClassChoice()
     choice.set_labels(range(10))
-    choice.resize(270, 80)
-    choice.show()
-    return choice
+    return shown(qtbot, choice, 270, 80)
 
 
-def click(choice: NormalChoice, name: str, qtbot: Any) -> None:
+def click(choice: ClassChoice, name: str, qtbot: Any) -> None:
     qtbot.mouseClick(chip(choice, name), Qt.MouseButton.LeftButton)
 
 
-def chip(choice: NormalChoice, name: str) -> QToolButton:
+def chip(choice: ClassChoice, name: str) -> QToolButton:
     found = choice.findChild(QToolButton, name)
     assert isinstance(found, QToolButton)
     return found
 
 
-def line(choice: NormalChoice) -> QLineEdit:
+def line(choice: ClassChoice) -> QLineEdit:
     found = choice.findChild(QLineEdit, "normalLine")
     assert isinstance(found, QLineEdit)
     return found
 
 
-def test_at_first_everything_is_normal(choice: NormalChoice) -> None:
+def test_at_first_everything_is_normal(choice: ClassChoice) -> None:
     assert choice.normal is None
     assert chip(choice, "normalAllButton").isChecked()
 
 
-def test_chips_add_up_and_the_last_one_taken_away_means_all_again(choice: NormalChoice, qtbot: Any) -> None:
+def test_chips_add_up_and_the_last_one_taken_away_means_all_again(choice: ClassChoice, qtbot: Any) -> None:
     told: list[object] = []
     choice.normal_changed.connect(told.append)
 
@@ -53,7 +51,7 @@ def test_chips_add_up_and_the_last_one_taken_away_means_all_again(choice: Normal
     assert chip(choice, "normalAllButton").isChecked()
 
 
-def test_all_takes_every_chip_away(choice: NormalChoice, qtbot: Any) -> None:
+def test_all_takes_every_chip_away(choice: ClassChoice, qtbot: Any) -> None:
     click(choice, "normalButton3", qtbot)
     click(choice, "normalAllButton", qtbot)
 
@@ -61,7 +59,7 @@ def test_all_takes_every_chip_away(choice: NormalChoice, qtbot: Any) -> None:
     assert not chip(choice, "normalButton3").isChecked()
 
 
-def test_all_cannot_be_switched_off_by_itself(choice: NormalChoice, qtbot: Any) -> None:
+def test_all_cannot_be_switched_off_by_itself(choice: ClassChoice, qtbot: Any) -> None:
     told: list[object] = []
     choice.normal_changed.connect(told.append)
     click(choice, "normalAllButton", qtbot)
@@ -71,14 +69,14 @@ def test_all_cannot_be_switched_off_by_itself(choice: NormalChoice, qtbot: Any) 
     assert told == []
 
 
-def test_every_class_by_itself_is_the_same_as_all(choice: NormalChoice, qtbot: Any) -> None:
+def test_every_class_by_itself_is_the_same_as_all(choice: ClassChoice, qtbot: Any) -> None:
     for label in range(10):
         click(choice, f"normalButton{label}", qtbot)
 
     assert choice.normal is None
 
 
-def test_another_data_set_brings_its_own_classes(choice: NormalChoice, qtbot: Any) -> None:
+def test_another_data_set_brings_its_own_classes(choice: ClassChoice, qtbot: Any) -> None:
     click(choice, "normalButton3", qtbot)
     choice.set_labels((3, 40))
 
@@ -87,7 +85,7 @@ def test_another_data_set_brings_its_own_classes(choice: NormalChoice, qtbot: An
     assert choice.normal == (40,)
 
 
-def test_a_choice_made_elsewhere_shows_and_tells_nobody(choice: NormalChoice, qtbot: Any) -> None:
+def test_a_choice_made_elsewhere_shows_and_tells_nobody(choice: ClassChoice, qtbot: Any) -> None:
     with qtbot.assertNotEmitted(choice.normal_changed):
         choice.set_normal((1, 7, 99))
 
@@ -97,7 +95,7 @@ def test_a_choice_made_elsewhere_shows_and_tells_nobody(choice: NormalChoice, qt
 
 @pytest.mark.parametrize("width", [150, 270, 800])
 def test_the_chips_stay_inside_at_every_width_and_keep_off_each_other(
-    choice: NormalChoice, width: int, qtbot: Any
+    choice: ClassChoice, width: int, qtbot: Any
 ) -> None:
     choice.resize(900, 200)  # first wide, since rows must also break when a window gets narrower
     QApplication.processEvents()
@@ -112,7 +110,7 @@ def test_the_chips_stay_inside_at_every_width_and_keep_off_each_other(
     assert min(box.width() for box in boxes) >= choice.fontMetrics().horizontalAdvance("8") + 8  # not clipped
 
 
-def test_while_it_is_off_every_chip_says_why(choice: NormalChoice) -> None:
+def test_while_it_is_off_every_chip_says_why(choice: ClassChoice) -> None:
     choice.apply_availability(Availability(False, "No labels."))
     assert not chip(choice, "normalButton3").isEnabled()
     assert "No labels." in chip(choice, "normalButton3").toolTip()
@@ -122,7 +120,7 @@ def test_while_it_is_off_every_chip_says_why(choice: NormalChoice) -> None:
     assert "No labels." not in chip(choice, "normalButton3").toolTip()
 
 
-def test_many_classes_are_typed(choice: NormalChoice, qtbot: Any) -> None:
+def test_many_classes_are_typed(choice: ClassChoice, qtbot: Any) -> None:
     choice.set_labels(range(62))
     assert line(choice).isVisible()
 
@@ -133,7 +131,7 @@ def test_many_classes_are_typed(choice: NormalChoice, qtbot: Any) -> None:
     assert told.args == [(1, 10, 11, 12)]
 
 
-def test_what_is_no_class_is_told_beside_the_line_and_changes_nothing(choice: NormalChoice, qtbot: Any) -> None:
+def test_what_is_no_class_is_told_beside_the_line_and_changes_nothing(choice: ClassChoice, qtbot: Any) -> None:
     choice.set_labels(range(62))
     choice.set_normal((5,))
     line(choice).clear()

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QToolButton,
 from engine.errors import UserError
 from gui.look.icons import IconLabel
 from gui.look.theme import apply_theme, colours
-from gui.widgets.notice_bar import NoticeBar, error_text
+from gui.state.wording import error_text
+from gui.widgets.notice_bar import NoticeBar
 
 
 @pytest.fixture

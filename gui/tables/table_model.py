@@ -1,18 +1,18 @@
-"""A table of figures: AUROC, rates, counts and seconds, with summary rows that stay at the bottom."""
+"""A table to sort: classes, counts, errors, rates and seconds, with summary rows that stay at an end."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QBrush, QColor, QFont
 from PySide6.QtWidgets import QApplication
 
 from gui.look.numbers import percent
-from gui.look.theme import tabular
+from gui.look.theme import colours, tabular
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -20,7 +20,7 @@ Value = str | int | float | None
 BAR_ROLE = Qt.ItemDataRole.UserRole
 """The value of a cell that is painted with a bar, 0..1."""
 CHANCE_ROLE = Qt.ItemDataRole.UserRole + 1
-"""Where the bar's mark stands: what a coin toss gives; None for no mark."""
+"""Where the bar has a mark: the value of guessing, 0..1; None for no mark."""
 
 
 class Kind(Enum):
@@ -29,11 +29,20 @@ class Kind(Enum):
     TEXT = auto()
     COUNT = auto()
     SECONDS = auto()
+    ERROR = auto()
+    """The mean error of a pixel, written with four decimals."""
     STRENGTH = auto()
     RATE = auto()
     """0..1, written in per cent, with a bar."""
     AUROC = auto()
     """0..1, written with three decimals, with a bar."""
+
+
+class Pin(Enum):
+    """Where a summary row stays, however the others are sorted."""
+
+    TOP = auto()
+    BOTTOM = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +68,26 @@ class Row:
 
     Attributes:
         values: one a column; None where there is none.
-        is_summary: it says something of all the others and stays below them.
-        key: what it is about, for whoever clicks it.
-        label: what stands in the first column on the screen, where that is more than a file needs.
-        tool_tip: what is told about the row.
+        pin: the end at which a row that sums up the others stays; None for a row that is sorted.
+        key: what `TableView.row_chosen` emits for the row; None where a click does nothing.
+        label: the text in the first column on the screen, where it differs from the value in a file.
+        tool_tip: shown over the row.
+        is_marked: the row is coloured as one that deserves a look.
     """
 
     values: tuple[Value, ...]
-    is_summary: bool = False
+    pin: Pin | None = None
     key: object = None
     label: str = ""
     tool_tip: str = ""
+    is_marked: bool = False
 
 
-class FigureTable(QAbstractTableModel):
-    """Rows of figures, to sort.
+class TableModel(QAbstractTableModel):
+    """Rows to sort by any column.
 
     Args:
-        columns: what stands in them.
+        columns: what each column holds, from the left.
     """
 
     def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
@@ -88,19 +99,25 @@ class FigureTable(QAbstractTableModel):
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows, sorted as the ones before were.
 
-        Rows that stand where they stood keep selection and scroll position, so figures can follow a drag.
+        Where the keys and their order are as before, selection and scroll position stay, so that the values can
+        follow a threshold that is being dragged.
         """
         arranged = self._arranged(rows)
         if arranged and [row.key for row in arranged] == [row.key for row in self._rows]:
             before, self._rows = self._rows, arranged
             last = len(arranged) - 1
             for column in range(len(self._columns)):
-                if any(a.values[column] != b.values[column] for a, b in zip(before, arranged, strict=True)):
+                if any(_differ(a, b, column) for a, b in zip(before, arranged, strict=True)):
                     self.dataChanged.emit(self.index(0, column), self.index(last, column))
             return
         self.beginResetModel()
         self._rows = arranged
         self.endResetModel()
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What each column holds, from the left."""
+        return self._columns
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -151,8 +168,10 @@ class FigureTable(QAbstractTableModel):
                 return _alignment(column.kind)
             case Qt.ItemDataRole.FontRole:
                 font = tabular(QApplication.font())
-                font.setWeight(QFont.Weight.DemiBold if row.is_summary else QFont.Weight.Normal)
+                font.setWeight(QFont.Weight.DemiBold if row.pin else QFont.Weight.Normal)
                 return font
+            case Qt.ItemDataRole.BackgroundRole if row.is_marked:
+                return QBrush(QColor(colours().error_field))
             case _ if role == BAR_ROLE and column.kind in (Kind.AUROC, Kind.RATE):
                 return value
             case _ if role == CHANCE_ROLE and column.kind is Kind.AUROC:
@@ -161,7 +180,7 @@ class FigureTable(QAbstractTableModel):
                 return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column; a negative one keeps the order the rows come in. Summaries stay at the bottom."""
+        """Sort by a column; a negative one keeps the order the rows come in. Pinned rows stay where they are."""
         self._order = None if column < 0 else (column, order)
         self.layoutAboutToBeChanged.emit()
         before = {id(row): place for place, row in enumerate(self._rows)}
@@ -172,7 +191,7 @@ class FigureTable(QAbstractTableModel):
         self.layoutChanged.emit()
 
     def _arranged(self, rows: Sequence[Row]) -> list[Row]:
-        body = [row for row in rows if not row.is_summary]
+        body = [row for row in rows if row.pin is None]
         if self._order is not None:
             column, order = self._order
             known = [row for row in body if row.values[column] is not None]
@@ -180,16 +199,24 @@ class FigureTable(QAbstractTableModel):
                 key=lambda row: _sort_key(row.values[column]), reverse=order == Qt.SortOrder.DescendingOrder
             )
             body = known + [row for row in body if row.values[column] is None]
-        return body + [row for row in rows if row.is_summary]
+        top, bottom = ([row for row in rows if row.pin is pin] for pin in Pin)
+        return top + body + bottom
+
+
+def _differ(a: Row, b: Row, column: int) -> bool:
+    """Return whether a cell is to be painted anew: another value, or another mark or text of its row."""
+    return a.values[column] != b.values[column] or replace(a, values=()) != replace(b, values=())
 
 
 def _sort_key(value: Value) -> tuple[float, str]:
+    """Return what to sort by: numbers and labels that are numbers by size, then other texts by the alphabet."""
     if isinstance(value, str):
         return (int(value), "") if value.isdigit() else (float("inf"), value)
     return (float(value or 0.0), "")
 
 
 def _text(value: Value, kind: Kind) -> str:
+    """Return a value as it is written on the screen."""
     if value is None:
         return "–"
     if isinstance(value, str):
@@ -203,11 +230,14 @@ def _text(value: Value, kind: Kind) -> str:
             return f"{value:g}"
         case Kind.RATE:
             return f"{percent(value)} %"
+        case Kind.ERROR:
+            return f"{value:.4f}"
         case _:
             return f"{value:.3f}"
 
 
 def _plain(value: Value) -> str:
+    """Return a value as a program reads it."""
     if value is None:
         return ""
     return value if isinstance(value, str) else f"{value:.6g}"

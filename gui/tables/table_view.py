@@ -1,11 +1,11 @@
-"""A table of figures on the screen: numbers with small bars beside them, and buttons to copy and save."""
+"""A table on the screen: numbers with small bars beside them, copied with Ctrl+C."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QLineF, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPen, QShortcut
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPen, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -16,24 +16,26 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look.theme import SPACING_PX, TIGHT_PX, colours
-from gui.tables.figure_table import BAR_ROLE, CHANCE_ROLE, Column, FigureTable, Kind, Row
+from gui.tables.table_model import BAR_ROLE, CHANCE_ROLE, Column, Row, TableModel
 
 _Index = QModelIndex | QPersistentModelIndex
 _BAR_PX = 44
 _BAR_HEIGHT_PX = 6.0
+_INSET_PX = SPACING_PX - 3
+"""Between a cell's edge and what stands in it, beside the style's own 3 px, as in the header."""
 _WIDEST = "0.0000"
 """As wide as any number beside a bar, also a bold one."""
 
 
-class FigureView(QTableView):
-    """Shows a `FigureTable`. Ctrl+C copies it, a tab between the columns.
+class TableView(QTableView):
+    """Shows a `TableModel`. Ctrl+C copies it, a tab between the columns.
 
     Signals:
         row_chosen: the user clicked a row that has a key, or pressed Return on it: that key.
 
     Args:
         name: the object name.
-        columns: what stands in them; the first takes the spare width.
+        columns: what each column holds, from the left; the first takes the spare width.
     """
 
     row_chosen = Signal(object)
@@ -41,7 +43,8 @@ class FigureView(QTableView):
     def __init__(self, name: str, columns: Sequence[Column], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.table = FigureTable(columns, self)
+        self.table = TableModel(columns, self)
+        self._is_narrow = False
         self.setModel(self.table)
         self.setItemDelegate(_BarDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -72,8 +75,8 @@ class FigureView(QTableView):
         """Show other rows, sorted as the ones before were."""
         before = self.table.rowCount()
         self.table.show_rows(rows)
-        if len(rows) != before:  # not while figures follow a drag: it asks every cell
-            self.resizeColumnsToContents()
+        if len(rows) != before:  # not while the values follow a drag: it asks every cell
+            self._fit_columns()
 
     @Slot()
     def copy(self) -> None:
@@ -91,29 +94,48 @@ class FigureView(QTableView):
         if self.currentIndex().isValid():
             self._choose(self.currentIndex())
 
+    def _fit_columns(self) -> None:
+        """Make the columns as wide as header and cells need, without place for sort marks where not all fit."""
+        self.resizeColumnsToContents()
+        header = self.horizontalHeader()
+        self._is_narrow = header.length() > self.viewport().width()
+        if self._is_narrow:
+            for place, column in enumerate(self.table.columns[1:], start=1):
+                title_px = header.fontMetrics().horizontalAdvance(column.title) + 2 * SPACING_PX + 2
+                header.resizeSection(place, max(title_px, self.sizeHintForColumn(place)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns where they do not, or did not, all fit; else widths that the user chose stay."""
+        super().resizeEvent(event)
+        if self._is_narrow or self.horizontalHeader().length() > self.viewport().width():
+            self._fit_columns()
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the size of letters."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.viewport().update()
         elif event.type() == QEvent.Type.FontChange:
-            self.resizeColumnsToContents()
+            self._fit_columns()
 
 
 class _BarDelegate(QStyledItemDelegate):
-    """Paints a number with a bar of 0..1 to its left; a mark in the bar tells what a coin toss gives."""
+    """Paints a number with a bar of 0..1 to its left; a mark in the bar shows the value of guessing."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         size = super().sizeHint(option, index)
         if index.data(BAR_ROLE) is None:
-            return QSize(size.width() + 2 * SPACING_PX, size.height())
+            return QSize(size.width() + 2 * _INSET_PX, size.height())
         return QSize(_BAR_PX + option.fontMetrics.horizontalAdvance(_WIDEST) + 4 * SPACING_PX, size.height())
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
         super().initStyleOption(option, index)
-        option.rect = option.rect.adjusted(SPACING_PX - 3, 0, 3 - SPACING_PX, 0)
+        option.rect = option.rect.adjusted(_INSET_PX, 0, -_INSET_PX, 0)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        mark = index.data(Qt.ItemDataRole.BackgroundRole)
+        if mark is not None:  # over the whole cell: the style paints it behind the inset text alone
+            painter.fillRect(option.rect, mark)
         super().paint(painter, option, index)
         value = index.data(BAR_ROLE)
         if value is None:
@@ -134,6 +156,3 @@ class _BarDelegate(QStyledItemDelegate):
             x = track.left() + track.width() * float(chance)
             painter.setPen(QPen(QColor(theme.text), 1))
             painter.drawLine(QLineF(x, track.top() - 2, x, track.bottom() + 2))
-
-
-__all__ = ["Column", "FigureView", "Kind", "Row"]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from gui.look.image_conversion import (
+from gui.look.pixels import (
     grey_from_rgb32,
     image_from_grey,
     image_from_levels,

@@ -10,8 +10,8 @@ from gui.look import theme
 _NOTHING = "–"
 
 
-class ErrorFigures(QWidget):
-    """MAE, MSE and BCE one below the other, in figures of one width so that they do not jump while one draws."""
+class ErrorNumbers(QWidget):
+    """MAE, MSE and BCE one below the other, in digits of one width so that they do not jump while one draws."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,19 +20,19 @@ class ErrorFigures(QWidget):
         layout.setHorizontalSpacing(theme.SPACING_PX)
         layout.setVerticalSpacing(1)
         layout.setColumnStretch(1, 1)
-        self._mae = self._figure(
+        self._mae = self._number(
             layout,
             "maeLabel",
             "MAE",
             self.tr("Mean absolute error of all pixels: 0 is exact, 1 is white for black."),
         )
-        self._mse = self._figure(
+        self._mse = self._number(
             layout,
             "mseLabel",
             "MSE",
             self.tr("Mean squared error of all pixels: large errors weigh more. 0 is exact."),
         )
-        self._bce = self._figure(
+        self._bce = self._number(
             layout,
             "bceLabel",
             "BCE",
@@ -53,7 +53,7 @@ class ErrorFigures(QWidget):
         for label in (self._mae, self._mse, self._bce):
             label.setText(_NOTHING)
 
-    def _figure(self, layout: QGridLayout, name: str, caption: str, explanation: str) -> QLabel:
+    def _number(self, layout: QGridLayout, name: str, caption: str, explanation: str) -> QLabel:
         title, value = QLabel(caption), QLabel()
         title.setProperty("role", "muted")
         value.setObjectName(name)

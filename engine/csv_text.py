@@ -1,0 +1,22 @@
+"""Text in a table that spreadsheets open: it may not become a formula there."""
+
+from __future__ import annotations
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def quoted(cell: str) -> str:
+    """Return a cell's text, with an apostrophe before it where a spreadsheet would run it as a formula.
+
+    Such a text begins with = + - @, a tab or a carriage return: a picture may be named `=cmd.png`. Numbers, also
+    negative ones, stay as they are.
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) and not _is_number(cell) else cell
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True

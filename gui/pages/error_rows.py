@@ -1,0 +1,47 @@
+"""The errors on the test set as rows of a table: all images first, then a row a class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import attrgetter
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.protocol.results import ErrorRow
+from gui.tables.table_model import Column, Kind, Pin, Row
+
+
+def error_columns() -> tuple[Column, ...]:
+    """Return the columns, named as the headless commands name them."""
+    return (
+        Column("class", _tr("Class"), _tr("The label of the images in this row"), Kind.TEXT),
+        Column("n", _tr("Images"), _tr("Number of test images"), Kind.COUNT),
+        Column("mae", _tr("MAE"), _tr("Mean absolute error of a pixel, 0 to 1"), Kind.ERROR),
+        Column("mse", _tr("MSE"), _tr("Mean squared error of a pixel, 0 to 1"), Kind.ERROR),
+        Column("bce", _tr("BCE"), _tr("Mean binary cross-entropy of a pixel, in nats"), Kind.ERROR),
+    )
+
+
+def error_table_rows(rows: Sequence[ErrorRow]) -> list[Row]:
+    """Return a row of the table for each row of errors; the class with the largest MAE of several is marked."""
+    classes = [row for row in rows if row.label is not None]
+    worst = max(classes, key=attrgetter("mae")) if len(classes) > 1 else None
+    return [_table_row(row, is_worst=row is worst) for row in rows]
+
+
+def _table_row(row: ErrorRow, *, is_worst: bool) -> Row:
+    if row.label is None:
+        return Row(("all", row.n, row.mae, row.mse, row.bce), pin=Pin.TOP, label=_tr("All"))
+    values = (str(row.label), row.n, row.mae, row.mse, row.bce)
+    if not is_worst:
+        return Row(values)
+    return Row(
+        values,
+        label=_tr("{label} · worst").format(label=row.label),
+        tool_tip=_tr("The class with the largest mean absolute error"),
+        is_marked=True,
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ErrorTable", text)
