@@ -97,7 +97,7 @@ class TrainingProgress(QWidget):
             ("diverged", False): self.tr("Diverged in the first epoch"),
         }
         self._is_finished = True
-        if finished.outcome == "completed":
+        if finished.outcome is Outcome.COMPLETED:
             self._bar.setValue(_BAR_STEPS)
         self._left.clear()
         if not finished.has_begun:

@@ -21,6 +21,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from engine.protocol.activity import Outcome
 from engine.protocol.events import BatchEnded, EpochEnded, TrainingFinished, TrainingStarted
 from engine.settings import TrainingSettings
 from gui.look.theme import apply_theme
@@ -59,7 +60,7 @@ def feed(plot: LossPlot, run_id: int, epochs: int, *, is_over: bool) -> None:
             )
         plot.add_epoch(EpochEnded(run_id, epoch, _loss(epoch, noise), _loss(epoch, noise), 1e-3))
     if is_over:
-        plot.finish_run(TrainingFinished(run_id, "completed", epochs, 0.0, 0.0))
+        plot.finish_run(TrainingFinished(run_id, Outcome.COMPLETED, epochs, 0.0, 0.0))
 
 
 def _loss(position: float, noise: np.random.Generator) -> float:

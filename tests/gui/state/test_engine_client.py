@@ -40,7 +40,7 @@ def queue_of(client: EngineClient) -> list[Any]:
 
 
 def is_cancelled(command: Any) -> bool:
-    return bool(command.cancelled.is_set())
+    return bool(command.cancellation.is_cancelled)
 
 
 def test_events_of_a_run_that_is_over_are_dropped(client: EngineClient, qtbot: QtBot) -> None:

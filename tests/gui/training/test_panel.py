@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QScrollArea, QToolButton
 
 from engine.datasets.image_dataset import ImageDataset
+from engine.protocol.activity import Outcome
 from engine.protocol.events import TrainingFinished
 from gui.look.theme import apply_theme
 from gui.state.app_state import AppState, Phase
@@ -170,7 +171,7 @@ def test_without_images_it_says_what_to_do(panel: TrainingPanel) -> None:
 
 def test_what_a_run_came_to_is_in_sight_again_once_train_can_be_used(panel: TrainingPanel) -> None:
     panel.apply_state(a_state(Phase.TRAINING))
-    panel.show_finished(TrainingFinished(1, "completed", 10, 75.2, 50_000.0))
+    panel.show_finished(TrainingFinished(1, Outcome.COMPLETED, 10, 75.2, 50_000.0))
     panel.apply_state(a_state(Phase.EVALUATING))
     assert told_reason(panel) == "The model is being evaluated."
     panel.apply_state(a_state(Phase.READY))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel, QProgressBar
 
+from engine.protocol.activity import Outcome
 from engine.protocol.events import BatchEnded, TrainingFinished, TrainingStarted
 from engine.settings import TrainingSettings
 from gui.state.app_state import AppState, Phase
@@ -79,11 +80,11 @@ def test_a_training_that_waits_says_so_and_its_bar_promises_nothing(progress: Tr
 @pytest.mark.parametrize(
     ("outcome", "epochs", "told"),
     [
-        ("completed", 10, "Completed with epoch 10"),
-        ("stopped", 3, "Stopped after epoch 3"),
-        ("stopped", 0, "Stopped in the first epoch"),
-        ("diverged", 2, "Diverged after epoch 2"),
-        ("diverged", 0, "Diverged in the first epoch"),
+        (Outcome.COMPLETED, 10, "Completed with epoch 10"),
+        (Outcome.STOPPED, 3, "Stopped after epoch 3"),
+        (Outcome.STOPPED, 0, "Stopped in the first epoch"),
+        (Outcome.DIVERGED, 2, "Diverged after epoch 2"),
+        (Outcome.DIVERGED, 0, "Diverged in the first epoch"),
     ],
 )
 def test_the_end_of_a_run_stays_in_sight(progress: TrainingProgress, outcome: str, epochs: int, told: str) -> None:
@@ -98,12 +99,12 @@ def test_the_end_of_a_run_stays_in_sight(progress: TrainingProgress, outcome: st
     assert text(progress, "batchText") == "in 1:15"
     assert text(progress, "speedText") == "50,000 images/s"
     assert text(progress, "timeLeftText") == ""
-    assert bar(progress).value() == (bar(progress).maximum() if outcome == "completed" else reached)
+    assert bar(progress).value() == (bar(progress).maximum() if outcome is Outcome.COMPLETED else reached)
 
 
 def test_a_run_that_never_began_claims_no_speed(progress: TrainingProgress) -> None:
     progress.apply_state(a_state(Phase.QUEUED))
-    progress.show_finished(TrainingFinished(1, "stopped", 0, 0.0, 0.0, has_begun=False))
+    progress.show_finished(TrainingFinished(1, Outcome.STOPPED, 0, 0.0, 0.0, has_begun=False))
     progress.apply_state(a_state(Phase.READY))
     assert text(progress, "progressText") == "Stopped before it began"
     assert text(progress, "batchText") == text(progress, "speedText") == ""
@@ -111,7 +112,7 @@ def test_a_run_that_never_began_claims_no_speed(progress: TrainingProgress) -> N
 
 def test_the_next_run_starts_from_nothing(progress: TrainingProgress) -> None:
     progress.apply_state(a_state(Phase.TRAINING))
-    progress.show_finished(TrainingFinished(1, "completed", 10, 75.2, 50_000.0))
+    progress.show_finished(TrainingFinished(1, Outcome.COMPLETED, 10, 75.2, 50_000.0))
     progress.apply_state(a_state(Phase.READY))
     progress.apply_state(a_state(Phase.QUEUED))
 
@@ -147,7 +148,7 @@ def test_a_run_that_failed_before_it_began_leaves_room_for_the_plan(progress: Tr
 
 def test_the_plan_does_not_show_over_what_a_run_came_to(progress: TrainingProgress) -> None:
     progress.apply_state(a_state(Phase.TRAINING))
-    progress.show_finished(TrainingFinished(1, "completed", 10, 75.2, 50_000.0))
+    progress.show_finished(TrainingFinished(1, Outcome.COMPLETED, 10, 75.2, 50_000.0))
     progress.apply_state(a_state(Phase.READY))
     progress.show_plan("Ready to train", "Epochs: 10")
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from engine.errors import UserError
 from engine.protocol import commands, events
+from engine.protocol.activity import Activity
 from tests.gui.verdict_examples import a_detector
 from tests.gui.window.window_gear import Desk
 
@@ -58,7 +59,7 @@ def test_a_failed_save_leaves_the_window_open_and_the_next_save_closes_nothing(d
     dialog.selectFile(str(tmp_path / "mine.aestudio"))
     dialog.accept()
     saving = desk.asked_for(commands.SaveProject)[0]
-    desk.say(events.EngineFailed("saving the model", UserError("The disk is full.")), events.CommandEnded(saving))
+    desk.say(events.EngineFailed(Activity.SAVING, UserError("The disk is full.")), events.CommandEnded(saving))
     assert desk.window.isVisible()
     assert desk.window.state.is_modified
     assert "The disk is full." in desk.text("noticeText")

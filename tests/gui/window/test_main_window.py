@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.errors import UserError
 from engine.protocol import commands, events
+from engine.protocol.activity import Activity
 from engine.settings import PRESETS
 from gui.look.colours import is_dark
 from gui.state.app_state import Phase
@@ -50,13 +51,13 @@ def test_files_that_it_is_given_are_opened(open_desk: Callable[..., Desk]) -> No
 def test_bad_data_leave_no_empty_window(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk("bad.npz")
     desk.start()
-    desk.say(events.EngineReady(1.0), events.EngineFailed("loading the data", UserError("bad.npz is torn.")))
+    desk.say(events.EngineReady(1.0), events.EngineFailed(Activity.LOADING_DATA, UserError("bad.npz is torn.")))
     assert "bad.npz is torn." in desk.text("noticeText")
     assert [command.source for command in desk.asked_for(commands.LoadDataset)] == ["bad.npz", "auto"]
 
 
 def test_bad_data_leave_those_that_are_there(desk: Desk) -> None:
-    desk.say(events.EngineFailed("loading the data", UserError("bad.npz is torn.")))
+    desk.say(events.EngineFailed(Activity.LOADING_DATA, UserError("bad.npz is torn.")))
     assert desk.asked_for(commands.LoadDataset) == []
 
 
@@ -144,7 +145,7 @@ def test_a_loading_is_told_where_the_data_are_chosen_and_other_work_is_not(desk:
     desk.say(events.Working("Downloading MNIST", 0.25))
     assert desk.text("loadingText") == "Downloading MNIST"
     desk.button("cancelLoadingButton").click()
-    assert desk.asked_for(commands.LoadDataset)[-1].cancelled.is_set()
+    assert desk.asked_for(commands.LoadDataset)[-1].cancellation.is_cancelled
 
 
 def test_a_run_that_diverged_is_told_with_what_to_do(desk: Desk) -> None:

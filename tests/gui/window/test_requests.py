@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.datasets.image_dataset import ImageDataset
 from engine.protocol import commands, events
+from engine.protocol.activity import Outcome
 from engine.settings import PRESETS, TrainingSettings
 from gui.state.app_state import Phase
 from gui.widgets.number_box import NumberBox
@@ -131,7 +132,7 @@ def test_without_a_test_set_it_only_learns_what_is_normal(desk: Desk) -> None:
 
 def test_a_run_that_was_stopped_in_its_first_epoch_learns_no_verdicts(desk: Desk) -> None:
     training = train(desk)
-    desk.say(events.TrainingFinished(training.run_id, "stopped", 0, 1.0, 100.0))
+    desk.say(events.TrainingFinished(training.run_id, Outcome.STOPPED, 0, 1.0, 100.0))
     assert desk.asked_for(commands.FitDetector) == []
     assert desk.asked_for(commands.Evaluate) == []
 

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from engine.protocol import events
+from engine.protocol.activity import Outcome
 from engine.protocol.commands import Command
 from engine.protocol.events import Event
 from engine.settings import PRESETS
@@ -48,7 +49,7 @@ class Desk:
         self.window.client.train(PRESETS["clear"], None)
         training = self.asked[-1]
         self.say(training_events.started(training.run_id))
-        self.say(events.TrainingFinished(training.run_id, "stopped", 0, 1.0, 100.0))
+        self.say(events.TrainingFinished(training.run_id, Outcome.STOPPED, 0, 1.0, 100.0))
         self.carry_out(training)
         assert self.window.state.is_modified
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
-from engine.images.faults import damage
+from engine.images.damage import damage
 from tests.gui.canvas.damage.damage_gear import LEFT, Desk, bar, drag, grip, let_go
 from tests.gui.pen_strokes import curved_three, draw
 
