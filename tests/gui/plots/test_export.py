@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -35,13 +35,13 @@ def save(path: Path, name: str = "Run 1", finished: int = 0) -> Path:
 
 
 @pytest.fixture
-def chart(qapp: object) -> Iterator[LossChart]:
+def chart(qapp: object) -> LossChart:
     chart = LossChart(PAPER_LOOK, NAMES)
     chart.show(LossView(tuple(FinishedRun(a_history(f"Run {n}"), n) for n in range(10)), a_history("Run")))
     chart.add_key(SERIES)
     chart.resize(720, 405)
     chart.fit()
-    yield chart
+    return chart
 
 
 def test_a_key_names_every_run_and_stands_beside_all_curves(chart: LossChart) -> None:
@@ -95,19 +95,13 @@ def test_a_chinese_name_is_drawn_with_its_letters(tmp_path: Path, qtbot: QtBot, 
     font_families("DejaVu Sans")  # finds what was installed since matplotlib last looked
     if not _first_chinese():
         pytest.skip("no Chinese font is installed here")
-    files = [
-        save(tmp_path / f"{number}.{ending}", name)
-        for number, name in enumerate(("数字", "训练", "\U0010ffff" * 2))
-    ]
-    drawn = [path.read_bytes() for path in files]
+    save(tmp_path / f"before.{ending}")  # whatever is imported for this kind
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # matplotlib warns where a font has no such letter
+        files = [save(tmp_path / f"{name}.{ending}", name) for name in ("数字", "训练")]
     if ending == "png":
         with Image.open(files[0]) as first, Image.open(files[1]) as second:
             assert first.tobytes() != second.tobytes(), "boxes would be all alike"
-    elif ending == "svg":
-        assert all(f"-{ord(letter):x}".encode() in drawn[0].lower() or b"CJK" in drawn[0] or len(drawn[0]) != len(drawn[2])
-                   for letter in "数字")  # fmt: skip
-    else:
-        assert len(drawn[0]) > len(drawn[2])
 
 
 def test_the_windows_font_comes_first_and_one_that_is_not_there_is_left_out(qapp: object) -> None:
