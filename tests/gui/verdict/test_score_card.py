@@ -167,6 +167,31 @@ def test_few_and_identical_scores_can_be_shown(qtbot: QtBot) -> None:
         assert chart_of(histogram).counts[0].sum() == len(scores)
 
 
+def test_what_is_drawn_over_the_kept_picture_is_what_a_new_one_would_show(
+    histogram: ScoreHistogram, threshold: Threshold
+) -> None:
+    view = histogram.view
+    before = view.grab().toImage()
+    view.show_mark(4.5, "yours")
+    threshold.set_wish(40)
+    moved = view.grab().toImage()
+    view.renew()
+    assert moved == view.grab().toImage()
+    view.show_mark(None)
+    threshold.set_wish(100)
+    assert view.grab().toImage() == before, "nothing is left behind"
+
+
+def test_the_line_shows_that_keys_move_it(histogram: ScoreHistogram, qtbot: QtBot) -> None:
+    histogram.activateWindow()
+    histogram.false_alarms.box.setFocus()
+    qtbot.waitUntil(lambda: histogram.false_alarms.box.hasFocus())
+    without = histogram.view.grab().toImage()
+    histogram.view.setFocus()
+    qtbot.waitUntil(histogram.view.hasFocus)
+    assert histogram.view.grab().toImage() != without
+
+
 def test_it_follows_a_drag_at_sixty_frames_a_second(histogram: ScoreHistogram, threshold: Threshold) -> None:
     histogram.view.grab()
     durations = []
