@@ -146,7 +146,7 @@ class Chart:
 
     def _width_px(self, text: Text) -> float:
         """Return how wide a text of the usual size is, in logical pixels."""
-        written = text.get_text()
+        written = "".join("0" if letter.isdigit() else letter for letter in text.get_text())  # all as wide
         if written not in self._widths_px:  # to lay out text takes a third of a redraw
             width = float(text.get_window_extent().width) * _POINTS_PER_INCH / float(self.figure.dpi)
             self._widths_px[written] = width
