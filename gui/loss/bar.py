@@ -48,6 +48,7 @@ class LossPlotBar(QWidget):
         for text, name, name_filter in (
             (self.tr("PNG image…"), "loss.png", self.tr("PNG image (*.png)")),
             (self.tr("SVG drawing…"), "loss.svg", self.tr("SVG drawing (*.svg)")),
+            (self.tr("PDF document…"), "loss.pdf", self.tr("PDF document (*.pdf)")),
             (self.tr("Table of numbers (CSV)…"), "loss.csv", self.tr("Table of numbers (*.csv)")),
         ):
             self._save_menu.addAction(text).setData((name, name_filter))

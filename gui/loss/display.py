@@ -1,39 +1,28 @@
-"""The loss plot's picture: it comes with matplotlib, follows the run, and tells the point under the mouse."""
+"""The loss plot's picture: it follows the run, and tells the point under the mouse."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QTimer, Signal, Slot
-from PySide6.QtGui import QFontInfo, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QEnterEvent, QMouseEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
-from gui.look.theme import plot_colours
-from gui.loss.annotations import AxisNames
-from gui.loss.figure_loader import load_figure
-from gui.loss.view_data import LossLook, LossView, Reading
-from gui.state.background_jobs import BackgroundJobs
-from gui.widgets.empty_state import EmptyState
+from gui.loss.view_data import AxisNames, LossView, Reading
+from gui.plots.display import ChartDisplay
+from gui.plots.look import ChartLook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from concurrent.futures import Future
-
-    from gui.loss.canvas import LossCanvas
-    from gui.loss.figure import LossFigure
+    from gui.loss.chart import LossChart
 
 REDRAW_MS = 100
-LOAD_DELAY_MS = 200
 _LEAST_EPOCHS_SHOWN = 0.02
+_ZOOM_PER_NOTCH = 0.8
 
 
-class LossDisplay(QWidget):
+class LossDisplay(ChartDisplay["LossChart"]):
     """Draws a `LossView` at most every 100 ms, and only while it can be seen.
-
-    Matplotlib is imported in the background, a moment after this has first been shown. Until it is there, and
-    while there is no run, a sentence stands in the picture's place.
 
     Signals:
         zoomed: another part of the epoch axis is to be shown: (first, last), or None for all.
@@ -52,19 +41,13 @@ class LossDisplay(QWidget):
         self._names = names
         self._series = series
         self._view = LossView()
-        self._has_runs = False
-        self._is_stale = True
         self._mouse: QPointF | None = None
-        self._canvas: LossCanvas | None = None
-        self._has_begun_to_load = False
-        self._error: ImportError | None = None
-        self._background = BackgroundJobs(self)
-        self._placeholder = EmptyState("chart", "")
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._placeholder)
-        self._load_timer = self._single_shot(LOAD_DELAY_MS, self._start_loading)
-        self._redraw_timer = self._single_shot(REDRAW_MS, self.redraw)
-        self._show_page()
+        self._reading_text = ""
+        self._redraw_timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
+        self._redraw_timer.timeout.connect(self.redraw)
+        self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("Plot of the loss over the epochs"))
+        self.show_view(self._view, has_runs=False)
 
     def show_view(self, view: LossView, *, has_runs: bool) -> None:
         """Show other runs, or the same ones otherwise.
@@ -74,9 +57,8 @@ class LossDisplay(QWidget):
             has_runs: whether there is any run, be it hidden.
         """
         self._view = view
-        self._has_runs = has_runs
-        self._is_stale = True
-        self._show_page()
+        self.set_empty_text("" if has_runs else self.tr("Train to see the loss fall here"))
+        self.renew()
         self.follow()
 
     @Slot()
@@ -87,89 +69,37 @@ class LossDisplay(QWidget):
 
     @Slot()
     def redraw(self) -> None:
-        """Bring the picture up to date now. A picture that cannot be seen is left until it can."""
+        """Bring the picture up to date. A picture that cannot be seen is left until it can."""
         self.redrawn.emit()
-        if self._canvas is None or not self._canvas.isVisible():
-            return
-        if self._is_stale:
-            self._canvas.lay_out(self._view)
-        else:
-            self._canvas.follow(self._view)
-        self._is_stale = False
-        self._read()
-
-    def apply_theme(self) -> None:
-        """Take the theme's colours and the size of letters."""
-        if self._canvas is not None:
-            self._canvas.apply_look(self._look())
-            self._is_stale = True
-            self.follow()
+        self.move_in_chart()
 
     @property
-    def canvas(self) -> LossCanvas | None:
-        """The picture, once matplotlib is there."""
-        return self._canvas
+    def reading_text(self) -> str:
+        """What the read-out tells; empty where there is none."""
+        return self._reading_text
 
-    @property
-    def placeholder_text(self) -> str:
-        """The sentence in the picture's place; empty where the picture is shown."""
-        return self._placeholder.text if self._stack.currentWidget() is self._placeholder else ""
+    # ------------------------------------------------------------------------------ what is to be drawn
 
-    # --------------------------------------------------------------------------------------- matplotlib
+    def _make_chart(self, look: ChartLook) -> LossChart:
+        from gui.loss.chart import LossChart
 
-    @Slot()
-    def _start_loading(self) -> None:
-        self._background.do(partial(load_figure, self._look()), self._take_figure)
+        return LossChart(look, self._names)
 
-    def _take_figure(self, loaded: Future[LossFigure]) -> None:
-        try:
-            figure = loaded.result()
-            from gui.loss.canvas import LossCanvas
-        except ImportError as error:  # a broken installation must not take the rest of the window with it
-            self._error = error
-        else:
-            self._canvas = LossCanvas(figure, self._look(), self._names)
-            self._canvas.setAccessibleName(self.tr("Plot of the loss over the epochs"))
-            self._canvas.pointed.connect(self._point)
-            self._canvas.zoom_requested.connect(self._zoom)
-            self._canvas.reset_requested.connect(self.reset_zoom)
-            self._stack.addWidget(self._canvas)
-            self.apply_theme()
-        self._show_page()
-        self.follow()
+    def _fill_chart(self, chart: LossChart) -> None:
+        chart.show(self._view)
+        self._read(chart)
 
-    def _show_page(self) -> None:
-        if self._error is not None:
-            text = self.tr("The plot cannot be shown: {reason}. Training works all the same.")
-            self._placeholder.set_text(text.format(reason=self._error))
-        elif self._has_runs:
-            self._placeholder.set_text(self.tr("The plot is on its way…"))
-        else:
-            self._placeholder.set_text(self.tr("Train to see the loss fall here"))
-        is_ready = self._canvas is not None and self._has_runs
-        self._stack.setCurrentWidget(self._canvas if self._canvas is not None and is_ready else self._placeholder)
-
-    def _look(self) -> LossLook:
-        return LossLook(plot_colours(), float(QFontInfo(self.font()).pixelSize()))
-
-    def _single_shot(self, interval_ms: int, act: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval_ms)
-        timer.timeout.connect(act)
-        return timer
+    def _move_chart(self, chart: LossChart) -> bool:
+        is_within = chart.follow()
+        self._read(chart)
+        return is_within
 
     # -------------------------------------------------------------------------------- mouse and reading
 
-    @Slot(object)
-    def _point(self, place: QPointF | None) -> None:
-        self._mouse = place
-        self._read()
-
-    def _read(self) -> None:
-        if self._canvas is not None:
-            reading = self._canvas.reading_at(self._mouse) if self._mouse is not None else None
-            self._canvas.show_reading(reading, self._told(reading) if reading else "")
+    def _read(self, chart: LossChart) -> None:
+        reading = chart.reading_at(self._mouse.x(), self._mouse.y()) if self._mouse is not None else None
+        self._reading_text = self._told(reading) if reading else ""
+        chart.show_reading(reading, self._reading_text)
 
     def _told(self, reading: Reading) -> str:
         template = self.tr("{run}\n{series}, epoch {epoch}\nLoss {loss}")
@@ -180,35 +110,51 @@ class LossDisplay(QWidget):
             loss=f"{reading.loss:.4g}",
         )
 
-    @Slot(float, float)
-    def _zoom(self, epoch: float, factor: float) -> None:
-        assert self._canvas is not None
-        frame = self._canvas.frame
-        everything = self._view.epochs
-        first = max(0.0, epoch - (epoch - frame.first_epoch) * factor)
-        last = min(everything, epoch + (frame.last_epoch - epoch) * factor)
-        if first <= 0.0 and last >= everything:
-            self.zoomed.emit(None)
-        elif last - first >= _LEAST_EPOCHS_SHOWN:
-            self.zoomed.emit((first, last))
-
     @Slot()
     def reset_zoom(self) -> None:
         """Ask for all epochs."""
         self.zoomed.emit(None)
 
+    def _point(self, place: QPointF | None) -> None:
+        self._mouse = place
+        self.move_in_chart()
+
     # ------------------------------------------------------------------------------------ Qt overrides
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Import matplotlib a moment after the first time, and draw what has come while it was hidden."""
-        super().showEvent(event)
-        if not self._has_begun_to_load:
-            self._has_begun_to_load = True
-            self._load_timer.start()
-        self.follow()
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Read the point under the mouse."""
+        self._point(event.position())
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme and the size of letters."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self.apply_theme()
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Read the point under the mouse."""
+        self._point(event.position())
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        """Take the reading away."""
+        self._point(None)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom around the epoch under the mouse."""
+        notches = event.angleDelta().y() / 120
+        event.accept()
+        if not notches or self.chart is None:
+            return
+        factor = _ZOOM_PER_NOTCH**notches
+        epoch = self.chart.epoch_at(event.position().x())
+        shown = self.chart.epochs_shown
+        first = max(0.0, epoch - (epoch - shown[0]) * factor)
+        last = min(self._view.epochs, epoch + (shown[1] - epoch) * factor)
+        if first <= 0.0 and last >= self._view.epochs:
+            self.zoomed.emit(None)
+        elif last - first >= _LEAST_EPOCHS_SHOWN:
+            self.zoomed.emit((first, last))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask for all epochs."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.reset_zoom()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what has come while it was hidden."""
+        super().showEvent(event)
+        self.follow()

@@ -14,12 +14,12 @@ from engine.history.run_history import RunHistory
 from engine.protocol.events import BatchEnded, EpochEnded, TrainingFinished, TrainingStarted
 from engine.settings import PRESET_LABELS
 from gui.look.theme import SPACING_PX, TIGHT_PX, plot_colours
-from gui.loss.annotations import AxisNames
 from gui.loss.bar import LossPlotBar
 from gui.loss.display import LossDisplay
 from gui.loss.line_style import current_style, finished_style
 from gui.loss.run_list import RunEntry, RunList
 from gui.loss.runs import PlottedRun, PlottedRuns
+from gui.loss.view_data import AxisNames
 from gui.widgets.save_dialog import ask_where_to_save
 
 _WIDE_PX = 640
@@ -137,15 +137,10 @@ class LossPlot(QFrame):
         """Make the loss axis logarithmic or linear."""
         self._bar.log_action.setChecked(is_log)
 
-    def apply_theme(self) -> None:
-        """Take the theme's colours. It happens by itself when the palette changes."""
-        self._renew()
-        self.display.apply_theme()
-
     # ------------------------------------------------------------------------------------------- saving
 
     def save_figure(self, path: Path) -> None:
-        """Save what is shown as .png or .svg, in light colours.
+        """Save what is shown as .png, .svg or .pdf, in light colours.
 
         Raises:
             UserError: the name ends otherwise, or the file cannot be written.
@@ -153,7 +148,7 @@ class LossPlot(QFrame):
         from gui.loss import export
 
         view = self._runs.view(is_log=self._is_log, x_range=self._x_range)
-        export.save_figure(path, view, self._names, self._series)
+        export.save_figure(path, self.tr("Loss over the epochs"), view, self._names, self._series)
 
     def save_csv(self, path: Path) -> None:
         """Save the losses of all runs that are kept as a table.

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from engine.history.run_history import RunHistory
-from gui.look.axis_ticks import epoch_limit
-from gui.look.colours import PlotColours
 
 
-class LossLook(NamedTuple):
-    """How a loss plot looks.
+class AxisNames(NamedTuple):
+    """What the two axes are called."""
 
-    Attributes:
-        colours: the theme's.
-        font_px: height of letters, in logical pixels.
-    """
-
-    colours: PlotColours
-    font_px: float
+    epoch: str
+    loss: str
 
 
 class FinishedRun(NamedTuple):
@@ -56,42 +50,7 @@ class LossView(NamedTuple):
     @property
     def epochs(self) -> float:
         """How many epochs an axis has to span that shows them all."""
-        return max((epoch_limit(run.position, run.epochs) for run in self.histories), default=1.0)
-
-
-class Tick(NamedTuple):
-    """A number beside an axis: its place along the axis, in logical pixels, and its text."""
-
-    place_px: float
-    text: str
-
-
-class PlotFrame(NamedTuple):
-    """Where the curves are, in logical pixels from the top left, and what stands around them.
-
-    Attributes:
-        left: left edge of the curves' area.
-        top: top edge.
-        width: width.
-        height: height.
-        first_epoch: the epoch at the left edge.
-        last_epoch: the epoch at the right edge.
-        epochs: numbers along the epoch axis.
-        losses: numbers along the loss axis.
-    """
-
-    left: float
-    top: float
-    width: float
-    height: float
-    first_epoch: float
-    last_epoch: float
-    epochs: tuple[Tick, ...]
-    losses: tuple[Tick, ...]
-
-    def epoch_at(self, x_px: float) -> float:
-        """Return the place on the epoch axis at a logical pixel."""
-        return self.first_epoch + (x_px - self.left) / self.width * (self.last_epoch - self.first_epoch)
+        return max((_epoch_limit(run.position, run.epochs) for run in self.histories), default=1.0)
 
 
 class Reading(NamedTuple):
@@ -112,3 +71,10 @@ class Reading(NamedTuple):
     loss: float
     x_px: float
     y_px: float
+
+
+def _epoch_limit(position: float, epochs: int | None) -> float:
+    """Return how far the epoch axis goes: 1, 2, 5, 10, 20 … ahead of the run, at most what it was asked to make."""
+    power = 10.0 ** math.floor(math.log10(max(position, 1.0)))
+    end = next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if factor * power >= position)
+    return end if epochs is None else max(min(end, float(epochs)), position, 1.0)

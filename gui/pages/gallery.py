@@ -10,7 +10,7 @@ from gui.imaging.image_tiles import ImageTiles
 from gui.look.numbers import probability
 from gui.look.theme import SPACING_PX
 from gui.pages.results import RIGHT, WRONG, Indices, Mask, Outcome, Results
-from gui.verdict.histogram_view import ScoreRange
+from gui.verdict.histogram_data import ScoreRange
 from gui.verdict.threshold import Threshold
 from gui.widgets.buttons import tool_button
 

@@ -1,25 +1,27 @@
-"""Saving what the results page shows: the class table as CSV, its figures as PNG or SVG."""
+"""Saving what the results page shows: the class table as CSV, its figures as PNG, SVG or PDF."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, QSize, Signal, Slot
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.errors import UserError
-from gui.imaging.picture_file import FILE_FILTER, Paint, save_figure
-from gui.look.colours import Colours
-from gui.pages.roc_painting import paint_roc
 from gui.pages.roc_view import RocView
+from gui.plots.export import FILE_FILTER, save_chart
+from gui.plots.look import ChartLook
 from gui.tables.csv_file import save_csv
 from gui.tables.table_model import TableModel
-from gui.verdict.histogram_painting import frame_in, paint_histogram
 from gui.verdict.histogram_view import HistogramView
 from gui.widgets.save_dialog import ask_where_to_save
 
-_SIZE = QSize(560, 420)
+if TYPE_CHECKING:
+    from gui.plots.chart import Chart
+
+_SIZE_PX = (560, 420)
 
 
 class ResultsSaving(QObject):
@@ -47,8 +49,8 @@ class ResultsSaving(QObject):
         self._asker = parent
         self.menu = QMenu(parent)
         self._table_action = self.menu.addAction(self.tr("Classes as CSV…"), self._ask_for_table)
-        self._roc_action = self.menu.addAction(self.tr("ROC as PNG or SVG…"), self._ask_for_roc)
-        self._scores_action = self.menu.addAction(self.tr("Scores as PNG or SVG…"), self._ask_for_scores)
+        self._roc_action = self.menu.addAction(self.tr("ROC as PNG, SVG or PDF…"), self._ask_for_roc)
+        self._scores_action = self.menu.addAction(self.tr("Scores as PNG, SVG or PDF…"), self._ask_for_scores)
         self.menu.aboutToShow.connect(self._follow)
 
     @Slot(str)
@@ -63,37 +65,27 @@ class ResultsSaving(QObject):
 
     @Slot(str)
     def save_roc(self, path: str) -> None:
-        """Save the ROC, and emit how it went."""
-        self._save_figure(path, self.tr("ROC on the test set"), self._paint_roc)
+        """Save the ROC, and tell by a signal how it went."""
+        self._save_figure(path, self.tr("ROC on the test set"), self._roc.make_filled)
 
     @Slot(str)
     def save_scores(self, path: str) -> None:
-        """Save the histogram, and emit how it went."""
-        self._save_figure(path, self.tr("Scores on the test set"), self._paint_scores)
+        """Save the histogram, and tell by a signal how it went."""
+        self._save_figure(path, self.tr("Scores on the test set"), self._histogram.make_filled)
 
-    def _save_figure(self, path: str, title: str, paint: Paint) -> None:
+    def _save_figure(self, path: str, title: str, make: Callable[[ChartLook], Chart]) -> None:
         try:
-            save_figure(Path(path), _SIZE, title, paint)
+            save_chart(Path(path), _SIZE_PX, title, make)
         except UserError as error:
             self.save_failed.emit(error)
         else:
             self.saved.emit(Path(path))
 
-    def _paint_roc(self, painter: QPainter, room: QRectF, theme: Colours) -> None:
-        paint_roc(painter, room, self._roc.picture(), theme)
-
-    def _paint_scores(self, painter: QPainter, room: QRectF, theme: Colours) -> None:
-        picture = self._histogram.picture()
-        line_px = painter.fontMetrics().height()
-        frame = frame_in(QRectF(0, 0, room.width(), room.height()), line_px, has_two=len(picture.series) == 2)
-        painter.translate(room.topLeft())
-        paint_histogram(painter, frame, picture, theme)
-
     @Slot()
     def _follow(self) -> None:
         """Offer only what there is."""
         self._table_action.setEnabled(self._table.rowCount() > 0)
-        self._roc_action.setEnabled(bool(self._roc.picture().curves))
+        self._roc_action.setEnabled(self._roc.has_curves)
 
     @Slot()
     def _ask_for_table(self) -> None:

@@ -1,17 +1,21 @@
-"""The ROC curves on the screen, or why there are none."""
+"""The ROC curves on the screen."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from engine.protocol.results import RocCurve
-from gui.look.theme import colours
-from gui.pages.roc_painting import RocPicture, paint_roc
+from gui.plots.display import ChartDisplay
+from gui.plots.look import ChartLook
+
+if TYPE_CHECKING:
+    from gui.pages.roc_chart import RocChart, RocContent
 
 
-class RocView(QWidget):
+class RocView(ChartDisplay["RocChart"]):
     """Shows our curve beside the plain error's, and where the threshold stands on ours."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -29,16 +33,47 @@ class RocView(QWidget):
         self.setAccessibleDescription(
             ", ".join(f"{name}: AUROC {curve.auroc:.3f}" for name, curve in self._curves)
         )
-        self.update()
+        self.renew()
 
     def show_point(self, point: tuple[float, float] | None, one_in: int) -> None:
         """Mark the threshold of 1 in so many: false and true positive rate, 0..1."""
         self._point, self._one_in = point, one_in
-        self.update()
+        self.move_in_chart()
 
-    def picture(self) -> RocPicture:
-        """Return all that is to be seen, to paint it elsewhere."""
-        return RocPicture(
+    @property
+    def has_curves(self) -> bool:
+        """Whether there is anything to see."""
+        return bool(self._curves)
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """False and true positive rate at the threshold, or None."""
+        return self._point
+
+    # ------------------------------------------------------------------------------ what is to be drawn
+
+    def make_filled(self, look: ChartLook) -> RocChart:
+        """Return a chart of its own with all that is to be seen, to save it."""
+        chart = self._make_chart(look)
+        self._fill_chart(chart)
+        return chart
+
+    def _make_chart(self, look: ChartLook) -> RocChart:
+        from gui.pages.roc_chart import RocChart
+
+        return RocChart(look)
+
+    def _fill_chart(self, chart: RocChart) -> None:
+        chart.show(self._content())
+
+    def _move_chart(self, chart: RocChart) -> bool:
+        chart.show_point(self._content())
+        return True
+
+    def _content(self) -> RocContent:
+        from gui.pages.roc_chart import RocContent
+
+        return RocContent(
             self._curves,
             self._point,
             self.tr("at 1 in {n:,}").format(n=self._one_in),
@@ -46,11 +81,7 @@ class RocView(QWidget):
             self.tr("Anomalies found"),
         )
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the curves."""
-        painter = QPainter(self)
-        paint_roc(painter, QRectF(self.rect()), self.picture(), colours())
-        painter.end()
+    # ------------------------------------------------------------------------------------ Qt overrides
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""

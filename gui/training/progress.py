@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from engine.protocol.activity import Outcome
 from engine.protocol.events import BatchEnded, TrainingFinished, TrainingStarted
 from gui.look.theme import SPACING_PX, tabular
 from gui.state.app_state import AppState, Phase

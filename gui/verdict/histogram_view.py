@@ -4,47 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from engine.protocol.model_info import Floats
-from gui.look.theme import colours
-from gui.verdict.histogram_painting import (
-    HistogramFrame,
-    HistogramPicture,
-    Series,
-    frame_in,
-    paint_histogram,
-)
-from gui.verdict.score_axis import ScoreAxis
+from gui.plots.display import ChartDisplay
+from gui.plots.look import ChartLook
+from gui.verdict.histogram_data import HistogramContent, HistogramMarks, ScoreRange, ScoreSeries
 from gui.verdict.threshold import LEAST, Threshold
 
+if TYPE_CHECKING:
+    from gui.verdict.histogram_chart import HistogramChart
+
 _REACH_PX = 8.0
-_BIN_PX = 7.0
 _ROOM = 0.35
 _STEP = 1.1
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreRange:
-    """The images behind one bar.
-
-    Attributes:
-        series: 0 for what stands upwards, 1 for what hangs down.
-        low: the lowest score in the bar.
-        high: the lowest score beyond it.
-    """
-
-    series: int
-    low: float
-    high: float
-
-
-class HistogramView(QWidget):
+class HistogramView(ChartDisplay["HistogramChart"]):
     """Shows scores and moves the threshold: drag its line, or use the arrow keys, Page Up and Down, Home and End.
 
     Signals:
@@ -59,10 +40,8 @@ class HistogramView(QWidget):
     def __init__(self, threshold: Threshold, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._threshold = threshold
-        self._series: tuple[tuple[str, Floats], ...] = ()
-        self._axis = ScoreAxis()
-        self._bars: tuple[Series, ...] = ()
-        self._edges = self._axis.edges(1)
+        self._series: tuple[ScoreSeries, ...] = ()
+        self._ticks: tuple[tuple[float, str], ...] = ()
         self._mark: float | None = None
         self._mark_text = ""
         self._is_dragging = False
@@ -78,54 +57,71 @@ class HistogramView(QWidget):
             series: what they are called, and (n,) float32 scores; the first upwards, the second downwards.
             are_clickable: whether a click on a bar means something.
         """
-        self._series = tuple(series)
+        self._series = tuple(ScoreSeries(*one) for one in series)
         self._are_bars_clickable = are_clickable
-        room = _ROOM if len(series) == 1 else 0.0
-        self._axis = ScoreAxis.around(self._threshold.normal_scores, *(scores for _, scores in series), room=room)
-        self._count()
+        self.renew()
 
     def show_mark(self, score: float | None, text: str = "") -> None:
         """Mark one score, e.g. that of the current drawing, or none."""
         self._mark, self._mark_text = score, text
-        self.update()
+        self.move_in_chart()
+
+    @property
+    def series(self) -> tuple[ScoreSeries, ...]:
+        """The scores that are shown."""
+        return self._series
 
     @property
     def mark(self) -> float | None:
         """The marked score."""
         return self._mark
 
-    def picture(self) -> HistogramPicture:
-        """Return all that is to be seen, to paint it elsewhere."""
-        can_judge = self._threshold.can_judge
-        kept = [one_in for one_in in (10, 100, 1_000) if one_in <= self._threshold.most]
-        ticks = [(one_in, self._threshold.score_at(one_in)) for one_in in kept]
-        return HistogramPicture(
-            self._bars,
-            self._axis.place(self._threshold.score) if can_judge else None,
-            self.tr("1 in {n:,}").format(n=self._threshold.one_in),
-            tuple((self._axis.place(score), self.tr("1 in {n:,}").format(n=one_in)) for one_in, score in ticks),
-            None if self._mark is None else self._axis.place(self._mark),
-            self._mark_text,
-            self.tr("more abnormal →"),
-        )
-
     def line_x(self) -> float | None:
-        """Return where the threshold's line is, in logical pixels, or None where there is none."""
-        if not self._threshold.can_judge:
+        """Return where the threshold's line is, in logical pixels, or None where there is none to be seen."""
+        if self.chart is None or not self._threshold.can_judge:
             return None
-        return self._frame().x(self._axis.place(self._threshold.score))
+        return self.chart.x_px(self._threshold.score)
 
     def bar_at(self, place: QPointF) -> ScoreRange | None:
         """Return the images behind the bar at a place, or None."""
-        frame = self._frame()
-        if not self._bars or not frame.area.contains(place):
-            return None
-        count = len(self._edges) - 1
-        column = min(int((place.x() - frame.area.left()) / frame.area.width() * count), count - 1)
-        series = int(len(self._bars) == 2 and place.y() > frame.baseline)
-        if self._bars[series].counts[column] == 0:
-            return None
-        return ScoreRange(series, float(self._edges[column]), float(self._edges[column + 1]))
+        return None if self.chart is None else self.chart.bar_at(place.x(), place.y())
+
+    # ------------------------------------------------------------------------------ what is to be drawn
+
+    def make_filled(self, look: ChartLook) -> HistogramChart:
+        """Return a chart of its own with all that is to be seen but the focus, to save it."""
+        chart = self._make_chart(look)
+        self._fill_chart(chart)
+        return chart
+
+    def _make_chart(self, look: ChartLook) -> HistogramChart:
+        from gui.verdict.histogram_chart import HistogramChart
+
+        return HistogramChart(look)
+
+    def _fill_chart(self, chart: HistogramChart) -> None:
+        self._ticks = self._wanted_ticks()
+        room = _ROOM if len(self._series) == 1 else 0.0
+        normal_scores = self._threshold.normal_scores
+        chart.show(HistogramContent(self._series, normal_scores, room, self._ticks, self.tr("more abnormal →")))
+        self._move_chart(chart)
+
+    def _move_chart(self, chart: HistogramChart) -> bool:
+        threshold = self._threshold
+        chart.show_marks(
+            HistogramMarks(
+                threshold.score if threshold.can_judge else None,
+                self.tr("1 in {n:,}").format(n=threshold.one_in),
+                self._mark,
+                self._mark_text,
+                self.hasFocus(),
+            )
+        )
+        return self._ticks == self._wanted_ticks()
+
+    def _wanted_ticks(self) -> tuple[tuple[float, str], ...]:
+        kept = [one_in for one_in in (10, 100, 1_000) if one_in <= self._threshold.most]
+        return tuple((self._threshold.score_at(one_in), self.tr("1 in {n:,}").format(n=one_in)) for one_in in kept)
 
     # -------------------------------------------------------------------------------------- following
 
@@ -134,32 +130,9 @@ class HistogramView(QWidget):
         self.setAccessibleDescription(
             self.tr("Threshold at 1 in {n:,}. Arrow keys move it.").format(n=self._threshold.one_in)
         )
-        self.update()
-
-    def _count(self) -> None:
-        """Count the scores in bins as wide as a few pixels of the present width."""
-        bins = max(12, min(96, int(self._frame().area.width() / _BIN_PX)))
-        self._edges = self._axis.edges(bins)
-        self._bars = tuple(
-            Series(name, tuple(np.histogram(scores, self._edges)[0].tolist()), len(scores))
-            for name, scores in self._series
-        )
-        self.update()
-
-    def _frame(self) -> HistogramFrame:
-        return frame_in(QRectF(self.rect()), self.fontMetrics().height(), has_two=len(self._series) == 2)
+        self.move_in_chart()
 
     # ------------------------------------------------------------------------------------ Qt overrides
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the histogram."""
-        painter = QPainter(self)
-        paint_histogram(painter, self._frame(), self.picture(), colours(), has_focus=self.hasFocus())
-        painter.end()
-
-    def resizeEvent(self, _event: object) -> None:
-        """Count anew, in bins that suit the width."""
-        self._count()
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
@@ -182,11 +155,8 @@ class HistogramView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the line, or show by the pointer what a click would do."""
         x = event.position().x()
-        if self._is_dragging:
-            frame = self._frame()
-            self._threshold.request(
-                self._threshold.nearest_to(self._axis.score((x - frame.area.left()) / frame.area.width()))
-            )
+        if self._is_dragging and self.chart is not None:
+            self._threshold.request(self._threshold.nearest_to(self.chart.score_at(x)))
             return
         line = self.line_x()
         if line is not None and abs(x - line) <= _REACH_PX:
@@ -231,13 +201,17 @@ class HistogramView(QWidget):
         bar = self.bar_at(place)
         if bar is None:
             return ""
-        series = self._bars[bar.series]
-        count = series.counts[int(np.searchsorted(self._edges, bar.low, side="right")) - 1]
-        text = self.tr("{count:,} of {total:,} {name}").format(count=count, total=series.total, name=series.name)
+        name, scores = self._series[bar.series]
+        count = int(np.count_nonzero((scores >= bar.low) & (scores < bar.high)))
+        text = self.tr("{count:,} of {total:,} {name}").format(count=count, total=len(scores), name=name)
         return f"{text}\n{self.tr('Click to see them.')}" if self._are_bars_clickable else text
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the size of letters."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
-            self._count()
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that the keys move the line."""
+        super().focusInEvent(event)
+        self.move_in_chart()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the keys go elsewhere."""
+        super().focusOutEvent(event)
+        self.move_in_chart()

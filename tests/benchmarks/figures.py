@@ -137,6 +137,8 @@ FIGURES: tuple[Figure, ...] = (
     Figure("loss_plot", "a redraw with ten finished runs, ms", ("follow", "median"), at_most=15),
     Figure("loss_plot", "a run of 4 minutes, a redraw, ms", ("minutes_4", "median")),
     Figure("loss_plot", "a run of 4 hours, a redraw, ms", ("hours_4", "median"), at_most=15),
+    Figure("chart_redraw", "the threshold dragged in the histogram, ms", ("histogram_drag", "median"), at_most=8),
+    Figure("chart_redraw", "the point moved on the ROC, ms", ("roc_point", "median"), at_most=8),
     Figure("one_vs_rest", "one digit normal, full test set: mean AUROC", ("mean_auroc",), at_least=0.995),
     Figure("one_vs_rest", "worst digit", ("worst_auroc",), at_least=0.988),
     Figure("one_vs_rest", "the plain error, mean", ("mean_auroc_error",)),

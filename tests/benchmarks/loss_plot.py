@@ -85,7 +85,7 @@ def shown_plot() -> LossPlot:
     plot = LossPlot()
     plot.resize(900, 320)
     plot.show()
-    while plot.display.canvas is None:
+    while plot.display.chart is None:
         QCoreApplication.processEvents()
         time.sleep(0.002)
     return plot
@@ -105,7 +105,7 @@ def loading_gap_ms() -> float:
     while end is None or time.perf_counter() < end:
         QCoreApplication.processEvents()
         time.sleep(0.0005)
-        if end is None and plot.display.canvas is not None:
+        if end is None and plot.display.chart is not None:
             end = time.perf_counter() + 0.3
     return beat.longest_gap_ms()
 
@@ -135,7 +135,7 @@ def main(rounds: int = 200) -> None:
     figures["follow"] = timed(plot.display.redraw, rounds)
 
     def lay_out() -> None:
-        plot.display.apply_theme()
+        plot.display.renew()
         plot.display.redraw()
 
     figures["lay_out"] = timed(lay_out, rounds)

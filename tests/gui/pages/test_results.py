@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 
@@ -76,16 +74,3 @@ def test_the_auroc_is_the_share_of_pairs_in_order_with_ties_counting_half() -> N
     normal, abnormal = (rng.integers(0, 9, n).astype(np.float32) for n in (40, 30))
     pairs = np.sign(abnormal[:, None] - normal[None]) / 2 + 0.5
     assert auroc(normal, abnormal) == pytest.approx(float(pairs.mean()))
-
-
-def test_ten_thousand_images_follow_a_drag() -> None:
-    detector = a_detector()
-    results = Results(a_judged_set(detector, 10_000))
-    results.class_rows(np.zeros(10_000, np.bool_))  # what is worked out once
-    started = time.perf_counter()
-    for alpha in np.linspace(0.01, 0.1, 10):
-        alarms = results.judged.p_values <= alpha
-        results.counts(alarms)
-        results.class_rows(alarms)
-        results.images_of(WRONG, alarms)
-    assert (time.perf_counter() - started) / 10 < 0.016

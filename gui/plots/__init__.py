@@ -1,0 +1,1 @@
+"""What all charts share: style, canvas, loading, redrawing and saving."""
