@@ -1,7 +1,6 @@
 """What the engine tells the window.
 
-Every event is a frozen dataclass; its arrays are read-only copies. Events of a run carry its `run_id`, and the
-receiver drops those of older runs.
+Every event is a frozen dataclass; its arrays are read-only copies. The receiver drops a `run_id` of an older run.
 
 *Surprise* is the one scale of all evidence: -log10 of a conformal p-value, so 0 is "as ordinary as can be", 1 is
 "one normal image in 10 looks like this", 2 is "one in 100". A false-alarm rate of 1 in N puts the threshold at
@@ -77,13 +76,7 @@ class DatasetLoaded(Event):
 
 @dataclass(frozen=True, eq=False)
 class TrainingStarted(Event):
-    """A run began.
-
-    Attributes:
-        samples: number of training images.
-        steps_per_epoch: number of batches an epoch.
-        parameters: number of weights.
-    """
+    """A run began, on so many images, in so many batches an epoch, of a model with so many weights."""
 
     run_id: int
     settings: TrainingSettings
@@ -139,12 +132,7 @@ class TrainingResumed(Event):
 
 @dataclass(frozen=True, eq=False)
 class SamplesReconstructed(Event):
-    """Fixed test samples beside their reconstructions, sharpening as the training goes on.
-
-    Attributes:
-        images: (k, height, width, channels) float32, 0..1.
-        reconstructions: the same shape and range.
-    """
+    """Fixed test samples beside their reconstructions, both (k, height, width, channels) float32, 0..1."""
 
     images: Floats
     reconstructions: Floats
@@ -155,7 +143,6 @@ class TrainingFinished(Event):
     """A run ended.
 
     Attributes:
-        outcome: how.
         epochs: whole epochs done.
         seconds: wall time of the training, compiling and pauses left out.
         samples_per_second: training speed.
@@ -219,13 +206,7 @@ class CommandEnded(Event):
 
 @dataclass(frozen=True, eq=False)
 class EngineFailed(Event):
-    """A command could not be carried out.
-
-    Attributes:
-        activity: what the engine was at.
-        error: the sentence for the user.
-        details: to unfold, e.g. a traceback; may be empty.
-    """
+    """A command could not be carried out. `details` are to unfold, e.g. a traceback; they may be empty."""
 
     activity: Activity
     error: UserError

@@ -50,6 +50,14 @@ def test_the_current_model_s_is_never_let_go() -> None:
     assert len(trainers) == MOST_IDLE + 1
 
 
+def test_the_weights_of_one_that_was_let_go_take_no_memory() -> None:
+    trainers = Trainers(lambda: None)
+    first = wished(trainers, 1)
+    for latent_dim in range(2, 2 + MOST_IDLE):
+        wished(trainers, latent_dim)
+    assert sum(weight.size for weight in first.weights()) == 0
+
+
 def test_nothing_is_built_for_a_wish_that_was_taken_back() -> None:
     trainers = Trainers(lambda: None)
     with pytest.raises(Cancelled):
