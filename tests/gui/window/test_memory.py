@@ -34,7 +34,7 @@ def test_the_file_used_last_is_first_and_stands_there_once(tmp_path: Path) -> No
 def test_one_file_is_remembered_as_well_as_several(tmp_path: Path) -> None:
     """An INI file gives a list of one back as a text."""
     path = a_file(tmp_path, "a.aestudio")
-    WindowMemory(tmp_path).remember_file(path)
+    (tmp_path / "window.ini").write_text(f"[General]\nrecent_files={path}\n", encoding="utf-8")
     assert WindowMemory(tmp_path).recent_files == [path]
 
 

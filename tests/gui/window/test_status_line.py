@@ -104,6 +104,8 @@ def test_a_longer_piece_of_work_is_told_with_its_share(line: StatusLine) -> None
     assert text(line) == "Downloading MNIST 25%…"
     line.show_work(Working("Reading"))
     assert text(line) == "Reading…"
+    line.apply_state(replace(at(Phase.LOADING_DATA), is_modified=True))
+    assert text(line) == "Reading…"  # another fact of the state leaves it
 
 
 @pytest.mark.parametrize("phase", [Phase.READY, Phase.TRAINING, Phase.PAUSED])
