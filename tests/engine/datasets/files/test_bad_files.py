@@ -186,8 +186,8 @@ def test_floats_out_of_range(tmp_path, value):
 
 
 def test_fractions_anywhere_in_a_large_file_make_its_whole_numbers_no_pixels(tmp_path):
-    array = np.full((1200, 32, 32), 200, np.float32)  # more than one block of 4 MiB
-    array[0] = 0.5
+    array = np.full((1200, 32, 32), 0.5, np.float32)
+    array[1100:] = 200  # beyond the first block of 4 MiB
     assert "decimal numbers must lie between 0 and 1" in refusal(npy(tmp_path / "a.npy", array))
 
 
