@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
+import numpy  # noqa: F401 - its BLAS has to be there before the controller below looks for it
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from engine.cancellation import Cancellation, Poll, poll_nothing

@@ -9,6 +9,7 @@ import pytest
 from engine.cancellation import Cancellation
 from engine.datasets import mnist
 from engine.datasets.download import DownloadFailed, Origin
+from engine.errors import UserError
 from tests.engine.datasets.opening import images
 
 NOWHERE = Origin("mnist.npz", "http://127.0.0.1:9/mnist.npz", "0" * 64)
@@ -82,3 +83,11 @@ def test_the_real_mnist_is_read_whole():
     assert dataset.x_test.shape == (10_000, 28, 28, 1)
     assert dataset.labels == tuple(range(10))
     assert dataset.x_train.mean() == pytest.approx(33.318, abs=1e-3)
+
+
+@pytest.mark.parametrize("missing", ["y_train", "y_test"])
+def test_a_file_without_all_its_labels_is_not_mnist(tmp_path, missing):
+    arrays = small_mnist()
+    del arrays[missing]
+    with pytest.raises(UserError, match="does not hold MNIST"):
+        mnist.read_cached(write(tmp_path, **arrays), lambda doing, fraction: None, threading.Event())

@@ -92,3 +92,10 @@ def test_an_array_that_is_no_rarity_is_refused() -> None:
     for bad in (good[:1], good[:, :1], good[:, ::-1], np.where(good == 3, np.nan, good), -good):
         with pytest.raises(ValueError, match="expected"):
             Rarity.from_array(bad)
+
+
+def test_beyond_all_normals_the_surprise_rises_as_fast_as_their_tail_falls() -> None:
+    random = np.random.default_rng(0)
+    normals = np.concatenate([random.uniform(0, 10, 1_700), 10 + random.exponential(0.1, 300)])
+    beyond = Rarity.fit(normals)(normals.max() + np.array([0.0, 1.0]))
+    assert beyond[1] - beyond[0] == pytest.approx(1 / (np.log(10) * 0.1), rel=0.2)

@@ -20,8 +20,8 @@ from engine.images.damage import damage
 from tests.engine.detection.detector_examples import Floats, Images
 
 DIGITS = (3, 8)
-NORMALS, NEW, OTHERS = 100, 400, 1_500  # of a digit to learn from, of it to test with, and of all others
-VALIDATION = 15  # of the normals, which the autoencoder does not learn from
+NORMALS, NEW, OTHERS = 200, 400, 2_000  # of a digit to learn from, of it to test with, and of all others
+VALIDATION = 20  # of the normals, which the autoencoder does not learn from
 FAULTS = (("stuck_pixels", 3), ("dead_rows", 1), ("occlusion", 8), ("low_light", 0.3))  # milder than the panel's
 
 
@@ -78,7 +78,7 @@ def area(normal: Floats, abnormal: Floats) -> float:
 
 
 def test_pen_digits_are_told_from_other_digits_and_from_damaged_ones() -> None:
-    figures = measured(generate(1_200, seed=1), generate(2_000, seed=2))
+    figures = measured(generate(4_000, seed=1), generate(4_000, seed=2))
     assert figures.rest > 0.9975
     assert figures.faults > 0.97
     assert 0.05 < figures.false_alarms < 0.2
@@ -91,6 +91,6 @@ def test_real_digits_are_told_from_other_digits_and_from_damaged_ones(shared_mni
             (mnist[f"x_{part}"][:12_000, ..., None], mnist[f"y_{part}"][:12_000]) for part in ("train", "test")
         )
     figures = measured(train, test)
-    assert figures.rest > 0.985
-    assert figures.faults > 0.96
+    assert figures.rest > 0.988
+    assert figures.faults > 0.925
     assert 0.05 < figures.false_alarms < 0.2

@@ -30,6 +30,8 @@ def test_the_curve_runs_from_corner_to_corner_over_its_area() -> None:
 def test_the_confusion_counts_every_image_once() -> None:
     counted = confusion(IS_NORMAL, P_VALUES, 0.05)
     assert (counted.hits, counted.misses, counted.false_alarms, counted.passes) == (1, 1, 1, 2)
+    looser = confusion(IS_NORMAL, P_VALUES, 0.2)
+    assert (looser.hits, looser.misses, looser.false_alarms, looser.passes) == (2, 0, 1, 2)
     assert counted.false_alarm_rate == pytest.approx(1 / 3)
     assert counted.detection_rate == pytest.approx(1 / 2)
 

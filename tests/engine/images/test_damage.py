@@ -132,3 +132,7 @@ def test_rows_without_ink_stay_though_fewer_than_asked_for_have_any() -> None:
 def test_every_image_has_its_own_stuck_pixels() -> None:
     stuck = damage(np.zeros((30, 14, 12, 1), np.uint8), "stuck_pixels", 3, seed=0)
     assert len({image.tobytes() for image in stuck}) == 30
+
+
+def test_too_much_light_is_cut_off_at_white() -> None:
+    assert (damage(np.full((2, 8, 8, 1), 250, np.uint8), "over_exposure", 0.3, 0) == 255).all()

@@ -64,3 +64,9 @@ def test_no_images_have_no_scores() -> None:
     none = np.zeros((0, 5, 4, 3), np.float32)
     for score in (reconstruction_error.mae, reconstruction_error.mse, reconstruction_error.bce):
         assert score(none, none).shape == (0,)
+
+
+def test_errors_of_opposite_sign_in_two_colours_do_not_cancel_out() -> None:
+    image = np.full((1, 1, 1, 2), 0.5, np.float32)
+    reconstruction = image + np.array([0.25, -0.25], np.float32)
+    assert reconstruction_error.error_map(image, reconstruction).tolist() == [[[0.25]]]

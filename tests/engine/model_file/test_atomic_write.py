@@ -221,3 +221,21 @@ def test_a_file_that_could_not_be_written_is_known_before_the_work(tmp_path: Pat
         require_writable(tmp_path / "missing" / "model")
     with pytest.raises(UserError, match="is a folder"):
         require_writable(tmp_path)
+
+
+def test_the_data_reach_the_disk_before_the_name_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def synced(descriptor: int) -> None:
+        done.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "data")
+        fsync(descriptor)
+
+    def renamed(source: Path, target: Path) -> Path:
+        done.append("name")
+        return replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "replace", renamed)
+    write_atomically(tmp_path / "model", lambda stream: stream.write(b"new"))
+    assert done == ["data", "name", "folder"]

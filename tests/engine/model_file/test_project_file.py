@@ -4,6 +4,7 @@ import json
 import math
 import os
 import pickle
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from engine.errors import UserError
 from engine.model_file.checked_json import LONGEST_TEXT
 from engine.model_file.project_file import check_weights, open_project, save
-from tests.engine.model_file.changed_project import assert_arrays_equal, assert_equal, write_members
+from tests.engine.model_file.changed_project import assert_arrays_equal, assert_equal, members_of, write_members
 from tests.engine.model_file.example_project import example_project
 
 # ------------------------------------------------------------------------------------- what is kept
@@ -88,6 +89,17 @@ def test_equal_projects_make_equal_bytes(tmp_path: Path, saved: Path) -> None:
     assert (tmp_path / "opened").read_bytes() == saved.read_bytes()
 
 
+def test_the_time_of_saving_does_not_change_the_file(saved: Path) -> None:
+    with zipfile.ZipFile(saved) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_file_that_was_packed_anew_in_another_order_is_the_same_model(saved: Path) -> None:
+    members = members_of(saved)
+    write_members(saved, dict(reversed(members.items())))
+    assert_equal(open_project(saved), example_project())
+
+
 def test_names_no_window_can_show_are_mended_when_saved(tmp_path: Path) -> None:
     project = example_project()
     project = replace(project, info=replace(project.info, trained_on="a\nb\udcff" + "c" * LONGEST_TEXT))
@@ -114,8 +126,11 @@ def test_the_file_is_little_more_than_the_weights(tmp_path: Path) -> None:
 def test_weights_that_are_not_finite_are_not_saved_over_good_ones(saved: Path) -> None:
     project = example_project()
     broken = (np.full((6, 4), np.nan, np.float32), *project.weights[1:])
-    with pytest.raises(UserError, match="not all finite, so it was not saved"):
-        save(saved, replace(project, weights=broken))
+    one_broken = project.weights[0].copy()
+    one_broken[2, 1] = np.inf
+    for weights in (broken, (one_broken, *project.weights[1:])):
+        with pytest.raises(UserError, match="not all finite, so it was not saved"):
+            save(saved, replace(project, weights=weights))
     assert_equal(open_project(saved), project)
 
 

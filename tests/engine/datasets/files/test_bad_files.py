@@ -185,6 +185,12 @@ def test_floats_out_of_range(tmp_path, value):
     assert "decimal numbers must lie between 0 and 1" in sentence
 
 
+def test_fractions_anywhere_in_a_large_file_make_its_whole_numbers_no_pixels(tmp_path):
+    array = np.full((1200, 32, 32), 0.5, np.float32)
+    array[1100:] = 200  # beyond the first block of 4 MiB
+    assert "decimal numbers must lie between 0 and 1" in refusal(npy(tmp_path / "a.npy", array))
+
+
 @pytest.mark.parametrize("value", [-1, 256])
 @pytest.mark.parametrize("dtype", ["<i2", ">i8"])
 def test_integers_out_of_range(tmp_path, value, dtype):
@@ -196,6 +202,7 @@ def test_integers_out_of_range(tmp_path, value, dtype):
     ("labels", "sentence"),
     [
         (np.arange(4), "y_train in a.npz has 4 labels for the 5 images of x_train in a.npz"),
+        (np.arange(6), "y_train in a.npz has 6 labels for the 5 images of x_train in a.npz"),
         (np.arange(5)[:, None], "y_train in a.npz has the shape 5 × 1"),
         (np.eye(5), "y_train in a.npz has the shape 5 × 5"),
         (np.array(3), "y_train in a.npz has the shape a single number"),

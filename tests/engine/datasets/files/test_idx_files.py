@@ -41,6 +41,7 @@ def test_the_files_beside_are_picked_up(tmp_path, suffix):
     [
         lambda name: name.replace("-idx", ".idx"),
         lambda name: "emnist-letters-" + name.replace("t10k", "test"),
+        lambda name: f"images-{name}",
     ],
 )
 def test_other_spellings_of_the_usual_names_serve(tmp_path, rename):

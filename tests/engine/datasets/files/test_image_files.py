@@ -104,6 +104,20 @@ def test_a_float_that_rounding_lifted_above_1_is_white(tmp_path):
     assert (opened(save_npy(tmp_path / "a.npy", array)).x_train == 255).all()
 
 
+def test_brightness_is_rounded_and_not_cut_off(tmp_path):
+    array = np.full((2, 8, 8), 0.9985)  # 254.6 of 255
+    assert (opened(save_npy(tmp_path / "a.npy", array)).x_train == 255).all()
+
+
+def test_whole_floats_beyond_1_are_pixels_however_dark(tmp_path):
+    assert (opened(save_npy(tmp_path / "a.npy", np.full((2, 8, 8), 2.0))).x_train == 2).all()
+
+
+def test_a_table_beside_the_images_is_not_taken_for_images(tmp_path):
+    np.savez(tmp_path / "a.npz", pictures=images(), table=np.zeros((5, 3)))
+    assert_array_equal(pixels(opened(tmp_path / "a.npz")), images())
+
+
 def test_a_dark_test_set_is_scaled_like_its_training_set(tmp_path):
     np.savez(tmp_path / "a.npz", x_train=np.full((2, 8, 8), 200.0), x_test=np.ones((1, 8, 8)))
     assert (opened(tmp_path / "a.npz").x_test == 1).all()

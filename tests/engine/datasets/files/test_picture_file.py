@@ -73,6 +73,12 @@ def test_a_dark_picture_and_one_to_be_left_alone_keep_every_bit(tmp_path: Path) 
     assert np.array_equal(grey_from_picture(saved(tmp_path, Image.fromarray(page)), as_it_is=True), page)
 
 
+def test_ink_on_dark_grey_stays_bright() -> None:
+    board = np.full((50, 50), 100, np.uint8)
+    board[20:30, 24:26] = 250
+    assert np.array_equal(bright_ink(board), board)
+
+
 def test_a_photograph_is_turned_as_its_exif_says(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # to be turned a quarter to the right
