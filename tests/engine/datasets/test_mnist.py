@@ -90,4 +90,4 @@ def test_a_file_without_all_its_labels_is_not_mnist(tmp_path, missing):
     arrays = small_mnist()
     del arrays[missing]
     with pytest.raises(UserError, match="does not hold MNIST"):
-        mnist.read_cached(write(tmp_path, **arrays), lambda doing, fraction: None, threading.Event())
+        mnist.read_cached(write(tmp_path, **arrays), lambda template, fraction, **values: None, Cancellation())
