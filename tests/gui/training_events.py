@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.protocol.activity import Outcome
 from engine.protocol.events import BatchEnded, EpochEnded, TrainingFinished, TrainingStarted
 from engine.settings import PRESETS
 
@@ -22,5 +23,5 @@ def epoch(run_id: int, number: int, loss: float, val_loss: float | None = None) 
     return EpochEnded(run_id, number, loss, val_loss, 1e-3)
 
 
-def finished(run_id: int, outcome: str = "completed") -> TrainingFinished:
+def finished(run_id: int, outcome: Outcome = Outcome.COMPLETED) -> TrainingFinished:
     return TrainingFinished(run_id, outcome, 3, 1.0, 1_280.0)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from engine.protocol.activity import Outcome
 from gui.look.colours import DARK, LIGHT
 from gui.look.theme import apply_theme
 from gui.loss.plot import LossPlot
@@ -161,7 +162,7 @@ def test_a_run_whose_losses_are_no_numbers_is_shown_all_the_same(ready_plot: Los
     ready_plot.add_batch(batch(1, 1, 1, 0.5))
     ready_plot.add_batch(batch(1, 1, 2, float("nan")))
     ready_plot.add_epoch(epoch(1, 1, float("inf"), float("nan")))
-    ready_plot.finish_run(finished(1, "diverged"))
+    ready_plot.finish_run(finished(1, Outcome.DIVERGED))
     ready_plot.display.redraw()
     assert row(ready_plot, 0).toolTip(0).endswith("diverged")
     assert ready_plot.runs[0].final_loss == 0.5

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.errors import UserError
 from engine.protocol import commands, events
-from engine.protocol.activity import Activity
+from engine.protocol.activity import Activity, Outcome
 from engine.settings import PRESETS
 from gui.look.colours import is_dark
 from gui.state.app_state import Phase
@@ -150,7 +150,7 @@ def test_a_loading_is_told_where_the_data_are_chosen_and_other_work_is_not(desk:
 
 def test_a_run_that_diverged_is_told_with_what_to_do(desk: Desk) -> None:
     desk.window.client.train(PRESETS["clear"], None)
-    desk.say(training_events.started(1), training_events.finished(1, "diverged"))
+    desk.say(training_events.started(1), training_events.finished(1, Outcome.DIVERGED))
     assert "try a lower learning rate" in desk.text("noticeText")
 
 
