@@ -58,7 +58,10 @@ class Chart:
             pad=_TICK_PX,
             grid_color=theme.plot.grid,
         )
-        # not the axes' own labels and title, which measure all other letters to find their place
+        # not the axes' own labels and title, which measure all other letters to find their place; with a fixed place
+        # they do not even look for one
+        for axis in (self.axes.xaxis, self.axes.yaxis):
+            axis.set_label_coords(0.0, 0.0)
         self.x_name = self._text(0.5, 0, va="bottom", ha="center", color=theme.plot.text)
         self.y_name = self._text(0, 0.5, va="center", ha="left", rotation=90, color=theme.plot.text)
         self._title = self._text(0, 1, va="bottom", fontsize=look.font_px + 2)
