@@ -36,9 +36,7 @@ Reconstruct = Callable[[Floats], Floats]
 VERSION = 1
 """The version of the format of `to_arrays`; other versions cannot be read."""
 
-_FEWEST_UNSEEN = (
-    8  # images that the autoencoder did not train on, needed to estimate how far it overfits the others
-)
+_FEWEST_UNSEEN = 8  # images that the autoencoder did not train on, to estimate how much it overfits the others
 _LESSONS_OF_IMAGE, _FEWEST_LESSONS, _MOST_LESSONS = 20, 1_000, 6_000
 _IMAGES_AT_ONCE = 2_000
 

@@ -14,9 +14,7 @@ from numpy.typing import NDArray
 
 from engine.datasets.image_dataset import Images
 
-_DRAWS = (
-    2**16
-)  # values of 16 random bits, which a table maps to normal noise: five times as fast as drawing it directly
+_DRAWS = 2**16  # values of 16 random bits; a table maps them to normal noise, five times as fast as drawing it
 
 
 def corrupted(images: Images, noise_sd: float, mask_fraction: float, random: np.random.Generator) -> Images:
