@@ -22,6 +22,7 @@ _HANDLE_PX = 10.0
 _EDGE_PX = 8.0
 _MARK_DISTANCE_PX = 9.0
 _LINE = 1.35  # height of a line of text, in letters
+_LOW_LINES = 8  # a chart of fewer lines of text in height has no room for the name of its axis
 
 
 class HistogramChart(Chart):
@@ -172,12 +173,19 @@ class HistogramChart(Chart):
             self._write_ticks(self._content)
             self.x_name.set_visible(True)
             below = self._width_px(self.x_name) + (self._width_px(self._names[1]) if len(self.counts) == 2 else 0)
-            self.x_name.set_visible(below + 4 * _EDGE_PX <= self.size_px[0])
+            self.x_name.set_visible(below + 4 * _EDGE_PX <= self.size_px[0] and not self._is_low)
             self.show_marks(self._marks)  # what stands beside them depends on the size
 
     def _margins(self) -> Margins:
         line = _LINE * self.look.font_px
-        return Margins(_EDGE_PX, self._handle_px + 0.5 * _HANDLE_PX + 1 + line, _EDGE_PX, 2 * line + 7)
+        lines_below = 1 if self._is_low else 2
+        return Margins(_EDGE_PX, self._handle_px + 0.5 * _HANDLE_PX + 1 + line, _EDGE_PX, lines_below * line + 7)
+
+    @property
+    def _is_low(self) -> bool:
+        """Whether the bars need the line in which the axis is named; two kinds of scores have their names there."""
+        has_two = self._content is not None and len(self._content.series) == 2
+        return self.size_px[1] < _LOW_LINES * _LINE * self.look.font_px and not has_two
 
     @property
     def _handle_px(self) -> float:

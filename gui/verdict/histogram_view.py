@@ -140,7 +140,7 @@ class HistogramView(ChartDisplay["HistogramChart"]):
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size in which bars and letters can be told."""
-        return QSize(220, 64)
+        return QSize(220, 84)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the line, or choose a bar."""
