@@ -1,4 +1,4 @@
-"""Start Autoencoder Studio: no subcommand opens the window, a subcommand works without it."""
+"""Start Autoencoder Studio: without a subcommand the window opens, with one it runs headless."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the application and return its exit status.
 
     Args:
-        argv: the arguments after the program's name; None takes the process's own. Files among them are
+        argv: the arguments after the program's name; None means those of the process. Files among them are
             opened in the window.
     """
     from engine.startup.standard_streams import provide_standard_streams
@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _opens_window(first: str) -> bool:
-    """Whether a command line that begins so is for the window: a file, or an option of Qt's, e.g. -platform."""
+    """Whether a command line that begins with `first` opens the window: a file, or a Qt option, e.g. -platform."""
     if first in _HELP or first.startswith("--"):
         return False
     return first.startswith("-") or (first not in _HEADLESS and (Path(first).exists() or Path(first).suffix != ""))

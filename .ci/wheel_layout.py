@@ -1,9 +1,10 @@
-"""A build hook of hatchling: lays the sources out as one package, `autoencoder_studio`, in the wheel.
+"""A build hook of hatchling: puts the sources into the wheel as one package, `autoencoder_studio`.
 
-`engine`, `gui` and `resources` are common names: at the top of somebody's site-packages they would hide his own
-packages, or his hide ours. So the wheel holds `autoencoder_studio/engine` and so on, `main.py` becomes
-`autoencoder_studio/__main__.py`, and each import of ours is rewritten to its full name: `from engine.settings import X`
-to `from autoencoder_studio.engine.settings import X`. Nothing depends on the order of `sys.path`.
+`engine`, `gui` and `resources` are common names: at the top of site-packages they could shadow other packages, or be
+shadowed by them. So the wheel holds `autoencoder_studio/engine` and so on, `main.py` becomes
+`autoencoder_studio/__main__.py`, and each import of our own modules is rewritten to its full name: `from
+engine.settings import X` to `from autoencoder_studio.engine.settings import X`. So nothing depends on the order of
+`sys.path`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PACKAGE = "autoencoder_studio"
 _FOLDERS = ("engine", "gui", "resources")
-_NOT_SHIPPED = "resources/screenshots"  # they are the README's
+_NOT_SHIPPED = "resources/screenshots"  # only the README uses them
 _INIT = '"""Autoencoder Studio. ``python -m autoencoder_studio`` starts it."""\n'
 _EDITABLE_MAIN = '''"""Start Autoencoder Studio from the sources that this editable installation stands for."""
 
@@ -34,14 +35,14 @@ if __name__ == "__main__":
 
 
 class WheelLayout(BuildHookInterface[Any]):
-    """Puts the package together in a temporary folder, from where hatchling takes it."""
+    """Assembles the package in a temporary folder, from which hatchling reads it."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Make the package's files and name them to hatchling.
+        """Create the package's files and register them with hatchling.
 
         Args:
-            version: "standard", or "editable" for an installation that runs the sources where they lie.
-            build_data: hatchling's; "force_include" maps each file to its place in the wheel.
+            version: "standard", or "editable" for an installation that runs the sources in place.
+            build_data: from hatchling; its "force_include" maps each file to its path in the wheel.
 
         Raises:
             ValueError: an import cannot be rewritten.
@@ -80,18 +81,18 @@ def _shipped(root: Path) -> Iterator[Path]:
 
 
 def with_full_names(source: bytes, name: str) -> bytes:
-    """Return a module whose imports of ours begin with the package's name; its lines keep their numbers.
+    """Return a module in which the imports of our modules begin with the package's name; line numbers do not change.
 
     Args:
-        source: the module, UTF-8.
-        name: its file, for the messages.
+        source: the module's source, UTF-8.
+        name: its path, for the messages.
 
     Raises:
-        ValueError: it has an import whose bound name would change: ``import engine.settings`` binds ``engine``.
+        ValueError: the name that an import binds would change: ``import engine.settings`` binds ``engine``.
     """
     tree = ast.parse(source)
     lines = source.split(b"\n")
-    places: list[tuple[int, int, bytes, bytes]] = []  # line, column in bytes, what stands there, what shall
+    places: list[tuple[int, int, bytes, bytes]] = []  # line, column in bytes, old text, new text
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.level == 0 and _is_ours(node.module):
             places.append((node.lineno, node.col_offset, b"from ", f"from {PACKAGE}.".encode()))

@@ -1,4 +1,4 @@
-"""The one way in which long work is told to end before it is done."""
+"""How long work is cancelled."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from collections.abc import Callable
 from engine.errors import Cancelled
 
 Poll = Callable[[], None]
-"""Called often in the course of long work, on the thread that does it, so that drawings are answered meanwhile."""
+"""Called often during long work, on the thread that does it, so that drawings are answered meanwhile."""
 
 
 def poll_nothing() -> None:
-    """Serve nobody in the course of long work."""
+    """Do nothing: the `Poll` of work during which nothing has to be answered."""
 
 
 class Cancellation:
-    """A request to end one piece of long work. Any thread may make it; the work looks often whether it was made.
+    """A request to end one piece of long work. Any thread may make it; the work checks often whether it was made.
 
-    It cannot be taken back, and belongs to one piece of work, so that a late click cannot end the next one.
+    It cannot be withdrawn and belongs to one piece of work, so that a late click cannot end the next one.
 
     Args:
-        *parents: it is made as well where one of these is.
-        question: it is made as well where this says so, e.g. that a newer command waits. It is asked each time,
-            on any thread, so it must be quick and change nothing.
+        *parents: if one of these is cancelled, this one is cancelled, too.
+        question: if this returns True, the work is cancelled, e.g. because a newer command waits. It is called at
+            each check, on any thread, so it must be quick and have no side effects.
     """
 
     def __init__(self, *parents: Cancellation, question: Callable[[], bool] | None = None) -> None:
@@ -45,15 +45,18 @@ class Cancellation:
         )
 
     def raise_if_cancelled(self) -> None:
-        """End the work where it should end.
+        """Raise `Cancelled` if the work should end.
 
         Raises:
-            Cancelled: it should.
+            Cancelled: the work should end.
         """
         if self.is_cancelled:
             raise Cancelled
 
     def wait(self, seconds: float) -> bool:
-        """Wait so long for `cancel`, and return whether the work should end; a parent's request is seen at the end."""
+        """Wait up to so many seconds for `cancel`; return whether the work should end.
+
+        A request made to a parent during the wait is noticed only at its end.
+        """
         self._is_requested.wait(0 if self.is_cancelled else seconds)
         return self.is_cancelled

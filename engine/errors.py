@@ -1,15 +1,14 @@
-"""The one exception whose text a person reads."""
+"""The exception whose text is shown to the user, and the one for cancelled work."""
 
 
 class UserError(Exception):
-    """Something the user can mend: one sentence that names the thing, the limit and the remedy.
+    """A problem that the user can solve: one sentence that names the thing, the limit and the remedy.
 
-    The template stays apart from its values, so that the window can translate the sentence
-    before it fills the values in.
+    The template is kept apart from its values, so that the window can translate it before filling them in.
 
     Args:
         template: an English sentence with ``str.format`` fields.
-        details: what a curious person may unfold, e.g. the text of the exception behind it.
+        details: technical details shown on request, e.g. the text of the exception that caused it.
         **values: what fills the template's fields.
     """
 
@@ -30,5 +29,5 @@ def _rebuild(template: str, details: str, values: dict[str, object]) -> UserErro
     return UserError(template, details=details, **values)
 
 
-class Cancelled(Exception):  # noqa: N818 - it is no error: the user asked for it
-    """Raised where a long piece of work notices that the user has cancelled it."""
+class Cancelled(Exception):  # noqa: N818 - not an error: the user asked for it
+    """Raised when long work notices that it was cancelled."""

@@ -1,4 +1,4 @@
-"""What the program is called and which version it is, from one place for the window, the commands and the wheel."""
+"""The program's name and version, in one place for the window, the commands and the wheel."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ VERSION = "0.1.0"  # read by the build as well, see [tool.hatch.version] in pypr
 _IS_INSTALLED = __package__ != "engine"  # in the wheel this package lies inside autoencoder_studio
 
 COMMAND = "autoencoder-studio" if _IS_INSTALLED else "main.py"
-"""What a person types to start the program: the console script where it is installed, main.py from the sources."""
+"""The command that starts the program: the console script where it is installed, main.py from the sources."""

@@ -1,4 +1,4 @@
-"""What a training can be told: the settings, their bounds, and the presets as data."""
+"""The settings of a training, their bounds, and the presets, as data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ARCHITECTURES = ("dense", "wide_dense", "convolutional", "variational")
 
 @dataclass(frozen=True, slots=True)
 class ModelSpec:
-    """All that decides the shape of a model's weights.
+    """Everything that determines the shapes of a model's weights.
 
     Attributes:
         architecture: one of `ARCHITECTURES`.
@@ -32,9 +32,9 @@ class ModelSpec:
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """One training, completely described. `Field` gives each number's bounds and meaning.
+    """All settings of one training. `Field` gives each number's bounds and meaning.
 
-    `decay` lets the learning rate fall to zero over the run, along half a cosine.
+    With `decay`, the learning rate falls to zero over the run, along half a cosine.
     """
 
     preset: str = "clear"
@@ -62,10 +62,10 @@ class Field:
 
     Attributes:
         name: the attribute of `TrainingSettings`.
-        label: what stands beside it in the window.
+        label: its label in the window.
         low: the smallest allowed value, inclusive.
         high: the largest allowed value, inclusive.
-        unit: the unit, or "" where it has none.
+        unit: the unit, or "" if it has none.
         explanation: one or two sentences for the tool tip.
         is_integer: whether only whole numbers are allowed.
     """
@@ -210,7 +210,7 @@ def problem_of(name: str, value: object) -> UserError | None:
 
     Args:
         name: an attribute of `TrainingSettings`.
-        value: the value to look at, of any type.
+        value: the value to check, of any type.
     """
     if name == "preset":
         return _choice_problem("preset", value, tuple(PRESETS))
@@ -261,7 +261,7 @@ def _choice_problem(label: str, value: object, choices: tuple[str, ...]) -> User
 
 
 def plain_number(number: float) -> str:
-    """Return a number as a person writes it: 60000, 0.001, 1e-07."""
+    """Return a number as short text: 60000, 0.001, 1e-07."""
     return f"{number:,.0f}" if float(number).is_integer() and abs(number) < 1e15 else f"{number:.6g}"
 
 
@@ -269,7 +269,7 @@ def validated(settings: TrainingSettings) -> TrainingSettings:
     """Return the settings unchanged.
 
     Raises:
-        UserError: the first setting that is out of its bounds.
+        UserError: a setting is out of its bounds; the first one is named.
     """
     for field in fields(settings):
         problem = problem_of(field.name, getattr(settings, field.name))
@@ -279,7 +279,7 @@ def validated(settings: TrainingSettings) -> TrainingSettings:
 
 
 def settings_from_dict(entries: Mapping[str, Any]) -> TrainingSettings:
-    """Return validated settings from plain data, e.g. of a file.
+    """Return validated settings from plain data, e.g. from a file.
 
     Raises:
         UserError: an entry is unknown or out of its bounds.

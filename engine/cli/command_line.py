@@ -1,4 +1,4 @@
-"""What may stand on the command line, and what it means."""
+"""The command line: its subcommands, options and help texts."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _SETTINGS = {
     "epochs": "how often the training goes through all training images",
     "batch_size": "how many images are averaged for one step",
     "learning_rate": "how far one step moves the weights",
-    "validation_split": "the share of the images that is kept aside to measure the loss on",
-    "seed": "where the random numbers start; the same seed gives the same training",
+    "validation_split": "the share of the images that is held out to measure the loss on",
+    "seed": "the seed of the random numbers; the same seed gives the same training",
 }
 FEWEST_VERDICT_IMAGES, MOST_VERDICT_IMAGES = 30, 10_000
-"""As `engine.detection.detector` has them, which takes a second to import."""
+"""The same as in `engine.detection.detector`, which is not imported here because that takes a second."""
 
 
 _DESCRIPTION = "Train an autoencoder on the images you call normal, and see what it finds abnormal."
@@ -46,22 +46,22 @@ Without a command, the window opens, with the model or the images of the files t
 Results go to stdout, progress and problems to stderr. The exit status is 0; 2 for a wrong command line; 1 for a
 failure; 130 after Ctrl-C. During a training, the first Ctrl-C stops it, and what it has learnt is saved."""
 _SCORE_DESCRIPTION = """\
-Score pictures (PNG, JPEG, BMP, GIF, TIFF, WebP). A score rises with abnormality. A picture of exactly the size of
-the model's images is taken as it is; every other as if it had been opened on the canvas of the window: turned to
-bright ink on black, cropped, shrunk and centred. The p-value is the share of normal images that score as high."""
+Score pictures (PNG, JPEG, BMP, GIF, TIFF, WebP). A higher score is more abnormal. A picture of exactly the size of
+the model's images is used as it is; any other is prepared as on the canvas of the window: converted to bright ink
+on black, cropped, shrunk and centred. The p-value is the share of normal images that score as high."""
 _STUDY_DESCRIPTION = """\
-Train on each class alone and measure how well it is told from all others (AUROC; 0.5 is chance): by our score, by the
-plain reconstruction error, and by the nearest neighbours on bare pixels, without any training."""
+Train on each class alone and measure how well it is distinguished from all others (AUROC; 0.5 is chance): by our
+score, by the plain reconstruction error, and by the nearest neighbours of the raw pixels, without any training."""
 _FAULTS_DESCRIPTION = """\
-Damage normal test images in every way, weakly and strongly, and measure how well each fault is told from whole images
-(AUROC; 0.5 is chance): by our score and by the plain reconstruction error."""
+Damage normal test images in every way, weakly and strongly, and measure how well each fault is distinguished from
+undamaged images (AUROC; 0.5 is chance): by our score and by the plain reconstruction error."""
 
 
 def parse(argv: Sequence[str]) -> Options:
-    """Return what the arguments after the program's name ask for.
+    """Parse the arguments after the program's name.
 
     Raises:
-        SystemExit: with 2, after a sentence on stderr, where they are wrong; with 0 after ``--help`` and
+        SystemExit: with 2, after a message on stderr, if they are wrong; with 0 after ``--help`` and
             ``--version``.
     """
     parser, train, study = _parsers()
@@ -88,7 +88,7 @@ def parse(argv: Sequence[str]) -> Options:
 
 
 def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argparse.ArgumentParser]:
-    """Return the whole parser, and those of ``train`` and ``study``."""
+    """Return the whole parser, and the subparsers of ``train`` and ``study``."""
     parser = argparse.ArgumentParser(
         prog=COMMAND,
         description=_DESCRIPTION,
@@ -102,7 +102,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
     train = commands.add_parser(
         "train",
         help="train a model and save it",
-        description="Train a model and save it. What is not given is as the preset has it.",
+        description="Train a model and save it. Settings that are not given are those of the preset.",
         allow_abbrev=False,
     )
     _add_data(train)
@@ -119,7 +119,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
     train.add_argument("--output", type=Path, required=True, metavar="FILE", help="where the model is saved")
     _add_json(train)
 
-    evaluate = commands.add_parser("evaluate", help="judge a model on a test set", allow_abbrev=False)
+    evaluate = commands.add_parser("evaluate", help="evaluate a model on a test set", allow_abbrev=False)
     _add_model(evaluate)
     _add_data(evaluate)
     _add_normal(evaluate)
@@ -139,7 +139,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
 
     study = commands.add_parser(
         "study",
-        help="measure how well each class is told from the others",
+        help="measure how well each class is distinguished from the others",
         description=_STUDY_DESCRIPTION,
         allow_abbrev=False,
     )
@@ -155,13 +155,13 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
 
     faults = commands.add_parser(
         "faults",
-        help="measure how well a model tells damaged images",
+        help="measure how well a model recognises damaged images",
         description=_FAULTS_DESCRIPTION,
         allow_abbrev=False,
     )
     _add_model(faults)
     _add_data(faults)
-    _add_normal(faults, default=argparse.SUPPRESS, told="as the model was trained")
+    _add_normal(faults, default=argparse.SUPPRESS, default_text="as the model was trained")
     _add_json(faults)
 
     tour = commands.add_parser("tour", help="save screenshots of the window at work", allow_abbrev=False)
@@ -171,7 +171,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
 
 def _add_training(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--preset", choices=tuple(PRESETS), default=DEFAULT_PRESET, help="where the settings start (%(default)s)"
+        "--preset", choices=tuple(PRESETS), default=DEFAULT_PRESET, help="the settings to start from (%(default)s)"
     )
     for name, meaning in _SETTINGS.items():
         field = FIELDS[name]
@@ -197,13 +197,13 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_normal(parser: argparse.ArgumentParser, *, default: object = None, told: str = "all") -> None:
+def _add_normal(parser: argparse.ArgumentParser, *, default: object = None, default_text: str = "all") -> None:
     parser.add_argument(
         "--normal",
         type=normal,
         default=default,
         metavar="1,3|all",
-        help=f"the labels that count as normal, with commas between them, or all ({told})",
+        help=f"the labels that count as normal, with commas between them, or all ({default_text})",
     )
 
 

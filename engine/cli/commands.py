@@ -28,10 +28,10 @@ from engine.cli.train import train
 from engine.errors import Cancelled, UserError
 
 FAILED = 1
-READER_GONE = 141  # as a shell says of a process whose reader has gone, e.g. ``head``
+READER_GONE = 141  # as a shell reports a process whose reader has closed the pipe, e.g. ``head``
 
 TakeTour = Callable[[Path, Callable[[str], None]], Sequence[Path]]
-"""Saves screenshots of the window to a folder, tells its progress, and returns their paths."""
+"""Saves screenshots of the window to a folder, reports its progress, and returns their paths."""
 
 
 def main(argv: Sequence[str], take_tour: TakeTour) -> int:
@@ -39,14 +39,14 @@ def main(argv: Sequence[str], take_tour: TakeTour) -> int:
 
     Args:
         argv: the arguments after the program's name.
-        take_tour: what `tour` does; it is handed in, since the engine knows no window.
+        take_tour: what `tour` does; it is passed in, since the engine must not import the window.
 
     Raises:
         SystemExit: the command line is wrong, or asks only for help.
     """
     options = parse(argv)
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a file's name may be no valid text
+        sys.stdout.reconfigure(errors="backslashreplace")  # a file's name may be invalid Unicode
     progress = ProgressLine(sys.stderr)
     try:
         status = _run(options, progress, take_tour)
@@ -57,8 +57,8 @@ def main(argv: Sequence[str], take_tour: TakeTour) -> int:
     except (KeyboardInterrupt, Cancelled):
         progress.keep("Interrupted.")
         return INTERRUPTED
-    except OSError as error:  # of stdout: what reads and writes files tells its own failures
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python tries once more when it ends
+    except OSError as error:  # of stdout: code that reads and writes files raises UserError
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the flush at exit would fail again
         if isinstance(error, BrokenPipeError):
             return READER_GONE
         progress.keep(f"The results could not be printed ({error.strerror}); send them elsewhere.")

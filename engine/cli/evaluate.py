@@ -1,4 +1,4 @@
-"""``evaluate``: judge a model on a test set."""
+"""``evaluate``: evaluate a model on a test set."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def evaluate(options: EvaluateOptions, progress: ProgressLine) -> None:
-    """Judge a model on a test set, and print the errors and the verdicts.
+    """Evaluate a model on a test set, and print the errors and the verdicts.
 
     Raises:
         UserError: there is no test set, or it does not fit the model.
@@ -42,17 +42,17 @@ def evaluate(options: EvaluateOptions, progress: ProgressLine) -> None:
 def _judge_test_set(
     session: Session, normal: tuple[int, ...], false_alarms: float, progress: ProgressLine
 ) -> dict[str, object]:
-    """Return how well normal is told from abnormal on the test set, as plain data.
+    """Return how well normal and abnormal images of the test set are distinguished, as plain data.
 
     Args:
         session: with a model and a test set that fits it.
         normal: the labels that count as normal.
         false_alarms: at most this share of normal images may be called abnormal.
-        progress: told what is being done, and why something is missing.
+        progress: shows what is being done, and why something is missing.
 
     Returns:
-        "auroc" of the detector, "auroc_error" of the plain error, and "confusion", the counts of verdicts; None for
-        what there is not.
+        "auroc" of the detector, "auroc_error" of the plain error, and "confusion", the counts of verdicts; each is
+        None if it cannot be computed.
     """
     from engine.detection.roc import auroc, confusion
 
@@ -71,7 +71,7 @@ def _judge_test_set(
         found |= {"auroc": judged.roc.auroc, "auroc_error": judged.roc_error.auroc}
     detector = session.workspace.judge.detector
     if can_promise(false_alarms, detector, progress):
-        # Anew, since the event's are rounded, and 0.05 as float32 is above 0.05.
+        # Computed again in float64: the event's p-values are float32, in which 0.05 is above 0.05.
         p_values = conformal_p_values(detector.normal_scores, judged.scores)
         found["confusion"] = asdict(confusion(judged.is_normal, p_values, false_alarms))
     return found

@@ -1,4 +1,4 @@
-"""``faults``: measure how well a model tells damaged images."""
+"""``faults``: measure how well a model recognises damaged images."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from engine.protocol.events import Event, FaultAdvanced
 
 
 def measure_faults(options: FaultsOptions, progress: ProgressLine) -> None:
-    """Measure how well every fault is told from whole images, and print the results.
+    """Measure how well every fault is distinguished from undamaged images, and print the results.
 
     Raises:
         UserError: the model gives no verdicts, or the data do not allow it.
-        Cancelled: by Ctrl-C.
+        Cancelled: Ctrl-C was pressed.
     """
 
     def publish(event: Event) -> None:
@@ -34,7 +34,7 @@ def measure_faults(options: FaultsOptions, progress: ProgressLine) -> None:
             "{name} gives no verdicts, so faults cannot be measured; train it again.", name=options.model.name
         )
     normal = options.normal
-    if normal == "model":  # of images without labels, all are normal
+    if normal == "model":  # without labels, all images are normal
         normal = session.workspace.model_info.normal if session.workspace.dataset.labels else None
     with stopping_on_interrupt(cancellation.cancel):
         rows = session.verdicts.measure_faults(normal, cancellation)

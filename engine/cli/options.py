@@ -1,6 +1,6 @@
-"""What each headless command is asked for, and the values of its options, read from text.
+"""The options of each headless command, and how their values are read from text.
 
-What is wrong with a value is told in a sentence, as argparse asks for it.
+A wrong value raises `argparse.ArgumentTypeError`, whose message argparse prints.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from engine.protocol.model_info import Normal
 from engine.settings import TrainingSettings
 
 LEAST_FALSE_ALARMS, MOST_FALSE_ALARMS = 1 / MOST_IN_N, 1 / FEWEST_IN_N
-"""As shares of the normal images."""
+"""Bounds of ``--false-alarms``, as shares of the normal images."""
 
 _MOST_DIGITS = 18
 
 
 @dataclass(frozen=True)
 class TrainOptions:
-    """``train``: `settings` are validated, `data` is a source as `engine.datasets.catalogue` knows them.
+    """``train``: `settings` are validated, `data` is a source that `engine.datasets.catalogue` can load.
 
-    `verdict_images` is how many normal images verdicts are learnt from at most; 0 means no verdicts.
+    `verdict_images` is the most normal images that the detector learns from; 0 means no verdicts.
     """
 
     data: str
@@ -69,7 +69,7 @@ class StudyOptions:
 
 @dataclass(frozen=True)
 class FaultsOptions:
-    """``faults``: `normal` may also be "model", those classes that the model was trained on as normal."""
+    """``faults``: `normal` may also be "model": the classes that the model was trained on."""
 
     model: Path
     data: str
@@ -95,7 +95,7 @@ def whole_number(text: str) -> int:
 
 
 def number(text: str) -> float:
-    """Return a number, which may be infinite or none."""
+    """Return a number, which may be infinite or NaN."""
     try:
         return float(text)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Pictures in files and folders, scored by a model, with a verdict where it can give one."""
+"""Scoring pictures in files and folders by a model, with a verdict if the model can give one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 NORMAL, ABNORMAL = "normal", "abnormal"
 
 COLUMNS = ("file", "score", "mae", "mse", "p_value", "verdict")
-"""Of every table of scores; a column for each kind of evidence follows where there is a detector."""
+"""The columns of every table of scores; with a detector, a column for each kind of evidence follows."""
 
 _BATCH = 256  # pictures at a time, so that a folder of any size fits the memory
 
@@ -40,13 +40,13 @@ class PictureScore:
 
     Attributes:
         file: its path as it was given or found.
-        score: rises with abnormality; the detector's, or without one the mean absolute error, as the article judges.
+        score: higher is more abnormal; the detector's, or without one the mean absolute error, as in the article.
         mae: mean absolute error of the reconstruction, 0..1.
         mse: mean squared error, 0..1.
         p_value: the share of normal images that score at least as high, above 0 and at most 1; None without a
             detector.
         verdict: `NORMAL` or `ABNORMAL`; None where there is none.
-        evidence: the surprise of each kind of evidence; empty without a detector.
+        evidence: the surprise (-log10 of a p-value) of each kind of evidence; empty without a detector.
     """
 
     file: str
@@ -58,13 +58,13 @@ class PictureScore:
     evidence: Mapping[str, float] = field(default_factory=dict)
 
     def row(self) -> dict[str, object]:
-        """Return all of it by column: `COLUMNS`, then the kinds of evidence."""
+        """Return the values by column: `COLUMNS`, then the kinds of evidence."""
         return {**{name: getattr(self, name) for name in COLUMNS}, **self.evidence}
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadablePicture:
-    """A picture that has no score, and the sentence that says why."""
+    """A picture that has no score, and the reason as a sentence."""
 
     file: str
     reason: str
@@ -138,14 +138,14 @@ def _judged(
 
 
 def model_input(path: Path, image_shape: ImageShape) -> Floats:
-    """Return what the model sees of a picture: (height, width, channels) float32, 0..1.
+    """Return the model's input for a picture: (height, width, channels) float32, 0..1.
 
-    A picture of exactly the model's size is taken as it is, every other as if it had been opened on the canvas.
+    A picture of exactly the model's size is used as it is; any other is prepared as on the canvas.
 
     Raises:
-        UserError: the file is missing, or no picture that can be read.
+        UserError: the file is missing, or is not a readable picture.
     """
-    file_size(path)  # a pipe would be waited for
+    file_size(path)  # refuses a pipe, which would block
     grey = grey_from_picture(path, as_it_is=True)
     if grey.shape == image_shape[:2]:
         return np.repeat(grey.astype(np.float32)[:, :, None] / 255, image_shape[2], axis=2)
@@ -156,8 +156,8 @@ def write_csv(path: Path, pictures: Iterable[PictureScore], kinds: Iterable[str]
     """Write the scores as a table with a header, in UTF-8, atomically.
 
     Args:
-        path: where to.
-        pictures: a row each.
+        path: the file to write.
+        pictures: the rows.
         kinds: the names of the kinds of evidence, which every picture has.
 
     Raises:
@@ -167,8 +167,8 @@ def write_csv(path: Path, pictures: Iterable[PictureScore], kinds: Iterable[str]
     writer = csv.DictWriter(text, [*COLUMNS, *kinds], lineterminator="\n")
     writer.writeheader()
     for picture in pictures:
-        writer.writerow(picture.row() | {"file": quoted(picture.file)})  # a name may begin as a formula does
-    content = text.getvalue().encode(errors="backslashreplace")  # a file's name may be no valid text
+        writer.writerow(picture.row() | {"file": quoted(picture.file)})  # a name may look like a formula
+    content = text.getvalue().encode(errors="backslashreplace")  # a file's name may be invalid Unicode
     write_atomically(path, lambda stream: stream.write(content))
 
 

@@ -13,10 +13,10 @@ from engine.model_file.atomic_write import require_writable
 
 
 def score(options: ScoreOptions, progress: ProgressLine) -> None:
-    """Score pictures by a model, print the scores, and write them to a file where one is asked for.
+    """Score pictures by a model, print the scores, and write them to a file if one is given.
 
     Raises:
-        UserError: the model or none of the pictures can be read, or the file cannot be written.
+        UserError: the model cannot be read, no picture can be read, or the file cannot be written.
     """
     if options.csv is not None:
         require_writable(options.csv)

@@ -1,4 +1,4 @@
-"""A session without a window: what cannot be had is told early, and Ctrl-C ends long work tidily."""
+"""A session without a window: missing files are reported early, and Ctrl-C ends long work cleanly."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from engine.session.session import Session
 
 INTERRUPTED = 130
-"""The exit status, as a shell says of a process that Ctrl-C has ended."""
+"""The exit status, as a shell reports a process that Ctrl-C has ended."""
 
 
 def open_session(
@@ -32,18 +32,18 @@ def open_session(
     data: str | None = None,
     publish: Callable[[Event], None] | None = None,
 ) -> Session:
-    """Return a session with a model and a data set, whatever of both is asked for.
+    """Return a session with a model, a data set, or both.
 
-    What can be known to be missing is told before Keras is imported, which takes seconds.
+    Missing files are reported before Keras is imported, which takes seconds.
 
     Args:
-        progress: told what is being done.
+        progress: shows what is being done.
         model: a model file.
-        data: a source as `engine.datasets.catalogue` knows them.
-        publish: takes every event; None tells them by `progress`.
+        data: a source that `engine.datasets.catalogue` can load.
+        publish: receives every event; None shows them by `progress`.
 
     Raises:
-        UserError: the model or the data cannot be had.
+        UserError: the model or the data cannot be loaded.
     """
     if model is not None:
         project_file.open_project(model)
@@ -61,7 +61,7 @@ def open_session(
 
 
 def can_promise(false_alarms: float, detector: Detector, progress: ProgressLine) -> bool:
-    """Return whether the detector can keep a rate of false alarms; tell it where not."""
+    """Return whether the detector can promise a rate of false alarms; print the reason if not."""
     try:
         promise(false_alarms, len(detector.normal_scores))
     except UserError as error:
@@ -72,7 +72,7 @@ def can_promise(false_alarms: float, detector: Detector, progress: ProgressLine)
 
 @contextmanager
 def stopping_on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
-    """Let the first Ctrl-C call `stop`, for long work that looks often whether it should end; a second one ends all."""
+    """Let the first Ctrl-C call `stop`, for long work that checks often whether to end; a second one interrupts it."""
     before = signal.getsignal(signal.SIGINT)
 
     def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:

@@ -1,4 +1,4 @@
-"""``study``: measure how well each class is told from the others."""
+"""``study``: measure how well each class is distinguished from the others."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from engine.protocol.results import StudyRow
 
 
 def study(options: StudyOptions, progress: ProgressLine) -> None:
-    """Train and judge for one choice of normal classes, or for each class in turn, and print the results.
+    """Train and evaluate for one choice of normal classes, or for each class in turn, and print the results.
 
     Raises:
-        UserError: the data or a choice do not allow it.
-        Cancelled: by Ctrl-C; the rows so far have been told.
+        UserError: the data have no labels or no test set, or a choice leaves nothing normal or nothing abnormal.
+        Cancelled: Ctrl-C was pressed; the rows so far have been printed.
     """
 
     def publish(event: Event) -> None:

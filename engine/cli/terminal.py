@@ -1,4 +1,4 @@
-"""The terminal: on stderr what goes on, in one line that is written over; on stdout the results."""
+"""Output to the terminal: progress on stderr, in one line that is overwritten, and results on stdout."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _LOG_PERIOD_S = 1.0
 
 
 class ProgressLine:
-    """Tells the events of one session.
+    """Prints the events of one session.
 
-    On a terminal the running state is one line that each new one replaces. Elsewhere it is a plain line, and of an
-    epoch at most one a second, so that a long run does not fill a log.
+    On a terminal the current state is one line that each new one replaces. Elsewhere each state is a plain line, at
+    most one a second during an epoch, so that a long run does not fill a log.
 
     Args:
-        stream: where to, usually stderr.
+        stream: where to print, usually stderr.
         now: a clock, in s.
     """
 
@@ -35,7 +35,7 @@ class ProgressLine:
         self._steps = 0
 
     def publish(self, event: Event) -> None:
-        """Tell an event, if it is one of those that a person waits for."""
+        """Print an event, if it is of interest to a person who waits."""
         match event:
             case Working(doing=doing, fraction=fraction):
                 is_known = fraction is not None and self._is_terminal
@@ -62,7 +62,7 @@ class ProgressLine:
                     self.show(f"epoch {event.epoch}/{self._epochs} · loss {event.loss:.4f}{validation}")
 
     def show(self, text: str) -> None:
-        """Tell what goes on now; on a terminal, the next line takes its place."""
+        """Print what is being done now; on a terminal, the next line replaces it."""
         if text == self._shown:
             return
         if self._is_terminal:
@@ -73,12 +73,12 @@ class ProgressLine:
         self._shown = text
 
     def keep(self, text: str) -> None:
-        """Tell something that stays on the screen."""
+        """Print a line that stays on the screen."""
         self.end()
         self._write(text + "\n")
 
     def end(self) -> None:
-        """Take away the running line, so that something else can be printed."""
+        """Erase the progress line, so that something else can be printed."""
         if self._shown and self._is_terminal:
             self._write("\r" + " " * min(len(self._shown), shutil.get_terminal_size().columns - 1) + "\r")
         self._shown = ""
@@ -96,14 +96,14 @@ def _clock(seconds: float) -> str:
 
 
 def print_json(result: Mapping[str, object]) -> None:
-    """Print plain data as one JSON object; a number that JSON does not have, as a diverged loss, becomes null."""
+    """Print plain data as one JSON object; a number that JSON does not have, e.g. a diverged loss, becomes null."""
     print(json.dumps(_without_nan(result), indent=2, allow_nan=False))
 
 
 def print_table(rows: Sequence[Sequence[str]]) -> None:
     """Print rows of equal length, the first column to the left and the others to the right.
 
-    What no terminal should be sent, as a control character in a file's name, is shown as �.
+    A character that must not be sent to a terminal, e.g. a control character in a file's name, is shown as �.
     """
     clean = [["".join(c if c.isprintable() else "\ufffd" for c in cell) for cell in row] for row in rows]
     first_width, *widths = (max(map(len, column)) for column in zip(*clean, strict=True))
@@ -113,7 +113,7 @@ def print_table(rows: Sequence[Sequence[str]]) -> None:
 
 
 def shown(value: object) -> str:
-    """Return one result as a person reads it; of a list of losses, the last; of nothing, a dash."""
+    """Return one result as text; of a list of losses, the last one; for None, a dash."""
     if isinstance(value, list):
         return shown(value[-1]) if value else "-"
     if isinstance(value, int):

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 def train(options: TrainOptions, progress: ProgressLine) -> int:
-    """Train a model, save it, evaluate it, let it learn verdicts, and print the results.
+    """Train a model, save it, evaluate it, fit its detector, and print the results.
 
     Returns:
         The exit status.
 
     Raises:
-        UserError: the data do not allow it, the training diverged, or the file cannot be written.
-        Cancelled: by Ctrl-C before the model has learnt anything.
+        UserError: the data cannot be used, the training diverged, or the file cannot be written.
+        Cancelled: Ctrl-C was pressed before the model had learnt anything.
     """
     require_writable(options.output)
     session = open_session(progress, data=options.data)
@@ -36,7 +36,7 @@ def train(options: TrainOptions, progress: ProgressLine) -> int:
         raise Cancelled
     if finished.outcome is Outcome.DIVERGED and finished.epochs == 0:
         raise UserError("The training diverged in its first epoch, so nothing was saved; lower the learning rate.")
-    session.save(options.output)  # at once, since an interrupt of what follows should not cost it
+    session.save(options.output)  # at once, so that an interrupt later does not lose the model
     test: dict[str, float] = {}
     if session.workspace.dataset.x_test is not None:
         overall = session.evaluate(options.normal).rows[0]
@@ -81,17 +81,17 @@ def train(options: TrainOptions, progress: ProgressLine) -> int:
 
 
 def _learn_verdicts(session: Session, most: int, progress: ProgressLine) -> int:
-    """Let the model that has just been trained learn verdicts, and return by how many scores they are calibrated.
+    """Fit a detector for the model that has just been trained; return how many scores calibrate it.
 
-    It is 0, and told why, where the images do not serve; the model is as good as before.
+    Where the images cannot be used it returns 0 and prints the reason; the model is not changed.
 
     Args:
         session: with the model and the images that it was trained on.
-        most: learn from so many images at most.
-        progress: told what is being done.
+        most: the most images to learn from.
+        progress: shows what is being done.
 
     Raises:
-        Cancelled: by Ctrl-C.
+        Cancelled: Ctrl-C was pressed.
     """
     cancellation = Cancellation()
     try:

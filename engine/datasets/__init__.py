@@ -1,1 +1,1 @@
-"""Images to learn from: one module a source."""
+"""Image data sets: one module for each source."""

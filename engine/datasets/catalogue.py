@@ -33,17 +33,17 @@ def load(
     """Load a data set.
 
     Args:
-        source: "mnist"; "pen-digits"; "auto", which is MNIST if it is cached and else pen digits, without any look
-            at the network; or a file's path.
-        report: told what is going on and how far it is.
-        cancellation: ends it; a download ends within 0.1 s.
+        source: "mnist"; "pen-digits"; "auto", which is MNIST if it is cached and otherwise pen digits, without
+            using the network; or a file's path.
+        report: receives what is being done and the progress.
+        cancellation: ends the loading; a download ends within 0.1 s.
         cache: Keras's folder; None means the one that Keras uses.
-        stand_in: give pen digits, with a `note` that says so, where "mnist" cannot be had; False raises instead.
+        stand_in: return pen digits, with a `note` that says so, if "mnist" cannot be loaded; False raises.
         origin: where MNIST comes from.
 
     Raises:
-        UserError: the file is bad; or MNIST cannot be had and nothing may stand in for it.
-        Cancelled: as `cancellation` says.
+        UserError: the file cannot be used, or MNIST cannot be loaded and `stand_in` is False.
+        Cancelled: `cancellation` was requested.
     """
     match source:
         case "pen-digits":
@@ -85,15 +85,15 @@ def pen_digits(
     """Return pen digits, which come in any number and are always the same.
 
     Args:
-        report: told how far it is.
+        report: receives the progress.
         cancellation: ends it within a tenth of a second.
-        count: how many to train on; the smaller sets are the beginnings of the larger ones.
-        note: goes into the data set.
+        count: number of training images; a smaller set is the beginning of a larger one.
+        note: the data set's `note`.
 
     Raises:
-        Cancelled: as `cancellation` says.
+        Cancelled: `cancellation` was requested.
     """
-    from engine.datasets.pen_digits import generate  # not everyone who opens a file needs its tables
+    from engine.datasets.pen_digits import generate  # imported here: opening a file does not need its tables
 
     progress = Progress("Writing pen digits", report, cancellation, count + PEN_DIGITS_TEST)
     progress.advance()

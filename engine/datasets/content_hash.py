@@ -1,4 +1,4 @@
-"""A short name for the content of arrays, by which the same data are known again."""
+"""A hash of the content of arrays, to recognise the same data."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _MOST_BLOCKS = 64
 def content_hash(arrays: Sequence[NDArray[Any] | None]) -> str:
     """Return a hash of the arrays' dtypes, shapes and values, the same on every system and in every run.
 
-    Of an array of more than 4 MiB, 64 blocks of 64 KiB are looked at, spread from its beginning to its end, so that a
-    mapped file of gigabytes takes no longer than MNIST. Two such data sets are taken for the same if they differ
-    between these blocks only, as copies in which somebody has mended single images may.
+    Of an array of more than 4 MiB only 64 blocks of 64 KiB are hashed, spread from its beginning to its end, so that a
+    mapped file of gigabytes takes no longer than MNIST. Two such data sets get the same hash if they differ only
+    outside these blocks, e.g. in a few edited images.
 
     Args:
-        arrays: in an order that counts; None where there is none, which counts too.
+        arrays: their order matters; None stands for a missing array and matters, too.
     """
     content = hashlib.sha256()
     for array in arrays:

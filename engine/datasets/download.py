@@ -1,8 +1,8 @@
-"""Download a file through Keras, with progress, a time-out, and a Cancel that acts at once.
+"""Download a file through Keras, with progress, a timeout, and immediate cancellation.
 
 Keras's downloader blocks without a hook, so it runs in a child process (`engine.datasets.keras_download`)
-that is watched from here and killed if need be. It writes to a folder of its own beside the final place, and
-only a file that is whole and passed its check is moved there: nothing partial ever bears the final name.
+that is watched from here and killed if necessary. It writes to a temporary folder beside the final place, and only
+a complete file whose hash is right is moved there: no partial file ever has the final name.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Origin:
         file: its name in the cache.
         url: its address.
         sha256: the hash that it must have, in hexadecimal digits.
-        timeout_s: give up when no byte has come for so many seconds.
+        timeout_s: give up when no byte has arrived for so many seconds.
     """
 
     file: str
@@ -46,11 +46,11 @@ class Origin:
 
 
 class DownloadFailed(Exception):  # noqa: N818 - it reads as what happened
-    """The file could not be had.
+    """The file could not be downloaded.
 
     Args:
         reason: a clause without its full stop, e.g. "there is no connection to example.org".
-        details: what a curious person may unfold.
+        details: technical details, shown on request.
     """
 
     def __init__(self, reason: str, details: str = "") -> None:
@@ -60,21 +60,21 @@ class DownloadFailed(Exception):  # noqa: N818 - it reads as what happened
 
 
 def download(origin: Origin, folder: Path, doing: str, report: Report, cancellation: Cancellation) -> Path:
-    """Download a file into a folder, which is made if need be. A file of that name is replaced.
+    """Download a file into a folder, which is created if it is missing. A file of that name is replaced.
 
     Args:
         origin: the file.
-        folder: where it shall be.
+        folder: where to put it.
         doing: what is reported, e.g. "Downloading MNIST".
-        report: told the fraction that has come.
-        cancellation: ends it within 0.1 s.
+        report: receives the fraction that has arrived.
+        cancellation: ends the download within 0.1 s.
 
     Returns:
         The file's path.
 
     Raises:
-        DownloadFailed: it cannot be had, or not within the time-out.
-        Cancelled: as `cancellation` says.
+        DownloadFailed: the file cannot be downloaded, or no data arrived within the timeout.
+        Cancelled: `cancellation` was requested.
     """
     report(doing, None)
     try:
@@ -91,7 +91,7 @@ def _run_child(origin: Origin, staging: Path, doing: str, report: Report, cancel
         raise DownloadFailed("this installation has no Python program that could run Keras's downloader")
     arguments = [origin.url, origin.file, origin.sha256, str(staging), str(1.5 * origin.timeout_s)]
     environment = os.environ | {
-        "KERAS_HOME": str(staging),  # a broken keras.json shall not stop a download
+        "KERAS_HOME": str(staging),  # so that a broken keras.json does not stop a download
         "KERAS_BACKEND": "tensorflow",
         "PYTHONIOENCODING": "utf-8:replace",
         "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -99,7 +99,7 @@ def _run_child(origin: Origin, staging: Path, doing: str, report: Report, cancel
     output = staging / "output.txt"
     with output.open("wb") as stream:
         child = subprocess.Popen(
-            # -P: a keras.py that lies in the current folder is not Keras.
+            # -P: do not import a keras.py from the current folder.
             [sys.executable, "-P", str(_PROGRAM), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=stream,
@@ -124,7 +124,7 @@ def _watch(
     report: Report,
     cancellation: Cancellation,
 ) -> None:
-    """Wait until the child ends, and report how much has come."""
+    """Wait until the child ends, and report how much has arrived."""
     seen = (0, 0)
     seen_at = time.monotonic()
     while child.poll() is None:
@@ -146,7 +146,7 @@ def _watch(
 
 
 def _lines(path: Path) -> list[str]:
-    """Return the whole lines of a file that another process may be writing."""
+    """Return the complete lines of a file that another process may be writing."""
     try:
         return path.read_text("utf-8").split("\n")[:-1]
     except FileNotFoundError:

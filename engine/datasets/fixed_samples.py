@@ -1,4 +1,4 @@
-"""The few images whose reconstructions one watches while a model learns."""
+"""The few images whose reconstructions are shown while a model learns."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _LOOKED_THROUGH = 10_000
 
 
 def fixed_samples(dataset: ImageDataset) -> NDArray[np.float32]:
-    """Return up to 16 images to watch, (k, height, width, channels) float32 in 0..1, read-only.
+    """Return up to 16 images to show, (k, height, width, channels) float32 in 0..1, read-only.
 
-    Test images where there are some, else training images; with labels, one of each class in turn.
+    They are test images if there are any, otherwise training images; with labels, one of each class in turn.
     """
     images, labels = dataset.x_test, dataset.y_test
     if images is None:
@@ -23,7 +23,7 @@ def fixed_samples(dataset: ImageDataset) -> NDArray[np.float32]:
         chosen = np.arange(min(FIXED_SAMPLES, len(images)))
     else:
         head = labels[:_LOOKED_THROUGH]
-        turn = np.empty(len(head), np.int64)  # how many of its class stand before each image
+        turn = np.empty(len(head), np.int64)  # how many images of the same class come before each image
         for label in np.unique(head):
             turn[head == label] = np.arange(np.count_nonzero(head == label))
         chosen = np.lexsort((head, turn))[:FIXED_SAMPLES]

@@ -1,4 +1,4 @@
-"""The one form that images have in the engine, wherever they come from."""
+"""The form that data sets have in the engine, whatever their source."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class ImageDataset:
     """Images to train on and to test with. All arrays are read-only and may be memory-mapped.
 
     Attributes:
-        name: what a person calls it, e.g. "MNIST".
-        source: how to get it again: "mnist", "pen-digits" or a file's path.
+        name: shown to the user, e.g. "MNIST".
+        source: from which it can be loaded again: "mnist", "pen-digits" or a file's path.
         x_train: (n, height, width, channels) uint8, 0..255.
         y_train: (n,) int64 labels, or None.
         x_test: (m, height, width, channels) uint8, or None where there is no test set.
         y_test: (m,) int64 labels, or None.
-        note: one sentence that the user should know, e.g. that this stands in for another set; or "".
+        note: one sentence for the user, e.g. that this set replaces another one; or "".
     """
 
     name: str
@@ -52,9 +52,9 @@ class ImageDataset:
 
     @cached_property
     def identity(self) -> str:
-        """What tells this data set from every other, whatever both are called: a hash of its content.
+        """A hash of its content, by which this data set can be recognised whatever its name is.
 
-        It takes some 10 ms the first time, also of a mapped file of any size.
+        It takes about 10 ms the first time, even for a mapped file of any size.
         """
         return content_hash((self.x_train, self.y_train, self.x_test, self.y_test))
 
@@ -69,10 +69,10 @@ class ImageDataset:
 
         Args:
             normal: the labels that count as normal; None means all.
-            samples: at most so many of them, the first ones; None means all.
+            samples: the most images to return, taken from the beginning; None means all.
 
         Raises:
-            UserError: there are no such images, or labels are asked for where there are none.
+            UserError: there are no such images, or `normal` is given for a data set without labels.
         """
         images = self.x_train
         if normal is not None:
@@ -89,10 +89,10 @@ class ImageDataset:
         return images
 
     def normal_count(self, normal: Iterable[int] | None, samples: int | None = None) -> int:
-        """Return how many images `normal_train` would, for the same arguments; 0 where it would find none.
+        """Return how many images `normal_train` would return for the same arguments; 0 if it would find none.
 
         Raises:
-            UserError: labels are asked for where there are none, or not these.
+            UserError: `normal` is given for a data set without labels, or names a class that it does not have.
         """
         count = len(self.x_train) if normal is None else int(self.is_normal(self.y_train, normal).sum())
         return count if samples is None else min(samples, count)
@@ -101,7 +101,7 @@ class ImageDataset:
         """Return which labels count as normal, (n,) bool.
 
         Raises:
-            UserError: the data set has no labels, or none of these.
+            UserError: the data set has no labels, or `normal` names a class that it does not have.
         """
         if labels is None:
             raise UserError("{name} has no labels, so all of its images must count as normal.", name=self.name)
@@ -118,5 +118,5 @@ class ImageDataset:
 
 
 def each_in_turn(dataset: ImageDataset) -> tuple[tuple[int, ...], ...]:
-    """Return every class of a labelled data set as a choice of its own."""
+    """Return one choice of normal classes for each class of a labelled data set."""
     return tuple((label,) for label in dataset.labels)

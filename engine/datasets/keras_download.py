@@ -1,9 +1,9 @@
-"""A program of its own: fetch one file with Keras's downloader, which has no hook for Cancel or a time-out.
+"""A separate program: fetch one file with Keras's downloader, which can neither be cancelled nor time out.
 
 `engine.datasets.download` runs this file in a process that it can kill. It is the one module here that imports
-Keras, and nothing imports it. It tells how far it is in two files of the folder that it downloads to:
-`STAGE_FILE`, a line when the server has answered (with the file's size, 0 where unknown) and a line when the
-download begins; and `FAILURE_FILE`, a clause for the user and what happened.
+Keras, and nothing imports it. It reports its progress in two files in the folder that it downloads to:
+`STAGE_FILE`, a line when the server has answered (with the file's size, 0 if unknown) and a line when the download
+begins; and `FAILURE_FILE`, a clause for the user and the exception's text.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from urllib.parse import urlsplit
 
 STAGE_FILE = "stage.txt"
 FAILURE_FILE = "failure.json"
-_NO_HEAD = (405, 501)  # "method not allowed", "not implemented": the server answers, that is enough
+_NO_HEAD = (405, 501)  # "method not allowed", "not implemented": the server is there, which is all we ask
 
 
 def main(url: str, file: str, sha256: str, folder: str, patience_s: str) -> int:
     """Fetch `url` to `folder`/`file` and check it. Return the exit status."""
-    # A stalled download ends by itself, even if the program that waits for it was killed.
+    # So a stalled download ends by itself, even if the program that waits for it was killed.
     socket.setdefaulttimeout(float(patience_s))
     try:
-        # Importing Keras takes seconds, so ask for the server first.
+        # Importing Keras takes seconds, so contact the server first.
         _tell(folder, str(_content_length(url)))
         from keras.utils import get_file
 
         _tell(folder, "downloading")
         get_file(file, origin=url, file_hash=sha256, cache_dir=folder, cache_subdir=".")
-    except Exception as error:  # Keras raises bare Exceptions; this is the end of a process of its own
+    except Exception as error:  # Keras raises bare Exceptions; this process ends here anyway
         failure = {"reason": _reason(error, url), "details": traceback.format_exc()}
         partial = Path(folder, f"{FAILURE_FILE}.part")
         partial.write_text(json.dumps(failure), "utf-8")

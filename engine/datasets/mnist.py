@@ -26,20 +26,20 @@ MNIST = Origin(
 def load(
     report: Report, cancellation: Cancellation, cache: Path | None = None, origin: Origin = MNIST
 ) -> ImageDataset:
-    """Read MNIST from Keras's cache, and download it first if it is not there or damaged.
+    """Read MNIST from Keras's cache, and download it first if it is missing or damaged.
 
     Args:
-        report: told how far it is.
+        report: receives the progress.
         cancellation: ends a download within 0.1 s.
         cache: Keras's folder; None means the one that Keras uses.
-        origin: where it comes from.
+        origin: where to download it from.
 
     Returns:
         60,000 training and 10,000 test images of 28 x 28, with labels.
 
     Raises:
         DownloadFailed: it is not cached and cannot be downloaded.
-        Cancelled: as `cancellation` says.
+        Cancelled: `cancellation` was requested.
     """
     cached = cached_file(cache, origin)
     if cached is None:
@@ -53,7 +53,7 @@ def load(
 
 
 def cached_file(cache: Path | None = None, origin: Origin = MNIST) -> Path | None:
-    """Return where MNIST lies in Keras's cache, or None. The file may be damaged."""
+    """Return the path of MNIST in Keras's cache, or None. The file may be damaged."""
     for folder in _folders(cache):
         if (folder / origin.file).is_file():
             return folder / origin.file
@@ -64,8 +64,8 @@ def read_cached(path: Path, report: Report, cancellation: Cancellation) -> Image
     """Read MNIST from a file, whose checksums and shape are checked.
 
     Raises:
-        UserError: it is damaged or holds something else.
-        Cancelled: as `cancellation` says.
+        UserError: the file is damaged or does not hold MNIST.
+        Cancelled: `cancellation` was requested.
     """
     dataset = open_images(path, report, cancellation)
     if dataset.image_shape != USUAL_SHAPE or dataset.y_train is None or dataset.y_test is None:
@@ -84,7 +84,7 @@ def _downloaded(
 
 
 def _folders(cache: Path | None) -> list[Path]:
-    """Return where to look for data sets; the last is where to put them. The rules are Keras's (`get_file`)."""
+    """Return the folders to search for data sets; the last is where to save them. As in Keras's `get_file`."""
     home = cache or _keras_home()
     homes = [home]
     if home.exists() and not os.access(home, os.W_OK):

@@ -1,7 +1,7 @@
-"""Pen digits: handwritten-looking digits made of pen strokes, so that the program works with no download.
+"""Pen digits: generated digits that look handwritten, so that the program works without a download.
 
-Every image is one way of writing a digit (`pen_strokes`), bent by a hand that is a little different each time,
-drawn with a pen of its own width and centred as MNIST was. The ranges of slant, proportions and pen width were
+Every image is one way of writing a digit (`pen_strokes`), deformed at random, drawn with a pen of random width and
+centred as in MNIST. The ranges of slant, proportions and pen width were
 set so that their means and spreads resemble MNIST's; no image or average of MNIST went into them.
 """
 
@@ -20,13 +20,13 @@ from engine.image_shape import USUAL_SHAPE
 IMAGE_SIDE_PX = USUAL_SHAPE[0]
 DIGIT_SIDE_PX = 20  # in MNIST too, the longer side of the digit's box
 
-_CHUNK = 1000  # images drawn at once: 15 MB of work whatever the count, and the cache holds most of it
+_CHUNK = 1000  # images drawn at once: 15 MB of memory whatever the count, most of which fits into the cache
 
-# The hand. Lengths are in heights of the digit; "spread" is one standard deviation.
+# The strokes. Lengths are in heights of the digit; "spread" is one standard deviation.
 _POINT_SPREAD = 0.028
-_END_SPREAD = 0.05  # strokes start early and overshoot more than they wander on the way
-_RELAX_PASSES = 6  # of a random strength: some hands draw every corner, some round them off
-_WARP_WAVES = 4  # cosines each way; more would shake the line instead of bending it
+_END_SPREAD = 0.05  # the ends of strokes vary more than the points between
+_RELAX_PASSES = 6  # of a random strength: some people draw every corner, some round them off
+_WARP_WAVES = 4  # cosines along each axis; more would make the line shaky instead of bent
 _WARP_SPREAD = 0.13
 _WARP_DECAY = 1.6  # the exponent by which finer waves are weaker
 _ASPECT_SPREAD = 0.25  # of the logarithm
@@ -36,10 +36,10 @@ _ROTATION_SPREAD = 0.08  # radians
 
 # The pen
 _RADIUS_PX = 1.25
-_ONE_RADIUS_PX = 1.35  # a one has room for a fat pen
+_ONE_RADIUS_PX = 1.35  # a one has room for a thick pen
 _RADIUS_SPREAD = 0.27  # of the logarithm
 _RADIUS_RANGE_PX = (0.6, 2.4)
-_RADIUS_PER_THINNESS = 0.5  # a fat pen on a narrow digit would fill its loops
+_RADIUS_PER_THINNESS = 0.5  # a thick pen on a narrow digit would fill its loops
 _PRESSURE_WAVES = 4
 _PRESSURE_SPREAD = 0.08
 _EDGE_PX = 1.3  # from full ink to none: MNIST was scaled down from larger black and white scans
@@ -48,7 +48,7 @@ _EDGE_PX = 1.3  # from full ink to none: MNIST was scaled down from larger black
 _MARGIN_PX = 10
 _CANVAS_PX = DIGIT_SIDE_PX + 2 * _MARGIN_PX
 _WINDOW_PX = 10  # the widest pen, half a segment and the soft edge reach less than 5 px from a segment's middle
-_NO_INK_PX = 9.0  # a distance from the ink that is surely black
+_NO_INK_PX = 9.0  # at this distance from the ink a pixel is certainly black
 
 _Floats = NDArray[np.float32]
 
@@ -56,7 +56,7 @@ _Floats = NDArray[np.float32]
 def generate(
     count: int, seed: int, cancellation: Cancellation | None = None
 ) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Writes digits; the same count and seed give the same images.
+    """Generate digits; the same count and seed give the same images.
 
     Args:
         count: How many, 0 or more; 6,000 take about half a second on an idle core.
@@ -65,11 +65,11 @@ def generate(
 
     Returns:
         Images (count, 28, 28, 1) uint8, ink 255 on 0, and their labels (count,) int64 in 0..9, in random order;
-        no digit comes more than once oftener than another.
+        the counts of any two digits differ by at most one.
 
     Raises:
         ValueError: If count or seed is negative.
-        Cancelled: As `cancellation` says.
+        Cancelled: `cancellation` was requested.
     """
     if count < 0:
         raise ValueError(f"count must be 0 or more, got {count}")
@@ -94,7 +94,7 @@ def _normal(rng: np.random.Generator, *shape: int) -> _Floats:
 
 
 def _write(labels: NDArray[np.int64], rng: np.random.Generator) -> tuple[_Floats, NDArray[np.bool_]]:
-    """Moves the pen: a way of writing, and how the hand departs from it.
+    """Choose a way of writing for each label and vary it at random.
 
     Returns:
         Paths (n, samples, 2), x and y in heights of the digit, and (n, samples - 1), whether the pen is down.
@@ -112,7 +112,7 @@ def _write(labels: NDArray[np.int64], rng: np.random.Generator) -> tuple[_Floats
 
 
 def _relax(path: _Floats, is_drawn: NDArray[np.bool_], rng: np.random.Generator) -> None:
-    """Pulls every sample between two drawn segments towards the middle of its neighbours, in place."""
+    """Move every sample between two drawn segments towards the middle of its neighbours, in place."""
     strength = rng.random((len(path), 1), dtype=np.float32) / 2  # a half is the most that stays stable
     strength = np.where(is_drawn[:, :-1] & is_drawn[:, 1:], strength, np.float32(0))[:, :, None]
     for _ in range(_RELAX_PASSES):
@@ -120,7 +120,7 @@ def _relax(path: _Floats, is_drawn: NDArray[np.bool_], rng: np.random.Generator)
 
 
 def _warp(path: _Floats, rng: np.random.Generator) -> None:
-    """Bends the paper, in place: neighbouring strokes move together, as in a hand's habit."""
+    """Warp the plane smoothly, in place, so that neighbouring strokes move together."""
     wave = np.arange(_WARP_WAVES, dtype=np.float32)
     along_x, along_y = (np.cos(np.pi * wave * (path[:, :, axis, None] + 0.5)) for axis in (0, 1))
     spread = _WARP_SPREAD / (1 + wave[:, None] + wave) ** np.float32(_WARP_DECAY)
@@ -130,7 +130,7 @@ def _warp(path: _Floats, rng: np.random.Generator) -> None:
 
 
 def _lean(path: _Floats, aspect: _Floats, rng: np.random.Generator) -> _Floats:
-    """Gives the digit its width, slant and rotation; returns the new paths, shaped as the old."""
+    """Apply width, slant and rotation; return the new paths, of the same shape."""
     aspect = aspect * np.exp(_ASPECT_SPREAD * _normal(rng, len(path)))
     slant = _SLANT_MEAN + _SLANT_SPREAD * _normal(rng, len(path))
     angle = _ROTATION_SPREAD * _normal(rng, len(path))
@@ -142,7 +142,7 @@ def _lean(path: _Floats, aspect: _Floats, rng: np.random.Generator) -> _Floats:
 
 
 def _choose_radius(path: _Floats, labels: NDArray[np.int64], rng: np.random.Generator) -> _Floats:
-    """Picks a pen for every image, and how it is pressed along the way.
+    """Choose a pen width for every image, and vary it along the path like a changing pressure.
 
     Returns:
         (n, samples - 1), half the width of the line in px.
@@ -163,7 +163,7 @@ def _choose_radius(path: _Floats, labels: NDArray[np.int64], rng: np.random.Gene
 
 
 def _fit(path: _Floats, radius: _Floats) -> _Floats:
-    """Scales the path until its ink, pen width and all, is 20 px on the longer side, in the canvas's middle.
+    """Scale the path so that its ink, pen width included, is 20 px on the longer side, and centre it on the canvas.
 
     Returns:
         (n, samples, 2) in px of the canvas; the box starts on whole pixels, as the scaled scans of MNIST do.
@@ -183,13 +183,13 @@ def _fit(path: _Floats, radius: _Floats) -> _Floats:
 
 
 def _draw(path: _Floats, radius: _Floats) -> _Floats:
-    """Inks the canvas by every pixel's distance to the nearest segment.
+    """Draw the paths: each pixel's ink depends on its distance to the nearest segment.
 
-    Loops over segments and not over images: a segment touches each image once, so that all images are updated
-    in one indexed step, and only in a small window around it, 16 times less work than the whole canvas.
+    The loop is over segments, not over images: all images are updated in one indexed step for each segment, and only
+    in a small window around it, which is 16 times less work than the whole canvas.
 
     Returns:
-        (n, 40, 40), 0 to 1.
+        (n, 40, 40) float32, 0..1.
     """
     count = len(path)
     distance = np.full(count * _CANVAS_PX**2, _NO_INK_PX, np.float32)
@@ -215,10 +215,10 @@ def _draw(path: _Floats, radius: _Floats) -> _Floats:
 
 
 def _centre(ink: _Floats) -> NDArray[np.uint8]:
-    """Cuts out the image so that the centre of mass is, as in MNIST, within half a pixel of pixel (14, 14).
+    """Crop the image so that the centre of mass is, as in MNIST, within half a pixel of pixel (14, 14).
 
     Returns:
-        (n, 28, 28), 0 to 255.
+        (n, 28, 28) uint8, 0..255.
     """
     mass = ink.sum(axis=(1, 2))
     rows, columns = (_first_pixel(ink.sum(axis=other), mass) for other in (2, 1))
@@ -228,6 +228,6 @@ def _centre(ink: _Floats) -> NDArray[np.uint8]:
 
 
 def _first_pixel(profile: _Floats, mass: _Floats) -> NDArray[np.int64]:
-    """Finds where to cut along one axis, from the ink (n, 40) on its lines."""
+    """Return where to crop along one axis, (n,), from the sum of the ink on each of its lines, (n, 40)."""
     centre = profile @ np.arange(_CANVAS_PX, dtype=np.float32) / mass
     return np.rint(centre - IMAGE_SIDE_PX / 2).astype(np.int64).clip(0, _CANVAS_PX - IMAGE_SIDE_PX)

@@ -2,7 +2,7 @@
 
 A way of writing is one line of text: points "x,y" in percent of the digit's box, x to the right and y
 downwards, in writing order. The pen passes through every point on a smooth curve; "!" after a point makes a
-corner there, and "|" lifts the pen. The points are design; no data set was traced.
+corner there, and "|" lifts the pen. The points were designed by hand; no data set was traced.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ SAMPLES_PER_PATH = 48  # ~1.3 px apart on the longest path: short enough to look
 # Width by height; a person's own proportions vary around it.
 _ASPECTS = {0: 0.9, 1: 0.28, 2: 0.86, 3: 0.73, 4: 0.78, 5: 0.82, 6: 0.74, 7: 0.75, 8: 0.76, 9: 0.72}
 
-# (how often, path); the weights of a digit need not sum to one.
+# (relative frequency, path); the frequencies of a digit need not sum to one.
 _WAYS: dict[int, tuple[tuple[float, str], ...]] = {
     0: (
         (3.0, "54,0 16,18 6,64 46,100 88,76 90,24 50,1"),
@@ -92,9 +92,9 @@ class Skeletons:
 
     Attributes:
         shares: (ways,) float64, the digit + the share of its images that this way and those before it write.
-        aspects: (ways,) float32, the width of the digit in its height.
+        aspects: (ways,) float32, the digit's width divided by its height.
         points: (ways, points, 2) float32, x and y around 0 in -0.5..0.5, zero beyond a way's last.
-        is_end: (ways, points) bool, where the pen lands or lifts.
+        is_end: (ways, points) bool, whether a stroke begins or ends at the point.
         basis: (ways, samples, points) float32; basis @ points are the samples along the curve.
         is_drawn: (ways, samples - 1) bool, whether the pen is down between a sample and the next.
     """
@@ -112,8 +112,8 @@ class _Piece(NamedTuple):
 
     Attributes:
         points: The indices of its points, both ends included; a corner belongs to two pieces.
-        starts_stroke: Whether the pen lands at its first point.
-        ends_stroke: Whether the pen lifts at its last point.
+        starts_stroke: Whether a stroke begins at its first point.
+        ends_stroke: Whether a stroke ends at its last point.
     """
 
     points: list[int]
@@ -122,7 +122,7 @@ class _Piece(NamedTuple):
 
 
 def load_skeletons() -> Skeletons:
-    """Parses all ways of writing.
+    """Parse all ways of writing.
 
     Returns:
         The skeletons, in order of digit.
@@ -140,7 +140,7 @@ def load_skeletons() -> Skeletons:
         for piece, count in zip(pieces, _share_samples(pieces, place), strict=True):
             matrix = _spline_matrix(len(piece.points), count)
             if not piece.starts_stroke:
-                matrix = matrix[1:]  # the piece before has laid the sample at their corner
+                matrix = matrix[1:]  # the piece before has already placed the sample at their corner
             basis[index][row : row + len(matrix), piece.points] = matrix
             row += len(matrix)
             if piece.starts_stroke:
@@ -157,23 +157,23 @@ def load_skeletons() -> Skeletons:
 
 
 def choose_ways(skeletons: Skeletons, labels: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.intp]:
-    """Picks a way of writing for every label.
+    """Choose a way of writing for every label.
 
     Args:
         skeletons: What to choose from.
         labels: (n,) int64 in 0..9.
-        rng: The source of chance.
+        rng: The random number generator.
 
     Returns:
         (n,), indices into the skeletons.
     """
-    # 1 - u lies in (0, 1], and 24 bits add exactly to a digit: no draw slips over to the neighbouring digit.
+    # 1 - u lies in (0, 1], and 24 bits add exactly to a digit: no draw is rounded up to the next digit.
     share = labels + (1 - rng.random(len(labels), dtype=np.float32).astype(np.float64))
     return np.searchsorted(skeletons.shares, share)
 
 
 def _parse(path: str) -> tuple[list[_Piece], NDArray[np.float64]]:
-    """Splits a path at its corners and pen lifts.
+    """Split a path at its corners and pen lifts.
 
     Returns:
         The pieces in writing order, and the points (points, 2) in percent.
@@ -195,7 +195,7 @@ def _parse(path: str) -> tuple[list[_Piece], NDArray[np.float64]]:
 
 
 def _share_samples(pieces: list[_Piece], place: NDArray[np.float64]) -> list[int]:
-    """Gives every piece samples by its length, so that all segments come out about equally long.
+    """Divide the samples among the pieces by length, so that all segments are about equally long.
 
     Returns:
         Samples per piece, both ends counted; a corner's sample is counted in both pieces.
@@ -207,7 +207,7 @@ def _share_samples(pieces: list[_Piece], place: NDArray[np.float64]) -> list[int
 
 
 def _spline_matrix(points: int, samples: int) -> NDArray[np.float64]:
-    """A Catmull-Rom spline through evenly timed points, as a matrix, because every image has its own points.
+    """Return a Catmull-Rom spline through evenly spaced points as a matrix, since every image has its own points.
 
     Returns:
         (samples, points) float64; a row sums to 1.

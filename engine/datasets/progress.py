@@ -1,4 +1,4 @@
-"""How far a long piece of loading is, and the place where it notices that it was cancelled."""
+"""The progress of loading data, and the check whether it was cancelled."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from engine.cancellation import Cancellation
 
 
 class Report(Protocol):
-    """Takes a sentence without its full stop as a template with values, and how far the work is."""
+    """Receives a sentence without its full stop, as a template with values, and the progress."""
 
     def __call__(self, template: str, fraction: float | None, /, **values: object) -> None:
-        """Take it; `fraction` is 0..1, or None where it is not known."""
+        """Report; `fraction` is 0..1, or None if it is not known."""
 
 
 class Progress:
-    """Counts work that is done and reports it as a fraction.
+    """Counts the work that is done and reports it as a fraction.
 
     Args:
-        template: what is going on, e.g. "Opening {file}".
-        report: who wants to know.
+        template: what is being done, e.g. "Opening {file}".
+        report: receives the progress.
         cancellation: ends the work.
-        total: all the work, in any unit; 0 where it is not known.
+        total: the whole work, in any unit; 0 if it is not known.
         **values: what fills the template's fields.
     """
 

@@ -1,4 +1,4 @@
-"""Gradient-boosted trees that learn in scikit-learn and answer in NumPy, so that a model file can hold them."""
+"""Gradient-boosted trees, fitted by scikit-learn and evaluated in NumPy, so that a model file can hold them."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class BoostedTrees:
     """Trees of one depth, their nodes numbered as in a heap: the children of i are 2i + 1 and 2i + 2.
 
     Attributes:
-        columns: (trees, 15) int32: which feature a node looks at.
-        thresholds: (trees, 15) float32: at most this goes left.
-        leaves: (trees, 16) float32: what a leaf adds to the answer.
+        columns: (trees, 15) int32: the feature that a node compares.
+        thresholds: (trees, 15) float32: values up to this go left.
+        leaves: (trees, 16) float32: what a leaf adds to the prediction.
     """
 
     columns: NDArray[np.int32]
@@ -34,15 +34,17 @@ class BoostedTrees:
 
     @classmethod
     def fit(cls, features: Floats, is_damaged: NDArray[np.bool_], weights: Floats, seed: int) -> BoostedTrees:
-        """Learn to tell damaged from whole images.
+        """Learn to distinguish damaged from undamaged images.
 
         Args:
             features: (n, k) float32, finite.
-            is_damaged: (n,), of both sorts.
-            weights: (n,) float32, how much each counts.
+            is_damaged: (n,) bool, with both values present.
+            weights: (n,) float32, the sample weights.
             seed: the random choices follow from it.
         """
-        from sklearn.ensemble import GradientBoostingClassifier  # only learning needs it, and it takes a second
+        from sklearn.ensemble import (
+            GradientBoostingClassifier,
+        )  # imported here: only fitting needs it, and it takes a second
 
         model = GradientBoostingClassifier(
             n_estimators=TREES,
@@ -62,7 +64,7 @@ class BoostedTrees:
         return cls(columns, thresholds, leaves * np.float32(_RATE))
 
     def answer(self, features: Floats) -> Floats:
-        """Return (n,) float32, rising with damage: log odds but for a constant."""
+        """Return (n,) float32 log odds of damage, up to a constant, for (n, k) float32 features."""
         n, k = features.shape
         flat = np.ascontiguousarray(features).ravel()
         row = (np.arange(n) * k)[:, None]
@@ -77,12 +79,12 @@ class BoostedTrees:
         return np.asarray(self.leaves.ravel()[leaf].sum(axis=1), np.float32)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return all of it as arrays."""
+        """Return the attributes as arrays."""
         return {"columns": self.columns, "thresholds": self.thresholds, "leaves": self.leaves}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> BoostedTrees:
-        """Return what `arrays` gave; their shapes and the columns' bounds have been validated."""
+        """Rebuild the trees from `arrays`; the shapes and the bounds of the columns have been validated."""
         return cls(arrays["columns"], arrays["thresholds"], arrays["leaves"])
 
 

@@ -1,7 +1,7 @@
-"""From scores of normal images to p-values and to promises about false alarms.
+"""Conformal p-values from the scores of normal images, and guarantees about the rate of false alarms.
 
-A conformal p-value says how rare a score is among normal images, and needs no anomaly and no assumption but that
-a new normal image is like the old ones (V. Vovk, A. Gammerman and G. Shafer, "Algorithmic Learning in a Random
+A conformal p-value says how rare a score is among normal images. It needs no anomalies and assumes only that new
+normal images are exchangeable with the old ones (V. Vovk, A. Gammerman and G. Shafer, "Algorithmic Learning in a Random
 World", Springer 2005, section 2.2; for outlier detection: S. Bates, E. Candès, L. Lei, Y. Romano and M. Sesia,
 "Testing for outliers with conformal p-values", Annals of Statistics 51, 2023).
 """
@@ -21,9 +21,9 @@ FEWEST_IN_N, MOST_IN_N = 10, 1_000
 """The bounds of N in "at most 1 false alarm in N normal images"."""
 
 _TAIL_OF_RANGE = 0.04
-"""What the range of a promise leaves out on either side, by theory. For nine tenths in all it would be 0.05 if the
-scores that calibrate came from the detector itself; those of the folds (`engine.detection.cross_fitting`)
-spread a bit more."""
+"""The probability outside the range of a `Promise`, on either side, in theory. For 90 % in all it would be 0.05 if the
+calibration scores came from the detector itself; those of the folds (`engine.detection.cross_fitting`) vary a little
+more."""
 
 
 def conformal_p_values(normal_scores: NDArray[np.floating], scores: ArrayLike) -> NDArray[np.float64]:
@@ -39,11 +39,14 @@ def conformal_p_values(normal_scores: NDArray[np.floating], scores: ArrayLike) -
 
 
 def surprise(p_values: ArrayLike) -> NDArray[np.float32]:
-    """Return -log10 of p-values: 1 is one in 10, 2 is one in 100; the threshold of 1 in N lies at log10 N."""
+    """Return the surprise of p-values, -log10 p, as float32 of their shape.
+
+    1 is one in 10, 2 is one in 100; the threshold of 1 false alarm in N is log10 N.
+    """
     return (-np.log10(np.asarray(p_values, np.float64))).astype(np.float32) + np.float32(0)  # no negative zero
 
 
-_TAIL = 0.1  # the share of normals from which the fall of the tail is measured
+_TAIL = 0.1  # the share of normals from which the decay of the tail is estimated
 _KNOTS = 400
 
 
@@ -51,13 +54,13 @@ _KNOTS = 400
 class Rarity:
     """How surprising a value is among those of normal images: a smooth form of `surprise`.
 
-    Between the normals' values it is interpolated, and beyond the highest it goes on as the tail falls, as if that
-    were exponential. So what is far outside still tells more from less, which a conformal p-value cannot.
+    Between the normals' values it is interpolated; beyond the highest it is extrapolated as if the tail were
+    exponential. So it still grows far outside, where conformal p-values are all the same.
 
     Attributes:
-        values: (k,) float64, rising: values of normal images.
-        surprises: (k,) float64, rising: -log10 of their conformal p-values.
-        slope: by how much the surprise rises for each unit beyond the last value; positive.
+        values: (k,) float64, ascending: values of normal images.
+        surprises: (k,) float64, ascending: -log10 of their conformal p-values.
+        slope: increase of the surprise per unit beyond the last value; positive.
     """
 
     values: NDArray[np.float64]
@@ -69,7 +72,7 @@ class Rarity:
         """Learn from (n,) values of normal images, n >= 1."""
         values = np.sort(normal_values.astype(np.float64))
         n = len(values)
-        # Thinned out evenly in the surprise, so that the tail keeps every value.
+        # Thinned evenly in surprise, so that the tail keeps every value.
         ranks = n - np.unique(np.rint(np.geomspace(1, n, _KNOTS)).astype(int))[::-1]
         knots, first = np.unique(values[ranks], return_index=True)
         surprises = -np.log10((n - ranks[first] + 1) / (n + 1))
@@ -84,15 +87,15 @@ class Rarity:
         return np.asarray(within + self.slope * np.maximum(values - self.values[-1], 0), np.float32)
 
     def array(self) -> NDArray[np.float64]:
-        """Return all of it as one (2, k + 1) float64 array, the slope last."""
+        """Return the attributes as one (2, k + 1) float64 array, the slope last."""
         return np.stack([np.append(self.values, self.slope), np.append(self.surprises, 0.0)])
 
     @classmethod
     def from_array(cls, array: NDArray[np.float64]) -> Rarity:
-        """Return what `array` gave.
+        """Rebuild the object from `array`.
 
         Raises:
-            ValueError: it is no such array.
+            ValueError: the array has a wrong shape or invalid values.
         """
         if array.ndim != 2 or array.shape[0] != 2 or array.shape[1] < 2 or not np.isfinite(array).all():
             raise ValueError(f"expected (2, k + 1) finite numbers, k >= 1, got the shape {array.shape}")
@@ -103,16 +106,16 @@ class Rarity:
 
 
 def is_abnormal(p_values: ArrayLike, false_alarm_rate: float) -> NDArray[np.bool_]:
-    """Return which p-values are too low to be one of the promised false alarms."""
+    """Return which p-values are at most the false-alarm rate, bool, of the shape of `p_values`."""
     return np.asarray(np.asarray(p_values, np.float64) <= false_alarm_rate * (1 + 1e-9))
 
 
 class Promise(NamedTuple):
-    """What "at most 1 false alarm in N normal images" is worth with n images to calibrate by.
+    """What "at most 1 false alarm in N normal images" means with n calibration images.
 
     Attributes:
-        false_alarm_rate: what was asked for, 1 / N.
-        expected_rate: what the threshold gives on average over all calibrations, at most `false_alarm_rate`.
+        false_alarm_rate: the requested rate, 1 / N.
+        expected_rate: the rate on average over all calibrations, at most `false_alarm_rate`.
         low, high: 9 of 10 calibrations give a rate between these.
     """
 
@@ -123,18 +126,18 @@ class Promise(NamedTuple):
 
 
 def promise(false_alarm_rate: float, normal_count: int) -> Promise:
-    """Return what is kept of a promised false-alarm rate, with its honest range.
+    """Return the expected false-alarm rate for a requested one, with its 90 % range.
 
-    With a threshold at p <= rate, l = floor(rate (n + 1)) of the n + 1 ranks alarm, and the rate that one
-    calibration really has follows a Beta(l, n + 1 - l) distribution (Vovk, "Conditional validity of inductive
-    conformal predictors", 2012). Its middle 92 % is the range, so that it holds nine tenths with cross-fitting too.
+    With a threshold at p <= rate, l = floor(rate (n + 1)) of the n + 1 ranks raise an alarm, and the true rate of one
+    calibration follows a Beta(l, n + 1 - l) distribution (Vovk, "Conditional validity of inductive
+    conformal predictors", 2012). The range is its middle 92 %, so that it covers 90 % with cross-fitting, too.
 
     Args:
         false_alarm_rate: from 1 / `MOST_IN_N` to 1 / `FEWEST_IN_N`.
-        normal_count: number of normal images to calibrate by.
+        normal_count: number of calibration images, n.
 
     Raises:
-        UserError: the rate is out of its bounds, or n images cannot keep it; the sentence says how many can.
+        UserError: the rate is out of its bounds, or n images are too few for it; the sentence says how many it takes.
     """
     if not 1 / MOST_IN_N <= false_alarm_rate * (1 + 1e-9) <= (1 / FEWEST_IN_N) * (1 + 1e-6):
         raise UserError(
@@ -167,17 +170,17 @@ def promise(false_alarm_rate: float, normal_count: int) -> Promise:
 
 
 def images_needed(false_alarm_rate: float) -> int:
-    """Return the fewest normal images that can keep a false-alarm rate: n + 1 >= 1 / rate."""
+    """Return the smallest number of normal images for a false-alarm rate: n + 1 >= 1 / rate."""
     return math.ceil(1 / false_alarm_rate - 1e-6) - 1
 
 
 def alarm_ranks(false_alarm_rate: float, normal_count: int) -> int:
-    """Return l, the number of the n + 1 ranks that alarm at p <= rate."""
+    """Return l, how many of the n + 1 ranks raise an alarm at p <= rate."""
     return math.floor(false_alarm_rate * (normal_count + 1) * (1 + 1e-9))
 
 
 def _beta_quantile(share: float, alarms: int, others: int) -> float:
-    """Return the quantile of Beta(alarms, others), both whole, by bisection of its distribution function.
+    """Return a quantile of Beta(alarms, others), both whole numbers, by bisection of its distribution function.
 
     For whole parameters that is a binomial sum: P(Beta <= x) = P(Binomial(alarms + others - 1, x) >= alarms).
     """

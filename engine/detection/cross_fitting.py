@@ -1,12 +1,12 @@
-"""Everything that is learnt from normal images, by folds: each image is judged by parts that have not seen it.
+"""Cross-fitting: the detector is learnt in folds, and each image is scored by parts that have not seen it.
 
-So all n normal images calibrate, and none is judged kindly for having been learnt (V. Vovk, "Cross-conformal
-predictors", Annals of Mathematics and Artificial Intelligence 74, 2015). Two levels are crossed: the evidence that
-compares with normal images, and the trees that weigh it.
+So all n normal images calibrate, and no score is too low because its image was trained on (V. Vovk, "Cross-conformal
+predictors", Annals of Mathematics and Artificial Intelligence 74, 2015). Both levels are cross-fitted: the evidence
+that compares with normal images, and the fusion with its trees.
 
-The detector itself is then learnt from all of them. It finds new images a little more normal than the folds found
-theirs, so it alarms a little less often than it promises (at 200 images 4.6 % instead of 5 %, as
-`tests.benchmarks.false_alarms` counts). The parts of any one fold would keep the promise on average, but less closely
+The detector itself is then fitted to all of them. It scores new images slightly lower than the folds scored theirs,
+so there are slightly fewer false alarms than promised (with 200 images 4.6 % instead of 5 %, measured by
+`tests.benchmarks.false_alarms`). The parts of any one fold would keep the promise on average, but less closely
 from one set of images to the next, since the folds' parts differ from each other.
 """
 
@@ -32,19 +32,19 @@ from engine.detection.parallel import in_threads
 Floats = NDArray[np.float32]
 
 HEAT: tuple[str, ...] = ("error_worst_spot", "strangest_patch")
-"""The features whose rarity colours the heat map: each is the largest value of a map."""
+"""The features whose rarity colours the heat map; each is the largest value of a map."""
 
 
 @dataclass(frozen=True, eq=False)
 class Learnt:
-    """What a detector knows.
+    """Everything that a detector has learnt.
 
     Attributes:
         evidence: fitted to normal images.
         fusion: fitted to held-out features of normal images and of their damaged copies.
-        rarities: of each of `COMPONENTS` among held-out normals.
-        heat: of each of `HEAT` among held-out normals.
-        normal_scores: (n,) float32, rising: the held-out scores of the normals.
+        rarities: one `Rarity` for each of `COMPONENTS`, fitted to held-out normals.
+        heat: one `Rarity` for each of `HEAT`, fitted to held-out normals.
+        normal_scores: (n,) float32, ascending: the held-out scores of the normals.
     """
 
     evidence: Collection
@@ -54,23 +54,23 @@ class Learnt:
     normal_scores: Floats
 
     def surprises(self, views: Views, cancellation: Cancellation, poll: Poll = poll_nothing) -> Floats:
-        """Return (n, c) float32, a column for each of `COMPONENTS`.
+        """Return the surprises (-log10 p), (n, c) float32, a column for each of `COMPONENTS`.
 
         Args:
             views: the images.
-            cancellation: ends it, by `Cancelled`.
-            poll: called on this thread again and again meanwhile.
+            cancellation: ends the work, by `Cancelled`.
+            poll: called often, on this thread.
         """
         return _surprises(self.rarities, self.fusion.components(self.evidence.features(views, cancellation, poll)))
 
 
 @dataclass(frozen=True, eq=False)
 class Fold:
-    """A part of the normal images that is held out together.
+    """Normal images that are held out together.
 
     Attributes:
         held: (k,) indices of its images.
-        copies: damaged copies of some of them.
+        copies: views of damaged copies of some of them.
     """
 
     held: NDArray[np.intp]
@@ -78,7 +78,7 @@ class Fold:
 
 
 def fold_count(n: int) -> int:
-    """Return into how many folds n normal images are split: more where each image counts."""
+    """Return the number of folds for n normal images: more folds if there are few images."""
     return 10 if n <= 1_000 else 5
 
 
@@ -95,16 +95,16 @@ def cross_fit(
 
     Args:
         normals: the n images.
-        folds: that hold out each image once.
-        is_unseen: (n,) which of them the autoencoder did not learn from; there are some, or the views have no
+        folds: they hold out each image once.
+        is_unseen: (n,) bool: the images that the autoencoder did not train on; at least one, unless the views have no
             reconstructions.
         seed: the same seed gives the same result.
-        report: told how far it is, on this thread.
-        cancellation: looked at often.
+        report: receives the progress, on this thread.
+        cancellation: checked often.
         poll: called often, on this thread.
 
     Raises:
-        Cancelled: as `cancellation` says.
+        Cancelled: `cancellation` was requested.
     """
     n = len(normals)
     everything = np.arange(n)
@@ -165,6 +165,6 @@ def _surprises(rarities: Sequence[Rarity], components: Floats) -> Floats:
 
 
 def _training_bias(of_appearance: Floats, is_unseen: NDArray[np.bool_]) -> Floats:
-    """Return by how much the log errors of unseen normals exceed those of learnt ones, (4,), at least 0."""
+    """Return by how much the log errors of unseen normals exceed those of trained ones, (4,) float32, at least 0."""
     difference = of_appearance[is_unseen].mean(axis=0) - of_appearance[~is_unseen].mean(axis=0)
     return np.asarray(np.maximum(difference, 0), np.float32)

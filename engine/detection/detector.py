@@ -1,6 +1,6 @@
-"""The detector: evidence of several kinds, weighed into a score, calibrated into a p-value, and a verdict.
+"""The detector: several kinds of evidence are combined to a score, a calibrated p-value and a verdict.
 
-It learns from normal images only, and is calibrated by all of them (`engine.detection.cross_fitting` says how).
+It learns from normal images only, and all of them calibrate it (see `engine.detection.cross_fitting`).
 """
 
 from __future__ import annotations
@@ -34,22 +34,24 @@ Floats = NDArray[np.float32]
 Reconstruct = Callable[[Floats], Floats]
 
 VERSION = 1
-"""Of what `to_arrays` gives; another one cannot be read."""
+"""The version of the format of `to_arrays`; other versions cannot be read."""
 
-_FEWEST_UNSEEN = 8  # images that the autoencoder did not learn from, to know by how much it flatters the others
+_FEWEST_UNSEEN = (
+    8  # images that the autoencoder did not train on, needed to estimate how far it overfits the others
+)
 _LESSONS_OF_IMAGE, _FEWEST_LESSONS, _MOST_LESSONS = 20, 1_000, 6_000
 _IMAGES_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """What the detector says of n images.
+    """What the detector finds in n images.
 
     Attributes:
-        score: (n,) float32, rising with abnormality; it orders as the p-value does.
-        p_value: (n,) float64, conformal, in (0, 1]. Scores beyond all normal ones share the lowest p-value.
-        evidence: the surprise of each kind, (n,) float32 by `EvidenceKind.name`: -log10 of how rare its value is
-            among normal images. The threshold of 1 false alarm in N lies at log10 N.
+        score: (n,) float32, higher is more abnormal; the order is that of falling p-values.
+        p_value: (n,) float64, conformal, in (0, 1]. All scores above the highest normal one have the lowest p-value.
+        evidence: the surprise of each kind, (n,) float32 by `EvidenceKind.name`: -log10 of the p-value of its value
+            among normal images. The threshold of 1 false alarm in N is log10 N.
     """
 
     score: Floats
@@ -58,7 +60,7 @@ class Scores:
 
 
 def _ignore(_template: str, _fraction: float | None, /, **_values: object) -> None:
-    """Report to nobody."""
+    """Do nothing: the default `Report`."""
 
 
 class Detector:
@@ -68,8 +70,8 @@ class Detector:
         image_shape: (height, width, channels) in px.
         reconstruct: the trained autoencoder, (n, height, width, channels) float32 in 0..1 to the same. It is
             called on the thread that calls the detector.
-        learnt: from normal images.
-        uses_appearance: whether the autoencoder's error counts.
+        learnt: the result of cross-fitting.
+        uses_appearance: whether the autoencoder's error is used.
     """
 
     def __init__(
@@ -106,25 +108,25 @@ class Detector:
         Args:
             images: (n, height, width, channels) uint8, normal ones only.
             reconstruct: the trained autoencoder; it is called on this thread.
-            is_unseen: (n,) which of the images the autoencoder did *not* learn from, e.g. its validation images;
-                None means all. It flatters the images that it has learnt from, and these tell by how much. With
-                fewer than 8 of them the autoencoder's error does not count for the verdict.
+            is_unseen: (n,) bool: the images that the autoencoder did *not* train on, e.g. its validation images;
+                None means all. The error of images that it trained on is too low, and these show by how much. With
+                fewer than 8 of them the autoencoder's error is not used for the verdict.
             seed: the same seed on the same images gives the same detector.
-            most_normals: take so many of the images at most, at random.
-            without: families of faults that are left out of the lessons, for tests.
-            report: told what is being done, and how far it is, 0..1.
-            cancellation: looked at often.
-            poll: called on this thread often.
+            most_normals: the most images to learn from; with more, a random choice is taken.
+            without: families of faults of which no damaged copies are made, for tests.
+            report: receives what is being done and the progress, 0..1.
+            cancellation: checked often.
+            poll: called often, on this thread.
 
         Raises:
-            UserError: there are no images, too few, all the same, or nothing in them.
-            Cancelled: as `cancellation` says.
+            UserError: there are no images or too few, all are the same, or all are blank.
+            Cancelled: `cancellation` was requested.
         """
         cancellation = cancellation or Cancellation()
         require_usable(images)
         random = np.random.default_rng(seed)
         unseen = np.ones(len(images), bool) if is_unseen is None else is_unseen
-        # Also where all are taken: data that come in an order, by class say, must not be folded in it.
+        # Also if all are taken: images sorted, e.g. by class, must not be split into folds in that order.
         chosen = random.permutation(len(images))[: max(most_normals, FEWEST_NORMALS)]
         images, unseen = images[chosen], unseen[chosen]
         uses_appearance = int(unseen.sum()) >= _FEWEST_UNSEEN
@@ -146,7 +148,7 @@ class Detector:
     # ----------------------------------------------------------------------------------- in a model file
 
     def to_arrays(self) -> tuple[Mapping[str, NDArray[Any]], Mapping[str, Any]]:
-        """Return all but the autoencoder: arrays by names of small letters and ``_``, and plain data for JSON."""
+        """Return everything but the autoencoder: arrays, named by small letters and ``_``, and plain data for JSON."""
         return learnt_arrays.encode(self._learnt), {"version": VERSION, "uses_appearance": self.uses_appearance}
 
     @classmethod
@@ -157,7 +159,7 @@ class Detector:
         image_shape: ImageShape,
         reconstruct: Reconstruct,
     ) -> Detector:
-        """Return the detector that `to_arrays` was asked of; it gives bit-equal verdicts.
+        """Rebuild a detector from `to_arrays`; its verdicts are the same to the bit.
 
         Args:
             arrays: from a model file; nothing in them is trusted.
@@ -166,7 +168,7 @@ class Detector:
             reconstruct: the trained autoencoder.
 
         Raises:
-            UserError: they are damaged, or from a version of the detector that this program does not know.
+            UserError: the arrays are damaged, or from another version of the detector.
         """
         version, uses_appearance = facts.get("version"), facts.get("uses_appearance")
         if version != VERSION:
@@ -191,7 +193,7 @@ class Detector:
 
     @property
     def normal_scores(self) -> Floats:
-        """(n,) float32, rising: the scores of the normal images, each from parts that have not seen it."""
+        """(n,) float32, ascending: the scores of the normal images, each from parts that have not seen it."""
         return self._learnt.normal_scores
 
     def score(
@@ -201,7 +203,7 @@ class Detector:
 
         Raises:
             UserError: the images are of another shape.
-            Cancelled: as `cancellation` says.
+            Cancelled: `cancellation` was requested.
         """
         self._require_shape(images)
         cancellation = cancellation or Cancellation()
@@ -210,21 +212,21 @@ class Detector:
     def examine(
         self, image: Images | Floats, reconstruction: Floats, cancellation: Cancellation | None = None
     ) -> tuple[Scores, Floats]:
-        """Return what `score` says of one image and where it is abnormal, without asking the autoencoder again.
+        """Return the `Scores` of one image and its heat map, without running the autoencoder again.
 
-        The second is (height, width) float32: the surprise of each pixel's surroundings. A value s says that one
-        normal image in 10^s has a place anywhere that is as strange, by the autoencoder's error around the pixel or
-        by the patch around it. So the threshold of 1 false alarm in N is at log10 N here too, and most of a normal
-        image is 0.
+        The heat map is (height, width) float32: the surprise (-log10 p) of each pixel's neighbourhood, by the
+        autoencoder's error around the pixel or by the patch around it, whichever is larger. A value s means that one
+        normal image in 10^s has a value this high at any place. So the threshold of 1 false alarm in N is log10 N
+        here, too, and most of a normal image is 0.
 
         Args:
             image: (height, width, channels), uint8 or float32 in 0..1.
             reconstruction: (height, width, channels) float32 in 0..1, by the autoencoder of this detector.
-            cancellation: looked at every half millisecond or so.
+            cancellation: checked about every half millisecond.
 
         Raises:
             UserError: the image is of another shape.
-            Cancelled: as `cancellation` says.
+            Cancelled: `cancellation` was requested.
         """
         self._require_shape(image[None])
         views = views_of(to_float32(image[None]), reconstruction[None] if self.uses_appearance else None)
@@ -252,7 +254,7 @@ class Detector:
 
     @staticmethod
     def verdict(p_values: NDArray[np.float64], false_alarm_rate: float) -> NDArray[np.bool_]:
-        """Return which images are abnormal if at most this share of normal images may be called so."""
+        """Return which images are abnormal, (n,) bool, if at most this share of normal images may be called so."""
         return is_abnormal(p_values, false_alarm_rate)
 
     def _require_shape(self, images: Images | Floats) -> None:

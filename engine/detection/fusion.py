@@ -1,9 +1,9 @@
-"""From the features of all kinds of evidence to one number a kind, and from those to one score.
+"""Combining the features of each kind of evidence to one number, and those numbers to one score.
 
-Each kind becomes a single number: a weighted sum where only more is abnormal (shape, reconstruction), otherwise a
-Mahalanobis distance, which looks both ways. One more kind, *damage*, comes from trees that were taught to tell
-normal images from damaged copies of them. The score is, softly, the rarest of shape, damage and exposure. The
-largest of all kinds would add the noise of each, and the trees alone would miss what is whole but has another
+Each kind becomes a single number: a weighted sum if only large values are abnormal (shape, reconstruction), otherwise
+a Mahalanobis distance, which is two-sided. One more kind, *damage*, comes from trees that were trained to distinguish
+normal images from damaged copies of them. The score is a soft maximum of the surprises of shape, damage and exposure.
+A maximum over all kinds would add the noise of each, and the trees alone would miss undamaged images of another
 shape.
 """
 
@@ -32,25 +32,25 @@ _WEIGHTS: Mapping[str, tuple[float, ...]] = MappingProxyType(
     {shape.NAME: (1.0, 0.25), appearance.NAME: (1.0, 1.0, 0.0, 0.0)}
 )
 TWO_SIDED: tuple[str, ...] = tuple(kind for kind in KINDS if kind not in _WEIGHTS)
-"""The kinds that look both ways: too little is as abnormal as too much."""
+"""The two-sided kinds: too small is as abnormal as too large."""
 
 _SHARES: Mapping[str, float] = MappingProxyType({shape.NAME: 0.78, DAMAGE: 0.20, exposure.NAME: 0.02})
-"""Who may raise how many of the false alarms. Damage and light are told apart so well that they can do with few,
-and shape is left nearly as good as alone. Light has its own share since it needs no teaching."""
+"""Each kind's share of the false alarms. Damage and exposure separate so well that small shares are enough, which
+leaves shape nearly as sensitive as alone. Exposure has its own share since it needs no training on damaged copies."""
 
 _QUARTILES_OF_UNIT_DEVIATION = 1.349
 
 
 @dataclass(frozen=True, eq=False)
 class Fusion:
-    """What weighs the features.
+    """How the features are combined.
 
     Attributes:
         centre: (k,) float32, the medians of normal images' features.
         scale: (k,) float32, their robust standard deviations.
-        means: for each kind that looks both ways, (d,) float32.
+        means: for each two-sided kind, (d,) float32.
         whitenings: likewise, (d, d) float32: a squared length after it is a Mahalanobis distance.
-        trees: that tell damage.
+        trees: the classifier for damage.
     """
 
     centre: Floats
@@ -61,18 +61,18 @@ class Fusion:
 
     @classmethod
     def fit(cls, normal: Floats, damaged: Floats, seed: int) -> Fusion:
-        """Learn from held-out features.
+        """Fit to held-out features.
 
         Args:
             normal: (n, k) float32, of normal images.
             damaged: (m, k) float32, of damaged copies of normal images.
             seed: for the trees.
         """
-        from sklearn.covariance import LedoitWolf  # only learning needs it, and it takes a second
+        from sklearn.covariance import LedoitWolf  # imported here: only fitting needs it, and it takes a second
 
         low, centre, high = np.quantile(normal, (0.25, 0.5, 0.75), axis=0).astype(np.float32)
         scale = np.maximum((high - low) / np.float32(_QUARTILES_OF_UNIT_DEVIATION), 0.5 * normal.std(axis=0))
-        # A feature that never changes in normal images is measured in hundredths of its unit.
+        # A feature that is constant in normal images gets a scale of a hundredth.
         scale = np.where(scale < 1e-3, np.float32(1e-2), scale)
         means: dict[str, Floats] = {}
         whitenings: dict[str, Floats] = {}
@@ -90,7 +90,7 @@ class Fusion:
         return cls(centre, scale, means, whitenings, trees)
 
     def components(self, features: Floats) -> Floats:
-        """Return (n, c) float32, a column for each of `COMPONENTS`, each rising with abnormality."""
+        """Return (n, c) float32, a column for each of `COMPONENTS`; higher is more abnormal."""
         compressed = _compressed(features, self.centre, self.scale)
         columns = []
         for kind in KINDS:
@@ -103,7 +103,7 @@ class Fusion:
         return np.stack([*columns, self.trees.answer(features)], axis=1)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return all of it as arrays."""
+        """Return the attributes as arrays."""
         return {
             "centre": self.centre,
             "scale": self.scale,
@@ -114,7 +114,7 @@ class Fusion:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Fusion:
-        """Return what `arrays` gave; their shapes have been validated."""
+        """Rebuild the object from `arrays`; their shapes have been validated."""
         return cls(
             arrays["centre"],
             arrays["scale"],
@@ -129,7 +129,7 @@ class Fusion:
 def fused(surprises: Floats) -> Floats:
     """Return (n,) float32 scores from the (n, c) surprises of all `COMPONENTS`.
 
-    It is log10 of the sum of share x 10^surprise: softly the largest surprise, less what its share costs.
+    It is log10 of the sum of share x 10^surprise: a soft maximum of surprise + log10 share.
     """
     logs = [
         np.log(share) + surprises[:, COMPONENTS.index(kind)].astype(np.float64) * np.log(10)
@@ -140,6 +140,6 @@ def fused(surprises: Floats) -> Floats:
 
 
 def _compressed(features: Floats, centre: Floats, scale: Floats) -> Floats:
-    """Return standardised features whose far tails are drawn in, linear near 0 and logarithmic far off."""
+    """Return standardised features with compressed tails: linear near 0 and logarithmic far away."""
     assert features.shape[1] == len(FEATURES)
     return np.asarray(np.arcsinh((features - centre) / scale), np.float32)

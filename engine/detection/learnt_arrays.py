@@ -1,4 +1,4 @@
-"""What a detector has learnt, as plain arrays for a model file, of which nothing is taken on trust."""
+"""What a detector has learnt, as plain arrays for a model file; everything read back is validated."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Arrays = Mapping[str, NDArray[Any]]
 
 
 def encode(learnt: Learnt) -> dict[str, NDArray[Any]]:
-    """Return all of it by names of small letters and ``_``."""
+    """Return the arrays by name; the names consist of small letters and ``_``."""
     parts: dict[str, Arrays] = {
         "shape": learnt.evidence.shape.arrays(),
         "detail": learnt.evidence.detail.arrays(),
@@ -36,14 +36,14 @@ def encode(learnt: Learnt) -> dict[str, NDArray[Any]]:
 
 
 def decode(arrays: Arrays, image_shape: ImageShape) -> Learnt:
-    """Return what `encode` was given; every bit of it is the same.
+    """Rebuild what `encode` was given, identical to the bit.
 
     Args:
         arrays: from a file.
-        image_shape: (height, width, channels) that the model file says.
+        image_shape: (height, width, channels) of the model, in px.
 
     Raises:
-        ValueError: an array is missing, or of another shape or type than it must be, or holds what cannot be.
+        ValueError: an array is missing, has a wrong shape or dtype, or holds invalid values.
     """
     height, width, _channels = image_shape
     maps = map_length(height, width)

@@ -1,4 +1,7 @@
-"""Damaged copies of normal images, from which the detector learns what damage looks like without one anomaly."""
+"""Damaged copies of normal images: from them the detector learns what damage looks like, without any anomalies.
+
+"Lesson" in names stands for these copies.
+"""
 
 from __future__ import annotations
 
@@ -10,26 +13,26 @@ from engine.datasets.image_dataset import Images
 from engine.images.damage import damage
 from engine.images.faults import FAULTS
 
-_STRENGTHS = 6  # of each fault, drawn anew for every group of images
+_STRENGTHS = 6  # of each fault, drawn at random for every group of images
 
 
 def damaged_copies(images: Images, count: int, seed: int, without: Collection[str] = ()) -> Images:
-    """Return about `count` damaged copies of images, every fault as often as any other, at all its strengths.
+    """Return about `count` damaged copies of images, with every fault equally often and at all its strengths.
 
     Args:
         images: (n, height, width, channels) uint8, n >= 1.
-        count: how many copies; at least one for each fault and strength comes back.
-        seed: which images, strengths and places.
-        without: families of faults to leave out, for a test of what was never taught.
+        count: how many copies; at least one is made for each fault and strength.
+        seed: for the choice of images, strengths and places.
+        without: families of faults to leave out, to test faults that were never learnt.
 
     Returns:
-        (m, height, width, channels) uint8. Copies that came out as whole as before, e.g. with dead rows beside the
-        ink, are not among them.
+        (m, height, width, channels) uint8. Copies that the fault did not change, e.g. by dead rows beside the ink,
+        are left out.
     """
     random = np.random.default_rng(seed)
     faults = [fault for fault in FAULTS.values() if fault.family not in without]
     each = max(1, round(count / (len(faults) * _STRENGTHS)))
-    # Every image is taken equally often: a shuffled round of all of them after the other.
+    # Every image is used equally often: all of them in random order, round after round.
     rounds = -(-each * len(faults) * _STRENGTHS // len(images))
     order = np.concatenate([random.permutation(len(images)) for _ in range(rounds)])
     copies = []

@@ -7,16 +7,16 @@ from engine.errors import UserError
 
 FEWEST_NORMALS = 30
 MOST_NORMALS = 10_000
-"""More normal images than these make the detector slower and not noticeably better; a random choice is taken."""
+"""With more normal images than this a detector is slower and not noticeably better, so a random choice is used."""
 
 _IMAGES_AT_ONCE = 2_000
 
 
 def require_usable(images: Images) -> None:
-    """Make sure that (n, height, width, channels) normal images can teach a detector something.
+    """Check that a detector can learn from (n, height, width, channels) uint8 normal images.
 
     Raises:
-        UserError: there are none or too few, all are the same, or nothing is in any.
+        UserError: there are none or too few, all are the same, or all are blank.
     """
     if len(images) == 0:
         raise UserError(

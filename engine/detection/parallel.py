@@ -1,8 +1,8 @@
-"""Work in NumPy on all cores: several threads of Python, each with a single-threaded BLAS.
+"""NumPy on all cores: several Python threads, each with a single-threaded BLAS.
 
-NumPy lets go of the interpreter in long operations, but most of them use one core. OpenBLAS uses all for a matrix
-product, and its threads wait actively: called from two threads on two cores, a fit of the detector took five times
-as long (67 s against 13 s).
+NumPy releases the interpreter lock in long operations, but most of them use one core. OpenBLAS uses all cores for a
+matrix product, and its threads spin while they wait: called from two threads on two cores, fitting the detector took
+five times as long (67 s instead of 13 s).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Result = TypeVar("Result")
 THREADS = min(4, os.cpu_count() or 1)
 _POLLING_PERIOD_S = 0.01
 
-_controller = ThreadpoolController()  # looking for the libraries takes milliseconds, so it is done once
+_controller = ThreadpoolController()  # finding the libraries takes milliseconds, so it is done once
 
 
 def one_blas_thread() -> AbstractContextManager[object]:
@@ -39,17 +39,17 @@ def in_threads(
     cancellation: Cancellation | None = None,
     poll: Poll = poll_nothing,
 ) -> Iterator[Result]:
-    """Yield what `work` makes of each item, in order, several at a time; what it raises is raised here.
+    """Yield `work` of each item, in order, several at a time; an exception in `work` is raised here.
 
     Args:
         work: called on other threads.
-        items: what to work on.
-        cancellation: ends the work: items that no thread has begun with are dropped, and those begun are waited for,
-            so they should look at it, too.
-        poll: called on this thread again and again meanwhile.
+        items: the arguments of `work`.
+        cancellation: ends the work: items that have not begun are dropped, and those that have are waited for, so
+            `work` should check it, too.
+        poll: called often, on this thread.
 
     Raises:
-        Cancelled: as `cancellation` says.
+        Cancelled: `cancellation` was requested.
     """
     cancellation = cancellation or Cancellation()
     with one_blas_thread(), ThreadPoolExecutor(THREADS) as pool:

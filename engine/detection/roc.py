@@ -1,4 +1,4 @@
-"""How well scores tell abnormal from normal images: ROC, AUROC, and the confusion at a threshold."""
+"""How well scores separate abnormal from normal images: ROC, AUROC, and the confusion at a threshold."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ Floats = NDArray[np.floating]
 def auroc(is_normal: Mask, scores: Floats) -> float | None:
     """Return the area under the ROC curve, 0..1: how often an abnormal image scores higher than a normal one.
 
-    None where there are not both sorts of images.
+    None if there are only normal or only abnormal images.
 
     Args:
-        is_normal: (n,), the truth.
-        scores: (n,), rising with abnormality.
+        is_normal: (n,) bool, the ground truth.
+        scores: (n,), higher is more abnormal.
     """
     if is_normal.all() or not is_normal.any():
         return None
-    from sklearn.metrics import roc_auc_score  # it takes a second
+    from sklearn.metrics import roc_auc_score  # imported here, since it takes a second
 
     return float(roc_auc_score(~is_normal, scores))
 
 
 def roc_curve(is_normal: Mask, scores: Floats) -> RocCurve | None:
-    """Return the ROC curve without the points that lie on a straight line, or None as `auroc`."""
+    """Return the ROC curve without points between collinear ones, or None like `auroc`; the same arguments."""
     area = auroc(is_normal, scores)
     if area is None:
         return None
@@ -44,7 +44,7 @@ def roc_curve(is_normal: Mask, scores: Floats) -> RocCurve | None:
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """Verdicts against the truth, counted.
+    """Verdicts against the ground truth, counted.
 
     Attributes:
         hits: abnormal images called abnormal.
@@ -75,9 +75,9 @@ def confusion(is_normal: Mask, p_values: Floats, false_alarm_rate: float) -> Con
     """Return the confusion where at most this share of normal images may be called abnormal.
 
     Args:
-        is_normal: (n,), the truth.
+        is_normal: (n,) bool, the ground truth.
         p_values: (n,), of the detector.
-        false_alarm_rate: the promise, e.g. 0.01.
+        false_alarm_rate: the share of normal images that may be called abnormal, e.g. 0.01.
     """
     from sklearn.metrics import confusion_matrix
 
@@ -100,7 +100,7 @@ class ClassRow:
         is_normal: whether it counts as normal.
         called_abnormal: how many of its images are called abnormal: false alarms of a normal class, else hits.
         mean_score: the mean of its scores.
-        auroc: of an abnormal class against all normal images; None for a normal class or where none is normal.
+        auroc: of an abnormal class against all normal images; None for a normal class or if none is normal.
     """
 
     label: int
@@ -114,14 +114,14 @@ class ClassRow:
 def class_table(
     labels: Labels, is_normal: Mask, scores: Floats, p_values: Floats, false_alarm_rate: float
 ) -> tuple[ClassRow, ...]:
-    """Return a row for each class, by label.
+    """Return a row for each class, sorted by label.
 
     Args:
-        labels: (n,).
-        is_normal: (n,), the truth, the same for all images of a class.
-        scores: (n,), rising with abnormality.
-        p_values: (n,).
-        false_alarm_rate: where the threshold lies.
+        labels: (n,) int64.
+        is_normal: (n,) bool, the ground truth, the same for all images of a class.
+        scores: (n,), higher is more abnormal.
+        p_values: (n,), of the detector.
+        false_alarm_rate: the share of normal images that may be called abnormal.
     """
     is_called = is_abnormal(p_values, false_alarm_rate)
     rows = []

@@ -1,1 +1,1 @@
-"""The losses of a run, kept whole and drawn thinned."""
+"""The losses of a run: complete for tables, decimated for drawing."""

@@ -1,4 +1,4 @@
-"""The losses of one run as it grows, bounded for drawing and whole for a table."""
+"""The losses of one run: decimated for drawing, complete for a table."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from engine.history.thinned_line import ThinnedLine
 from engine.protocol.events import BatchEnded, EpochEnded
 
 CSV_HEADER = ("run", "kind", "epoch", "loss", "loss_low", "loss_high", "val_loss", "learning_rate")
-"""Columns of `RunHistory.csv_rows`. A "batch" row stands for one published loss, in long runs for several: then
-`epoch` is where they end, `loss` is their mean and `loss_low` and `loss_high` are the extremes."""
+"""Columns of `RunHistory.csv_rows`. A "batch" row is one published loss, or in long runs several: then
+`epoch` is where they end, `loss` is their mean, and `loss_low` and `loss_high` are the extremes."""
 
 _NAN = float("nan")
 
 
 class RunHistory:
-    """What one run has published, over time in epochs: 1.5 is the middle of the second epoch.
+    """The published losses of one run, over time in epochs: 1.5 is the middle of the second epoch.
 
-    The three lines are bounded, so that hours cost no more to draw than minutes. The table of epochs is kept
-    whole, at 32 bytes an epoch.
+    The three lines have bounded lengths, so that hours cost no more to draw than minutes. The table of epochs is
+    complete, at 32 bytes an epoch.
 
     Args:
-        name: what a person calls the run.
+        name: the run's name, as shown to the user.
         steps_per_epoch: number of batches an epoch, to place a batch within it.
-        epochs: how many epochs the run was asked to make; None where that is not known.
+        epochs: the number of epochs requested; None if it is not known.
 
     Attributes:
         batches: training loss, as often as it is published.
@@ -44,12 +44,12 @@ class RunHistory:
 
     @classmethod
     def from_lists(cls, name: str, lists: Mapping[str, Sequence[float]]) -> RunHistory:
-        """Return the history of a run that is over, e.g. of an opened model.
+        """Return the history of a finished run, e.g. of an opened model.
 
         Args:
-            name: what a person calls the run.
-            lists: one number an epoch under "loss", and perhaps under "val_loss" and "learning_rate"; others
-                are left out.
+            name: the run's name, as shown to the user.
+            lists: one number an epoch under "loss", and optionally under "val_loss" and "learning_rate"; other keys
+                are ignored.
         """
         losses = lists.get("loss", ())
         history = cls(name, epochs=len(losses))
@@ -62,7 +62,7 @@ class RunHistory:
         return history
 
     def append(self, event: BatchEnded | EpochEnded) -> None:
-        """Take in what the run has just published. Losses that are not finite are kept in the table alone."""
+        """Add what the run has just published. Losses that are not finite go into the table only."""
         if isinstance(event, BatchEnded):
             self._position = event.epoch - 1 + event.batch / self._steps_per_epoch
             self.batches.append(self._position, event.loss)
@@ -79,19 +79,19 @@ class RunHistory:
 
     @property
     def position(self) -> float:
-        """How far the run has come, in epochs."""
+        """The progress of the run, in epochs."""
         return self._position
 
     @property
     def final_loss(self) -> float | None:
-        """What to compare runs by: the last validation loss, else the last training loss; None at the start."""
+        """The loss to compare runs by: the last validation loss, or else training loss; None at the start."""
         for line in (self.validation, self.losses, self.batches):
             if line.last is not None:
                 return line.last
         return None
 
     def csv_rows(self) -> Iterator[tuple[str, ...]]:
-        """Give the rows under `CSV_HEADER`: the batches in order, then every epoch. Unknown numbers are empty."""
+        """Yield the rows under `CSV_HEADER`: the batches in order, then every epoch. Unknown numbers are empty."""
         for x, mean, low, high in self.batches.stretches():
             yield (self.name, "batch", *map(_number, (x, mean, low, high, _NAN, _NAN)))
         for epoch, loss, val_loss, learning_rate in zip(*self._table, strict=True):

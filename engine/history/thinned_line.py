@@ -1,4 +1,4 @@
-"""A line of any number of points in bounded memory, whose spikes stay visible."""
+"""A line of any number of points in bounded memory, whose spikes stay visible (min-max decimation)."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _END, _LOW_X, _LOW, _HIGH_X, _HIGH, _SUM, _COUNT = range(7)
 
 
 class ThinnedLine:
-    """Points appended from left to right, kept as stretches: the lowest, the highest and the mean of each.
+    """Points appended from left to right, kept as stretches with their minimum, maximum and mean.
 
-    A stretch starts as one point. When there are `capacity` of them, neighbours are merged in pairs and each new
-    one takes in twice as many points, so that memory and drawing cost stay the same however long it goes on. This
-    is min-max decimation as oscilloscopes do it: the extremes kept are points that really were appended.
+    A stretch starts as one point. When there are `capacity` stretches, neighbours are merged in pairs and each new one
+    takes twice as many points, so that memory and drawing cost stay bounded. This is min-max decimation as in
+    oscilloscopes: the extremes are points that were really appended.
 
     Args:
-        capacity: most stretches that are kept, an even number of at least 2.
+        capacity: the most stretches to keep, an even number of at least 2.
     """
 
     def __init__(self, capacity: int = 2_048) -> None:
@@ -43,11 +43,11 @@ class ThinnedLine:
         return float(self._rows[self._used - 1, _SUM] / self._rows[self._used - 1, _COUNT]) if self._used else None
 
     def append(self, x: float, y: float) -> None:
-        """Add a point. One that is not finite leaves no trace.
+        """Add a point. One that is not finite is ignored.
 
         Args:
-            x: at least the x before.
-            y: the value there.
+            x: not less than the previous x.
+            y: the value at x.
         """
         if not (math.isfinite(x) and math.isfinite(y)):
             return
@@ -77,12 +77,12 @@ class ThinnedLine:
         row[_COUNT] += 1.0
 
     def points(self, limit: int, x_range: tuple[float, float] | None = None) -> tuple[Floats, Floats]:
-        """Return what to draw: x and y, (m,) float64 each, with m at most `limit`, from left to right.
+        """Return the points to draw, x and y, (m,) float64 each, with m at most `limit`, from left to right.
 
         Args:
-            limit: most points to return, at least 2.
-            x_range: leave out what lies outside, but for a neighbour on each side, so that the line reaches the
-                edges; None takes all.
+            limit: the most points to return, at least 2.
+            x_range: leave out points outside, except one neighbour on each side, so that the line reaches the edges;
+                None takes all.
         """
         rows = self._rows[: self._used]
         if x_range is not None:
@@ -105,7 +105,7 @@ class ThinnedLine:
         return x.copy(), y.copy()
 
     def stretches(self) -> Iterator[tuple[float, float, float, float]]:
-        """Give x of its last point, mean, lowest and highest of every stretch."""
+        """Yield x of the last point, mean, minimum and maximum of every stretch."""
         for row in self._rows[: self._used]:
             yield float(row[_END]), float(row[_SUM] / row[_COUNT]), float(row[_LOW]), float(row[_HIGH])
 

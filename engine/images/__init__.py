@@ -1,1 +1,1 @@
-"""What is done to and said of single images: preparing, damaging, measuring a reconstruction."""
+"""Work on single images: preparing them, damaging them, and measuring reconstructions."""

@@ -1,4 +1,4 @@
-"""Damage to a training image's input, whose clean self is the target: how a denoising autoencoder learns.
+"""Corrupting the inputs of a denoising autoencoder, whose targets are the clean images.
 
 After P. Vincent et al., "Extracting and Composing Robust Features with Denoising Autoencoders", 2008; the square
 block instead of single pixels after D. Pathak et al., "Context Encoders", 2016.
@@ -14,17 +14,22 @@ from numpy.typing import NDArray
 
 from engine.datasets.image_dataset import Images
 
-_DRAWS = 2**16  # of 16 random bits each, which a table makes normal: five times as fast as normal numbers
+_DRAWS = (
+    2**16
+)  # values of 16 random bits, which a table maps to normal noise: five times as fast as drawing it directly
 
 
 def corrupted(images: Images, noise_sd: float, mask_fraction: float, random: np.random.Generator) -> Images:
-    """Return damaged copies: one square block of each image blanked out, then noise, cut off at 0 and 255.
+    """Return corrupted copies: one square block of each image is set to 0, then noise is added and clipped to 0..255.
 
     Args:
         images: (n, height, width, channels) uint8.
         noise_sd: standard deviation of the Gaussian noise on each value, 0..1 of full brightness; 0 adds none.
-        mask_fraction: side of the block, 0..1 of the image's height and width; 0 blanks none.
-        random: where the places and the noise come from.
+        mask_fraction: side of the block, 0..1 of the image's height and width; 0 blanks nothing.
+        random: the generator for the places and the noise.
+
+    Returns:
+        (n, height, width, channels) uint8.
     """
     damaged = images.copy()
     if mask_fraction:
@@ -39,7 +44,7 @@ def corrupted(images: Images, noise_sd: float, mask_fraction: float, random: np.
 
 
 def _is_in_block(length: int, fraction: float, place: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Return which of `length` pixels lie in a block at `place` (n, 1) in 0..1 of its freedom, (n, length)."""
+    """Return which of `length` pixels lie in a block, (n, length), at the relative position `place`, (n, 1) in 0..1."""
     side = round(fraction * length)
     first = np.floor(place * (length - side + 1))
     pixels = np.arange(length)
@@ -56,6 +61,6 @@ def _normal_quantiles() -> NDArray[np.float64]:
 
 @lru_cache(maxsize=4)
 def _noise_levels(noise_sd: float) -> NDArray[np.int16]:
-    """Return normal noise in whole levels of brightness, as an image's values are, one for each draw."""
+    """Return normal noise in whole levels of brightness, (_DRAWS,) int16, one for each value of a draw."""
     levels: NDArray[np.int16] = np.rint(255 * noise_sd * _normal_quantiles()).astype(np.int16)
     return levels

@@ -1,7 +1,7 @@
-"""What each fault does to images.
+"""Damaging images by the faults of `engine.images.faults`.
 
-With the same seed a growing strength lets the same fault grow: the same pixels stick and more of them, the same
-scratch widens. So a slider does not flicker.
+With the same seed, a greater strength makes the same fault worse: the same pixels stick and some more, the same
+scratch gets wider. So the image does not flicker while a slider moves.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from engine.images.faults import FAULTS
 
 Floats = NDArray[np.float32]
 
-_SIGNAL = 0.125  # a row or column is worth killing where some pixel is at least this bright, 0..1
+_SIGNAL = 0.125  # only rows and columns with a pixel of at least this brightness, 0..1, are made dead
 
 
 def damage(images: Images, name: str, strength: float, seed: int) -> Images:
@@ -27,12 +27,11 @@ def damage(images: Images, name: str, strength: float, seed: int) -> Images:
     Args:
         images: (n, height, width, channels) uint8.
         name: a key of `FAULTS`.
-        strength: in the fault's own unit, from its `low` to its `high`. Places that do not fit into a small image
-            are brought down to what fits.
-        seed: the places and the noise follow from it.
+        strength: in the fault's own unit, from its `low` to its `high`; sizes are limited to those of the image.
+        seed: for the places and the noise.
 
     Returns:
-        (n, height, width, channels) uint8. At strength 0 they are the images themselves.
+        (n, height, width, channels) uint8. At strength 0 they equal the images.
 
     Raises:
         UserError: there is no such fault, or its strength is out of its bounds.
@@ -73,7 +72,7 @@ def _noise(light: Floats, strength: float, random: np.random.Generator) -> Float
 def _dead_rows(light: Floats, strength: float, random: np.random.Generator) -> Floats:
     n, height = light.shape[:2]
     shows = light.max(axis=(2, 3)) >= _SIGNAL  # (n, height)
-    lot = random.random((n, height)) + ~shows  # those that show something come first
+    lot = random.random((n, height)) + ~shows  # rows that show something come first
     dead = np.argsort(lot, axis=1)[:, : round(strength)]
     is_dead = np.zeros((n, height), bool)
     np.put_along_axis(is_dead, dead, True, axis=1)
@@ -101,7 +100,7 @@ def _blur(light: Floats, strength: float, _random: np.random.Generator) -> Float
 
 
 def _gaussian(side: int, sd: float) -> Floats:
-    """Return the (side, side) matrix that blurs one axis; beyond the edge the edge goes on."""
+    """Return the (side, side) float32 matrix that blurs one axis; edge values are repeated outside."""
     reach = int(np.ceil(4 * sd))
     offsets = np.arange(-reach, reach + 1)
     weights = np.exp(-0.5 * (offsets / sd) ** 2)

@@ -1,4 +1,4 @@
-"""From a drawing to everything the window shows of it, by whatever model answers at the moment."""
+"""From a drawing to its reconstruction and errors, by the model that answers at the moment."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def reconstruct_drawing(
     """Prepare a drawing, reconstruct it and measure the error.
 
     Args:
-        drawing: what is on the canvas.
+        drawing: the content of the canvas.
         image_shape: (height, width, channels) of the model's input, in px.
         reconstruct: (1, height, width, channels) float32 in 0..1 to the same.
         is_training: whether the model is still learning.

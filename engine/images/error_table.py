@@ -18,12 +18,12 @@ def error_table(
     """Return the overall row first, then a row for each class.
 
     Args:
-        errors: "bce", "mse" and "mae" of each image, (n,).
-        labels: (n,) int64, or None where there are none.
-        is_counted: (n,) which images the overall row is taken over.
+        errors: "bce", "mse" and "mae" of each image, (n,) float32.
+        labels: (n,) int64, or None without labels.
+        is_counted: (n,) bool: the images that the overall row is the mean of.
 
     Raises:
-        UserError: no image counts.
+        UserError: `is_counted` is False for all images.
     """
     if not is_counted.any():
         raise UserError("The test set has no image of the normal classes; choose others.")

@@ -1,8 +1,7 @@
-"""The faults that the article names, as data: what each is called, and its strengths.
+"""The faults that the article names, as data: their names and strengths.
 
-They serve three ends: the damage tools of the canvas, the fault panel, and the lessons of the detector, which
-learns from damaged copies of normal images and never sees a real anomaly. What they do to images is in
-`engine.images.damage`.
+They are used for the damage tools of the canvas, for the fault panel, and for the damaged copies of normal images
+from which the detector learns. How they change images is in `engine.images.damage`.
 """
 
 from __future__ import annotations
@@ -14,17 +13,17 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One way in which an image goes wrong.
+    """One kind of damage to an image.
 
     Attributes:
         name: in files and on the command line, e.g. "low_light".
-        label: what stands in the window.
-        family: faults of one family are of one kind; a test leaves a whole family out of the lessons.
-        unit: of the strength; "" where it has none.
-        low: the mildest strength of the slider; there the image may be as good as whole.
+        label: the name shown in the window.
+        family: similar faults; a test leaves a whole family out of the detector's training.
+        unit: of the strength; "" if it has none.
+        low: the weakest strength of the slider, at which the image may look undamaged.
         high: the strongest one.
         panel: the strengths that the fault panel measures, first the usual one.
-        lesson: (mildest, strongest) strength that the detector's lessons use.
+        lesson: (weakest, strongest) strength of the damaged copies that the detector learns from.
         is_integer: whether the strength is a whole number.
         explanation: one sentence for the tool tip.
     """

@@ -1,4 +1,4 @@
-"""How far a reconstruction is from its image, by the formulas of Keras's losses."""
+"""The error of a reconstruction, by the formulas of Keras's losses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def bce(images: Floats, reconstructions: Floats) -> Floats:
     """Return the mean binary cross-entropy of each image, (n,) float32, in nats a pixel, at most 16.2.
 
     Args:
-        images: (n, h, w, c) float32, 0..1: the probabilities that are the target.
+        images: (n, h, w, c) float32, 0..1: the target probabilities.
         reconstructions: the same shape and range, clipped to 1e-7 from 0 and 1.
     """
     clipped = np.clip(reconstructions, _EPSILON, 1 - _EPSILON)

@@ -1,1 +1,1 @@
-"""The model file: what stands in it, and reading and writing it safely."""
+"""The model file: its content, and how it is read and written safely."""

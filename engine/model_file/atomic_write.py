@@ -1,4 +1,4 @@
-"""Writing a file so that it is either the new one or the old one, whole, whatever happens meanwhile."""
+"""Writing a file atomically: whatever happens, it is either the complete new one or the old one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from engine.errors import UserError
 
-_NO_RIGHT = "There is no right to write {name} in {folder}; choose another folder."
+_NO_RIGHT = "You have no permission to write {name} in {folder}; choose another folder."
 _SENTENCES = {
     errno.ENOSPC: "The disk is full, so {name} was not saved; free some space or choose another disk.",
     errno.EDQUOT: "The disk quota is used up, so {name} was not saved; free some space or choose another disk.",
@@ -30,10 +30,10 @@ _OTHER = "{name} could not be saved in {folder} ({reason}); choose another place
 
 
 def require_writable(path: Path) -> None:
-    """Make sure, before long work, that its result could be written to `path`; nothing there changes.
+    """Check, before long work, that its result can be written to `path`; nothing there is changed.
 
     Raises:
-        UserError: as `write_atomically`.
+        UserError: as for `write_atomically`.
     """
     with _failures_told(path):
         descriptor, temporary = _temporary_beside(_checked_target(path)[0])
@@ -42,18 +42,18 @@ def require_writable(path: Path) -> None:
 
 
 def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Write a file by way of a temporary one in the same folder, which takes its place when it is whole.
+    """Write a temporary file in the same folder, and rename it when it is complete.
 
-    Until then, and after any failure, what stood at `path` is untouched and the temporary file is gone. Only
-    a killed process leaves one behind, named ``.<random>.tmp``. The data reach the disk before the name does,
-    so a power cut cannot leave an empty file either. A link is followed; an existing file keeps its mode.
+    Until then, and after any failure, an old file at `path` is unchanged. After a failure the temporary file is
+    removed; only a killed process leaves one behind, named ``.<random>.tmp``. The data are flushed to the disk before
+    the rename, so a power cut cannot leave an empty file. Links are followed; an existing file keeps its permissions.
 
     Args:
-        path: the file to make or to replace.
-        write: writes the content to the stream it is given, which can seek.
+        path: the file to create or to replace.
+        write: writes the content to the stream that it is given, which is seekable.
 
     Raises:
-        UserError: the system refuses; the sentence says what to do. Whatever else `write` raises passes through.
+        UserError: the operating system refuses; the sentence says what to do. Other exceptions of `write` propagate.
     """
     with _failures_told(path):
         target, mode = _checked_target(path)
@@ -74,18 +74,18 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
 
 
 def _checked_target(path: Path) -> tuple[Path, int | None]:
-    """Return the file behind all links, and the permissions that it has if it exists.
+    """Return the file behind all links, and its permissions if it exists.
 
     Raises:
-        OSError: what stands there is not a plain file; replacing a folder or a device would do harm.
-        UserError: there can be no such name.
+        OSError: it is not a regular file; replacing a folder or a device would do harm.
+        UserError: the name is invalid.
     """
     try:
         target = Path(os.path.realpath(path))
         mode = target.stat().st_mode
     except FileNotFoundError:
         return target, None
-    except ValueError as error:  # a zero byte, or half a character
+    except ValueError as error:  # a null byte, or half of a surrogate pair
         raise UserError("{name} cannot be a file's name; choose another.", name=ascii(path.name)) from error
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "Is a directory", str(target))
@@ -98,14 +98,14 @@ def _temporary_beside(target: Path) -> tuple[int, Path]:
     """Create a file of an unused name in the target's folder, and return its descriptor and path."""
     temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    return os.open(temporary, flags, 0o666), temporary  # the system takes the user's mask off the mode
+    return os.open(temporary, flags, 0o666), temporary  # the system applies the user's umask
 
 
 def _sync_folder(folder: Path) -> None:
-    """Bring the new name to the disk, where the system can; the file itself is whole in any case."""
+    """Flush the rename to the disk, if the system can; the file itself is complete in any case."""
     if not hasattr(os, "O_DIRECTORY"):  # Windows
         return
-    with suppress(OSError):  # some network file systems cannot
+    with suppress(OSError):  # not supported by some network file systems
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(descriptor)

@@ -1,6 +1,6 @@
-"""Reading JSON that anybody may have written.
+"""Reading untrusted JSON.
 
-Each function looks at a value of any kind and raises ValueError where it is not what should stand there.
+Each function checks a value of any type and raises ValueError if it is not what is expected.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import Any
 
 DEEPEST_NESTING = 16
 LONGEST_TEXT = 1_000  # characters
-_MOST_DIGITS = 20  # of 64 bits and a sign
+_MOST_DIGITS = 20  # enough for 64 bits and a sign
 
 
 def parse(encoded: bytes, largest_bytes: int) -> dict[str, Any]:
-    """Return the group that JSON in UTF-8 holds.
+    """Return the object that JSON in UTF-8 holds.
 
-    Its size and its depth are bounded, its numbers finite, and no key is given twice.
+    Its size and depth are bounded, its numbers are finite, and no key occurs twice.
     """
     if len(encoded) > largest_bytes:
         raise ValueError(f"it has {len(encoded)} bytes")
@@ -66,20 +66,20 @@ def _require_depth(value: object, depth: int) -> None:
 
 
 def require_keys(entries: Mapping[str, Any], keys: Collection[str]) -> None:
-    """Make sure that a group has exactly these keys."""
+    """Check that an object has exactly these keys."""
     if entries.keys() != set(keys):
         raise ValueError(f"it has wrong or missing keys: {sorted(entries.keys() ^ set(keys))}")
 
 
 def mapping(value: object) -> dict[str, Any]:
-    """Return the value, a group."""
+    """Return the value, an object."""
     if not isinstance(value, dict):
         raise ValueError("it holds something else where a group belongs")
     return value
 
 
 def sequence(value: object, longest: int) -> Sequence[Any]:
-    """Return the value, a list of at most so many."""
+    """Return the value, a list of at most `longest` items."""
     if not isinstance(value, list) or len(value) > longest:
         raise ValueError(f"it holds something else where a list of at most {longest} belongs")
     return value

@@ -1,4 +1,4 @@
-"""Arrays as the bytes of a ``.npy`` file, and back without trusting them."""
+"""Arrays to the bytes of a ``.npy`` file, and back from untrusted bytes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def encode(array: NDArray[Any]) -> bytes:
     """Return the array as a little-endian ``.npy`` file of version 1.0, in C order.
 
     Raises:
-        ValueError: it holds Python objects.
+        ValueError: the array holds Python objects.
     """
     stream = io.BytesIO()
     plain = np.asarray(array, array.dtype.newbyteorder("<"), order="C")
@@ -39,7 +39,7 @@ def decode(content: bytes, dtypes: Collection[str]) -> NDArray[Any]:
         dtypes: the types that are allowed, as NumPy writes them, e.g. "<f4".
 
     Raises:
-        ValueError: the header is of another form, or does not give exactly the number of bytes that follow.
+        ValueError: the header has another form, or its size is not the number of bytes that follow.
     """
     header_start = len(_MAGIC) + 2
     data_start = header_start + int.from_bytes(content[len(_MAGIC) : header_start], "little")

@@ -1,10 +1,10 @@
-"""A model as one file, ``.aestudio``: opening one runs nothing and believes nothing that it says.
+"""A model as one file, ``.aestudio``: opening one runs no code from it and trusts nothing in it.
 
 The file is a zip of stored, never compressed, members: ``spec.json`` (`engine.model_file.project_spec`), the weights
 ``weights/0000.npy ...`` as little-endian float32 in the order of Keras's ``get_weights``, and
-``extra/<name>.npy`` for parts that came later. Compressing would save 8 % of the bytes and cost 20 times the time
-(0.89 to 0.82 MB, 1.8 to 36 ms for the article's model), and a file without compression cannot be a bomb: all sizes
-in it are bounded by its own. Equal projects make equal bytes.
+``extra/<name>.npy`` for parts added later. Compression would save 8 % of the bytes and take 20 times as long
+(0.89 to 0.82 MB, 1.8 to 36 ms for the article's model), and an uncompressed file cannot be a zip bomb: all sizes in
+it are bounded by its own. Equal projects give equal bytes.
 """
 
 from __future__ import annotations
@@ -46,15 +46,15 @@ _OVERHEAD_BYTES = 512  # more than a member's headers take
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """A trained model, and all that belongs to it.
+    """A trained model and everything that belongs to it.
 
     Attributes:
-        info: what it is. `info.parameters` is counted anew when a file is opened.
+        info: the facts about it. `info.parameters` is counted again when a file is opened.
         weights: float32, in the order of Keras's ``get_weights``; read-only when opened.
-        extra: further arrays by a name of small letters, digits and ``_``; any of float32, float64, int32, int64,
+        extra: further arrays, named by small letters, digits and ``_``; each of float32, float64, int32, int64 or
             uint8.
         extra_json: plain data that belong to `extra`; numbers must be finite.
-        created: when this project was made.
+        created: when this project was created, with its time zone.
     """
 
     info: ModelInfo
@@ -65,7 +65,7 @@ class Project:
 
     @property
     def spec(self) -> ModelSpec:
-        """What decides the shape of the weights."""
+        """What determines the shapes of the weights."""
         return self.info.settings.model_spec(self.info.image_shape)
 
 
@@ -73,7 +73,7 @@ def save(path: Path, project: Project) -> None:
     """Save a model as one file, atomically.
 
     Raises:
-        UserError: the weights are not finite, or the file cannot be written; what stood there before still does.
+        UserError: the weights are not finite, or the file cannot be written; an old file is unchanged.
     """
     members = list(_members(project))
     if sum(len(content) + _OVERHEAD_BYTES for _, content in members) > LARGEST_FILE_BYTES:
@@ -85,10 +85,10 @@ def save(path: Path, project: Project) -> None:
 
 
 def open_project(path: Path) -> Project:
-    """Open a model file. The caller must still hold the weights' shapes against its model: `check_weights`.
+    """Open a model file. The caller must still compare the weights' shapes with its model by `check_weights`.
 
     Raises:
-        UserError: it cannot be read, is no model, is damaged in any way, or of a newer version.
+        UserError: the file cannot be read, is not a model, is damaged in any way, or is of a newer version.
     """
     size = file_size(path)
     if size > LARGEST_FILE_BYTES:
@@ -109,10 +109,10 @@ def open_project(path: Path) -> Project:
 
 
 def check_weights(project: Project, shapes: Sequence[tuple[int, ...]]) -> None:
-    """Hold the weights against those that the model of this spec has.
+    """Compare the weights with the shapes that the model of this spec has.
 
     Raises:
-        UserError: they are not as many, or of other shapes.
+        UserError: their number or their shapes differ.
     """
     found = [array.shape for array in project.weights]
     if found != [tuple(shape) for shape in shapes]:
@@ -160,11 +160,11 @@ def _write_zip(stream: BinaryIO, members: Sequence[tuple[str, bytes]]) -> None:
 
 
 def _require_zip(stream: BinaryIO, size: int, path: Path) -> None:
-    """Look at the end of the file before `zipfile` reads a directory of whatever size that claims.
+    """Check the end of the file before `zipfile` reads a directory of any size that it claims.
 
     Raises:
-        UserError: it is no zip.
-        ValueError: it does not end as a zip from `save` does, which needs neither comment nor zip64.
+        UserError: the file is not a zip.
+        ValueError: it does not end like a zip from `save`, which needs neither a comment nor zip64.
     """
     if stream.read(4) != b"PK\x03\x04":
         raise UserError(_NO_MODEL, file=shown(path))
@@ -188,7 +188,7 @@ def _read(stream: BinaryIO, size: int, path: Path) -> Project:
         if _SPEC not in members:
             raise UserError(_NO_MODEL, file=shown(path))
         _require_stored(members.values(), size)
-        # The spec comes first: of a newer version nothing else need be as it is here.
+        # The spec comes first: in a newer version everything else may be different.
         if members[_SPEC].file_size > project_spec.LARGEST_SPEC_BYTES:
             raise ValueError("the spec is too large")
         spec = project_spec.decode(_content(archive, members.pop(_SPEC)), shown(path))
@@ -219,7 +219,7 @@ def _require_stored(members: Iterable[zipfile.ZipInfo], size: int) -> None:
 
 
 def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Return a member's bytes, which `zipfile` holds against their check sum."""
+    """Return a member's bytes, whose checksum `zipfile` verifies."""
     content = archive.read(member)
     if len(content) != member.file_size:
         raise ValueError(f"{member.filename} ends too early")

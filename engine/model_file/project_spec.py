@@ -1,4 +1,4 @@
-"""What a model file says about its model, as JSON of which nothing is taken on trust."""
+"""What a model file says about its model, as JSON; everything read back is validated."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from engine.settings import TrainingSettings, settings_from_dict
 
 FORMAT = "autoencoder-studio-model"
 FORMAT_VERSION = 2
-"""2 knows the identity of the data. Files of version 1 can still be opened."""
+"""Version 2 added the identity of the data. Files of version 1 can still be opened."""
 LARGEST_SPEC_BYTES = 8 << 20  # a run of 100,000 epochs, the longest that the settings allow, takes 5 MB
 MOST_CLASSES = 10_000
 MOST_EPOCHS = 100_000
@@ -53,13 +53,13 @@ SPEC_KEYS = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProjectSpec:
-    """All of a model file but its arrays.
+    """Everything in a model file except its arrays.
 
     Attributes:
         info: the model; its `parameters` are not in the JSON but counted from the weights.
-        created: when the model file was made, with its time zone.
-        arrays: the names of all other members of the file. A damaged zip directory may lose some unnoticed.
-        extra: plain data of a part that older versions did not have, e.g. of the detector.
+        created: when the model file was created, with its time zone.
+        arrays: the names of all other members of the file. It shows when a damaged zip directory has lost some.
+        extra: plain data of parts added later, e.g. of the detector.
     """
 
     info: ModelInfo
@@ -69,10 +69,10 @@ class ProjectSpec:
 
 
 def encode(spec: ProjectSpec) -> bytes:
-    """Return the spec as JSON. Numbers that are not finite, as a diverged loss, become null.
+    """Return the spec as JSON. Numbers that are not finite, e.g. a diverged loss, become null.
 
     Raises:
-        ValueError: something in it could not be read again; a fault of the program, not of its user.
+        ValueError: something in it could not be read again, which is a bug in the program.
     """
     info = spec.info
     entries = {
@@ -94,19 +94,19 @@ def encode(spec: ProjectSpec) -> bytes:
         "extra": spec.extra,
     }
     encoded = json.dumps(entries, allow_nan=False, indent=1).encode()
-    decode(encoded, "the model")  # never write what could not be opened again
+    decode(encoded, "the model")  # never write what cannot be opened again
     return encoded
 
 
 def decode(encoded: bytes, source: str) -> ProjectSpec:
-    """Return what the JSON says, every value checked.
+    """Return what the JSON says, with every value checked.
 
     Args:
-        encoded: the JSON, as `encode` makes it.
-        source: the file's name, for the sentence of the error.
+        encoded: the JSON, as written by `encode`.
+        source: the file's name, for the error messages.
 
     Raises:
-        UserError: it was made by a newer version of the application.
+        UserError: the file was written by a newer version of the application.
         ValueError: anything else is wrong with it.
     """
     entries = parse(encoded, LARGEST_SPEC_BYTES)
@@ -173,7 +173,7 @@ def _labels(value: object) -> tuple[int, ...]:
 def _settings(value: object) -> TrainingSettings:
     try:
         return settings_from_dict(mapping(value))
-    except UserError as error:  # its sentence is for someone who can change the setting
+    except UserError as error:  # its sentence is meant for someone who can change the setting
         raise ValueError(str(error)) from error
 
 

@@ -1,1 +1,1 @@
-"""What crosses the thread: commands in, events out, and the means by which they do."""
+"""The messages between the window's and the engine's thread: commands, events, and how they are delivered."""

@@ -1,4 +1,4 @@
-"""What the engine does and how a training ends, as data: whoever shows it makes the sentence."""
+"""What the engine does and how a training ends, as data; the code that shows it makes the sentence."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from enum import StrEnum, auto
 
 
 class Activity(StrEnum):
-    """What the engine is at when something goes wrong.
+    """What the engine was doing when something went wrong.
 
-    The members decide; their values are words for an English sentence, which a window may replace by its own.
+    Code must compare the members only; their values are parts of an English sentence, which a window may translate.
     """
 
     STARTING = "starting the engine"

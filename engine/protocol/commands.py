@@ -1,4 +1,4 @@
-"""What the window asks of the engine: commands, carried out one after the other, and the drawing.
+"""The window's requests to the engine: commands, carried out one after the other, and the drawing.
 
 Every message is a frozen dataclass.
 """
@@ -16,7 +16,7 @@ from engine.settings import TrainingSettings
 
 @dataclass(frozen=True, eq=False)
 class Command:
-    """Something the window wishes. The engine carries commands out one after the other."""
+    """A request by the window. The engine carries out commands one after the other."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class LoadDataset(Command):
 
 @dataclass(frozen=True, eq=False)
 class WarmUp(Command):
-    """Build and compile ahead of the click what a training with these settings on the current data set needs."""
+    """Build and compile in advance what a training with these settings on the current data set needs."""
 
     settings: TrainingSettings
     normal: Normal
@@ -47,7 +47,7 @@ class Train(Command):
 
 @dataclass(frozen=True, eq=False)
 class Evaluate(Command):
-    """Judge the current model on the current test set."""
+    """Evaluate the current model on the current test set."""
 
     normal: Normal
 
@@ -71,10 +71,10 @@ class Drawing:
     """What is on the canvas. It goes through the one-slot mailbox: the latest wins.
 
     Attributes:
-        drawing_id: rises with every change of the canvas.
+        drawing_id: increases with every change of the canvas.
         pixels: (height, width) uint8, white ink on black.
         is_centred: prepare it the way MNIST was; False leaves it where it is.
-        is_drawn: all of it is by the pen, whose edge is harder than scanned ink's.
+        is_drawn: all ink was drawn by the pen, whose edge is harder than that of scanned ink.
     """
 
     drawing_id: int
@@ -85,7 +85,7 @@ class Drawing:
 
 @dataclass(frozen=True, eq=False)
 class FitDetector(Command):
-    """Learn from the images that the current model counts as normal what its scores of normal images are."""
+    """Fit a detector to the images that the current model counts as normal."""
 
     cancellation: Cancellation = field(default_factory=Cancellation)
 
@@ -100,7 +100,7 @@ class JudgeTestSet(Command):
 
 @dataclass(frozen=True, eq=False)
 class RunStudy(Command):
-    """Train and judge once for each choice of normal classes."""
+    """Train and evaluate once for each choice of normal classes."""
 
     settings: TrainingSettings
     choices: tuple[tuple[int, ...], ...]
@@ -109,7 +109,7 @@ class RunStudy(Command):
 
 @dataclass(frozen=True, eq=False)
 class MeasureFaults(Command):
-    """Measure how well every fault is told from normal test images by the current model."""
+    """Measure how well the current model distinguishes every fault from normal test images."""
 
     normal: Normal
     cancellation: Cancellation = field(default_factory=Cancellation)

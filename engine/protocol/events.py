@@ -1,11 +1,12 @@
-"""What the engine tells the window.
+"""The events that the engine sends to the window.
 
-Every event is a frozen dataclass; its arrays are read-only copies. The receiver drops a `run_id` of an older run.
+Every event is a frozen dataclass; its arrays are read-only. The receiver ignores events with the `run_id` of an older
+run.
 
-*Surprise* is the one scale of all evidence: -log10 of a conformal p-value, so 0 is "as ordinary as can be", 1 is
-"one normal image in 10 looks like this", 2 is "one in 100". A false-alarm rate of 1 in N puts the threshold at
-log10(N), for the verdict, for each kind of evidence and for each pixel alike; so the window can move the threshold
-without asking the engine again.
+*Surprise* is the common scale of all evidence: -log10 of a conformal p-value. So 0 is "perfectly ordinary", 1 is "one
+normal image in 10 is like this", 2 is "one in 100". A false-alarm rate of 1 in N means a threshold of log10(N), for
+the verdict, for each kind of evidence and for each pixel; so the window can move the threshold without asking the
+engine again.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Event:
 
 @dataclass(frozen=True, eq=False)
 class EngineReady(Event):
-    """Keras is imported and the engine takes commands."""
+    """Keras is imported and the engine accepts commands."""
 
     seconds: float
 
@@ -51,10 +52,10 @@ class Working(Event):
     """What the engine is doing, for the status line and the progress bar.
 
     Attributes:
-        template: a sentence without its full stop, e.g. "Opening {file}", with ``str.format`` fields. Nothing is
-            decided by it.
-        fraction: 0..1, or None where it is not known.
-        values: what fills the template's fields; apart from it, as in a `UserError`, for a window that translates.
+        template: a sentence without its full stop, e.g. "Opening {file}", with ``str.format`` fields. It is only
+            shown; no code depends on it.
+        fraction: 0..1, or None if it is not known.
+        values: what fills the template's fields; separate, as in a `UserError`, so that a window can translate.
     """
 
     template: str
@@ -76,7 +77,7 @@ class DatasetLoaded(Event):
 
 @dataclass(frozen=True, eq=False)
 class TrainingStarted(Event):
-    """A run began, on so many images, in so many batches an epoch, of a model with so many weights."""
+    """A run began, with the number of its images, of batches an epoch, and of the model's weights."""
 
     run_id: int
     settings: TrainingSettings
@@ -87,13 +88,13 @@ class TrainingStarted(Event):
 
 @dataclass(frozen=True, eq=False)
 class BatchEnded(Event):
-    """How far a run is. Published at most every 50 ms.
+    """The progress of a run. Published at most every 50 ms.
 
     Attributes:
-        epoch: the running epoch, from 1.
+        epoch: the current epoch, from 1.
         batch: batches done in this epoch.
         loss: mean loss of the batches since the last such event.
-        samples_per_second: training speed, pauses left out.
+        samples_per_second: training speed, without pauses.
         seconds_left: estimate of the time to the end, in s.
     """
 
@@ -125,7 +126,7 @@ class TrainingPaused(Event):
 
 @dataclass(frozen=True, eq=False)
 class TrainingResumed(Event):
-    """The run goes on."""
+    """The run continues."""
 
     run_id: int
 
@@ -144,9 +145,9 @@ class TrainingFinished(Event):
 
     Attributes:
         epochs: whole epochs done.
-        seconds: wall time of the training, compiling and pauses left out.
+        seconds: wall time of the training, without compiling and pauses.
         samples_per_second: training speed.
-        has_begun: whether the model has learnt at all; a run that was stopped before leaves the current model alone.
+        has_begun: whether the model has learnt at all; a run stopped before that does not change the current model.
     """
 
     run_id: int
@@ -159,7 +160,7 @@ class TrainingFinished(Event):
 
 @dataclass(frozen=True, eq=False)
 class Evaluated(Event):
-    """The model judged on the test set: overall first, then a row a class."""
+    """The model's errors on the test set: first overall, then a row for each class."""
 
     dataset: str
     rows: tuple[ErrorRow, ...]
@@ -171,13 +172,13 @@ class Reconstructed(Event):
 
     Attributes:
         drawing_id: the drawing that this answers.
-        model_input: (height, width, channels) float32, 0..1: what the model sees.
+        model_input: (height, width, channels) float32, 0..1: the model's input.
         reconstruction: the same shape and range.
         error_map: (height, width) float32, 0..1: absolute error, the mean over the channels.
         mae: mean absolute error, 0..1.
         mse: mean squared error, 0..1.
         bce: mean binary cross-entropy, in nats a pixel.
-        is_training: whether a training was going on, so that this is a moment of it.
+        is_training: whether it was answered during a training, by a model that is still learning.
     """
 
     drawing_id: int
@@ -192,21 +193,21 @@ class Reconstructed(Event):
 
 @dataclass(frozen=True, eq=False)
 class ProjectSaved(Event):
-    """The current model stands in this file."""
+    """The current model was saved to this file."""
 
     path: Path
 
 
 @dataclass(frozen=True, eq=False)
 class CommandEnded(Event):
-    """The engine is done with a command, well or not, and waits for the next."""
+    """The engine has finished a command, successfully or not, and waits for the next."""
 
     command: Command
 
 
 @dataclass(frozen=True, eq=False)
 class EngineFailed(Event):
-    """A command could not be carried out. `details` are to unfold, e.g. a traceback; they may be empty."""
+    """A command could not be carried out. `details` are shown on request, e.g. a traceback; they may be empty."""
 
     activity: Activity
     error: UserError
@@ -228,21 +229,21 @@ class DetectorReady(Event):
 
 @dataclass(frozen=True, eq=False)
 class DetectorMissing(Event):
-    """The current model gives no verdicts: it is still learning, or comes from before the detector."""
+    """The current model gives no verdicts; `reason` says why."""
 
     reason: str
 
 
 @dataclass(frozen=True, eq=False)
 class Scored(Event):
-    """The verdict's grounds for one drawing, published right after its `Reconstructed`.
+    """Score, p-value and evidence of one drawing, published right after its `Reconstructed`.
 
     Attributes:
         drawing_id: the drawing that this answers.
-        score: higher is more abnormal; on the scale of `DetectorReady.normal_scores`.
+        score: higher is more abnormal; on the same scale as `DetectorReady.normal_scores`.
         p_value: conformal, (1 + number of normals scored at least as high) / (n + 1); 0 < p <= 1.
-        evidence: (k,) float32 surprise of each kind.
-        heat_map: (height, width) float32 surprise of each pixel's neighbourhood.
+        evidence: (k,) float32, the surprise of each kind.
+        heat_map: (height, width) float32, the surprise of each pixel's neighbourhood.
     """
 
     drawing_id: int
@@ -259,11 +260,11 @@ class Judged(Event):
     Attributes:
         images: (n, height, width, channels) uint8, the test set, shared read-only.
         labels: (n,) int64, or None.
-        is_normal: (n,) bool: the truth.
+        is_normal: (n,) bool: the ground truth.
         scores: (n,) float32.
         p_values: (n,) float32.
         errors: (n,) float32: the plain reconstruction error (MSE) of each image.
-        roc: of our score; None where the test set holds no abnormal image.
+        roc: of our score; None if the test set has no abnormal image.
         roc_error: of the plain error; None likewise.
     """
 
@@ -279,7 +280,7 @@ class Judged(Event):
 
 @dataclass(frozen=True, eq=False)
 class StudyAdvanced(Event):
-    """A study is at `done` of `total` choices; `row` is the latest, None at the start."""
+    """A study has done `done` of `total` choices; `row` is the latest, None at the start."""
 
     row: StudyRow | None
     done: int
@@ -288,7 +289,7 @@ class StudyAdvanced(Event):
 
 @dataclass(frozen=True, eq=False)
 class FaultAdvanced(Event):
-    """The fault panel is at `done` of `total` faults; `row` is the latest, None at the start."""
+    """The fault panel has done `done` of `total` rows; `row` is the latest, None at the start."""
 
     row: FaultRow | None
     done: int

@@ -1,4 +1,4 @@
-"""Where the window leaves its wishes: a queue of commands and a one-slot mailbox for the drawing."""
+"""The engine's inbox: a queue of commands and a one-slot mailbox for the drawing."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from engine.protocol.commands import Command, Drawing
 
 
 class Inbox:
-    """Commands wait in line; of the drawings only the latest is kept, so that no backlog can grow.
+    """Commands are queued; only the latest drawing is kept, so that no backlog can grow.
 
-    One thread may wait for both at once, and for the reins of a paused run, since `changed` is notified by
-    all of them.
+    One thread can wait for both at once, and for the `RunControl` of a paused run, since all of them notify
+    `changed`.
 
     Attributes:
         changed: notified whenever something arrives.
-        closing: cancelled when the window has gone, for long work to end.
+        closing: cancelled when the window is closed, so that long work ends.
     """
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Inbox:
         self._drawing: Drawing | None = None
 
     def put(self, command: Command) -> None:
-        """Add a command to the end of the line."""
+        """Add a command to the end of the queue."""
         with self.changed:
             self._commands.append(command)
             self.changed.notify_all()
@@ -39,7 +39,7 @@ class Inbox:
             self.changed.notify_all()
 
     def close(self) -> None:
-        """Let the engine end: waiting commands are dropped, and `take` returns None."""
+        """End the engine: waiting commands are dropped, and `take` returns None."""
         with self.changed:
             self.closing.cancel()
             self._commands.clear()
@@ -47,7 +47,7 @@ class Inbox:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the window has gone."""
+        """Whether the inbox is closed, because the window was."""
         return self.closing.is_cancelled
 
     @property
@@ -61,7 +61,7 @@ class Inbox:
         return bool(self._commands)
 
     def wait_for_drawing(self, seconds: float) -> bool:
-        """Wait so long for a drawing; return whether one waits."""
+        """Wait up to so many seconds for a drawing; return whether one waits."""
         with self.changed:
             self.changed.wait_for(lambda: self.is_closed or self._drawing is not None, seconds)
             return self._drawing is not None

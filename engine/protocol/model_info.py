@@ -1,4 +1,4 @@
-"""What is known of a model apart from its weights."""
+"""What is known about a model apart from its weights."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ Pixels = NDArray[np.uint8]
 Normal = tuple[int, ...] | None
 """The labels that count as normal; None means all images."""
 PROJECT_SUFFIX = ".aestudio"
-"""Of the file that holds a model."""
+"""The suffix of model files."""
 
 
 @dataclass(frozen=True, eq=False)
 class ModelInfo:
-    """The current model, as the window tells it.
+    """The facts about a model, as the window shows them.
 
     Attributes:
-        name: what a person calls it, e.g. "Clear on MNIST" or a file's name.
+        name: shown to the user, e.g. "Clear on MNIST" or a file's name.
         settings: how it was trained.
         image_shape: (height, width, channels) of its input, in px.
         parameters: number of weights.
         trained_on: the data set's name.
-        data_identity: `ImageDataset.identity` of that data set; None where it is not known, as of older files.
+        data_identity: `ImageDataset.identity` of that data set; None if unknown, as in older files.
         normal: the labels that it was trained on; None means all.
         history: loss lists by name ("loss", "val_loss"), one number an epoch.
-        metrics: figures on the test set ("bce", "mse", "mae"), empty where there are none.
+        metrics: mean errors on the test set ("bce", "mse", "mae"); empty if not evaluated.
     """
 
     name: str

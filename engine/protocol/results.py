@@ -1,4 +1,4 @@
-"""What evaluations find, as plain rows and curves; events carry them, tables and files show them."""
+"""The results of evaluations, as plain rows and curves, for events, tables and files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ErrorRow:
 
 @dataclass(frozen=True, eq=False)
 class EvidenceKind:
-    """One kind of evidence: its name in files, its label for a person, and a sentence of explanation."""
+    """One kind of evidence: its name in files, its label in the window, and a sentence of explanation."""
 
     name: str
     label: str

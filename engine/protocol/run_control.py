@@ -1,4 +1,4 @@
-"""What the window may tell a running training, without waiting in its queue."""
+"""How the window controls a running training, without waiting in the queue of commands."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from engine.cancellation import Cancellation
 
 
 class RunControl:
-    """The reins of one run. The window pulls them on its thread, the training looks on its own.
+    """Controls one run. The window sets it on its thread, the training reads it on the engine's.
 
     A control belongs to one run and is never used again, so a late click cannot stop the next run.
 
     Args:
-        changed: the condition that is notified on every change, so that a paused engine can wait for this
-            and for drawings at once (`engine.protocol.inbox.Inbox.changed`).
+        changed: the condition that is notified on every change, so that a paused engine can wait for
+            this and for drawings at once (`engine.protocol.inbox.Inbox.changed`).
         is_stepping: start with a single epoch and pause after it.
-        cancellation: the run stops where this is cancelled; None means one of its own.
+        cancellation: the run stops when this is cancelled; None makes a new one.
 
     Attributes:
-        changed: the same.
-        cancellation: the same; whoever prepares the run looks at it.
+        changed: the condition.
+        cancellation: the cancellation; it also ends the preparation of the run.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class RunControl:
 
     @property
     def is_stopped(self) -> bool:
-        """Whether the run has been told to stop, for good."""
+        """Whether the run was stopped, which is final."""
         return self.cancellation.is_cancelled
 
     @property
@@ -56,11 +56,11 @@ class RunControl:
         self._set(_is_paused=True, _is_stepping=False)
 
     def resume(self) -> None:
-        """Let a waiting run go on to its end."""
+        """Let a paused run continue to its end."""
         self._set(_is_paused=False, _is_stepping=False)
 
     def step(self) -> None:
-        """Let the run go on until the end of an epoch, then pause."""
+        """Let the run continue to the end of an epoch, then pause."""
         self._set(_is_paused=False, _is_stepping=True)
 
     def epoch_ended(self) -> None:
@@ -75,10 +75,10 @@ class RunControl:
         self._set(_learning_rate=learning_rate)
 
     def take_learning_rate(self) -> float | None:
-        """Return the newly wished learning rate once, then None until the next wish."""
+        """Return the requested learning rate once, then None until the next request."""
         with self.changed:
-            wished, self._learning_rate = self._learning_rate, None
-            return wished
+            requested, self._learning_rate = self._learning_rate, None
+            return requested
 
     def _set(self, **values: object) -> None:
         with self.changed:

@@ -1,4 +1,4 @@
-"""The fault panel: how well every fault is told from whole images, by the detector and by the plain error."""
+"""The fault panel: how well the detector and the plain error distinguish every fault from undamaged images."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from engine.protocol.results import FaultRow
 from engine.session.study import plain_errors
 
 MOST_DAMAGED = 5_000
-"""So many images are damaged for each row at most; with 5,000 an AUROC is known to about 0.003."""
+"""The most images that are damaged for each row; with 5,000 the AUROC is accurate to about 0.003."""
 
 ROWS: tuple[tuple[str, float], ...] = tuple(
     (fault.name, strength) for fault in FAULTS.values() for strength in fault.panel
 )
-"""Every fault with each strength that the panel measures."""
+"""The name of every fault with each strength that the panel measures."""
 
 
 def measure_faults(
@@ -35,21 +35,21 @@ def measure_faults(
     poll: Poll = poll_nothing,
     rows: Collection[tuple[str, float]] = ROWS,
 ) -> Iterator[FaultRow]:
-    """Yield a row for each fault and strength, as soon as it is known.
+    """Yield a row for each fault and strength, as soon as it is measured.
 
     Args:
-        detector: that is measured.
+        detector: the detector to measure.
         reconstruct: the trained autoencoder, for the plain error.
-        normals: (n, height, width, channels) uint8 normal images that neither has learnt from. All of them are the
-            normal ones; the first of them are damaged, copy by copy.
-        seed: the places and the noise follow from it.
-        cancellation: looked at often.
+        normals: (n, height, width, channels) uint8 normal images that neither has trained on. All of them are scored
+            as normal; copies of the first `MOST_DAMAGED` are damaged.
+        seed: for the places and the noise.
+        cancellation: checked often.
         poll: called often.
-        rows: which faults and strengths.
+        rows: the faults and strengths to measure.
 
     Raises:
         UserError: there are no normal images.
-        Cancelled: as `cancellation` says.
+        Cancelled: `cancellation` was requested.
     """
     if len(normals) == 0:
         raise UserError(

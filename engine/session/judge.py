@@ -1,4 +1,4 @@
-"""The detector of the current model: when there is one, what it says of a drawing, and how a file holds it."""
+"""The detector of the current model: whether there is one, its verdicts on drawings, and saving it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Judge:
     """Owns the detector that belongs to the current model, or none.
 
     Args:
-        publish: takes every event.
+        publish: receives every event.
     """
 
     def __init__(self, publish: Callable[[Event], None]) -> None:
@@ -34,7 +34,7 @@ class Judge:
         """The detector.
 
         Raises:
-            UserError: the model has none.
+            UserError: the model has no detector.
         """
         if self._detector is None:
             raise UserError("{reason} Let it learn from normal images first.", reason=_NO_DETECTOR)
@@ -46,7 +46,7 @@ class Judge:
         return self._detector is not None
 
     def forget(self, reason: str = _NO_DETECTOR) -> None:
-        """Another model is the current one, or this one has changed: there are no verdicts."""
+        """Drop the detector, since the model was replaced or changed, and publish the reason."""
         self._detector = None
         self._publish(DetectorMissing(reason))
 
@@ -58,10 +58,10 @@ class Judge:
         self._publish(DetectorReady(detector.kinds, scores))
 
     def answer(self, event: Reconstructed, cancellation: Cancellation) -> None:
-        """Publish the verdict's grounds for a drawing that has just been reconstructed.
+        """Publish score, p-value and evidence of a drawing that has just been reconstructed.
 
         Raises:
-            Cancelled: as `cancellation` says, which is looked at often.
+            Cancelled: `cancellation` was requested; it is checked often.
         """
         if self._detector is None:
             return
@@ -77,7 +77,7 @@ class Judge:
     # ------------------------------------------------------------------------------------- the file
 
     def to_extra(self) -> tuple[Mapping[str, NDArray[Any]], Mapping[str, Any]]:
-        """Return the detector for a model file; nothing where there is none."""
+        """Return the detector's arrays and plain data for a model file; both are empty without a detector."""
         if self._detector is None:
             return {}, {}
         arrays, facts = self._detector.to_arrays()
@@ -90,10 +90,10 @@ class Judge:
         image_shape: ImageShape,
         reconstruct: Reconstruct,
     ) -> None:
-        """Take the detector of a model file; one from before the detector has none.
+        """Take the detector from a model file; older files have none.
 
         Raises:
-            UserError: what stands there is no detector that this version knows.
+            UserError: the detector is damaged or of an unknown version.
         """
         if "detector" not in facts:
             self.forget("This model was saved without verdicts. Click Learn what is normal.")

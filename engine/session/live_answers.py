@@ -1,4 +1,4 @@
-"""What one sees of the current model all the time: the answer to the drawing, and a few fixed samples."""
+"""What is always shown of the current model: the answer to the drawing, and a few fixed samples."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from engine.session.judge import Judge
 
 _SAMPLES_PERIOD_S = 0.25
 _ANSWER_PERIOD_S = 0.1
-_BREATH_S = 0.006  # for the window to paint the reconstruction, and for the hand to draw on
+_BREATH_S = 0.006  # time for the window to paint the reconstruction and for the next move of the mouse
 _LONGEST_WITHOUT_VERDICT_S = 0.15
 
 
 class LiveAnswers:
-    """Answers drawings, also in the middle of longer work, and shows the fixed samples anew as a model learns.
+    """Answers drawings, also during longer work, and updates the fixed samples while a model learns.
 
     Args:
-        publish: takes every event.
+        publish: receives every event.
         judge: gives the verdicts on drawings.
-        inbox: where drawings wait; None where nobody draws.
+        inbox: where drawings wait; None without a window.
 
     Attributes:
         is_training: whether the model is learning, so that its answers change by themselves.
@@ -58,9 +58,9 @@ class LiveAnswers:
         self._show_samples()
 
     def answer(self, drawing: Drawing) -> None:
-        """Publish what the model makes of a drawing, and the verdict's grounds; nothing without a model.
+        """Publish the reconstruction and the scores of a drawing; nothing without a model.
 
-        While a hand draws faster than verdicts can be given, each drawing is reconstructed and some are judged.
+        While the user draws faster than verdicts can be given, each drawing is reconstructed and only some are scored.
         """
         self._drawing = drawing
         self._answered_at = time.monotonic()
@@ -79,14 +79,14 @@ class LiveAnswers:
             self._judged_at = time.monotonic()
 
     def _is_overtaken(self, patience_s: float = 0.0) -> bool:
-        """Whether a newer drawing waits, or comes in so many seconds, to which the verdict can be left."""
+        """Whether a newer drawing waits or arrives within `patience_s`, which can get the verdict instead."""
         return self._inbox is not None and self._inbox.wait_for_drawing(patience_s)
 
     def serve(self) -> None:
-        """Answer what waits in the mailbox: the `poll` of all longer work.
+        """Answer the drawing in the mailbox: the `poll` of all longer work.
 
-        A learning model answers the latest drawing again and again, so that one sees the answer sharpen. Whether
-        the canvas has been cleared meanwhile, the window knows, and drops the answer.
+        A learning model answers the latest drawing again and again, so that the user sees it improve. If the canvas has
+        been cleared meanwhile, the window drops the answer.
         """
         drawing = self._inbox.take_drawing() if self._inbox is not None else None
         now = time.monotonic()

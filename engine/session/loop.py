@@ -1,4 +1,4 @@
-"""The worker thread's whole life: start the engine, then carry out wishes one after the other."""
+"""The engine's thread: start the engine, then carry out requests one after the other."""
 
 from __future__ import annotations
 
@@ -51,48 +51,48 @@ _ACTIVITIES: dict[type, Activity] = {
 def run(inbox: Inbox, publish: Publish) -> None:
     """Import Keras, then carry out what arrives in the inbox until it is closed.
 
-    Nothing that goes wrong ends the thread: it is published as `EngineFailed` and the next wish follows.
+    No exception ends the thread: it is published as `EngineFailed`, and the next request follows.
 
     Args:
         inbox: where the window leaves commands and drawings.
-        publish: takes every event; called on this thread.
+        publish: receives every event; called on this thread.
     """
     session: Session | None = None
     has_failed = False
-    wish: Command | Drawing | None = None
+    request: Command | Drawing | None = None
     bundled = _open_bundled(publish)
     while not inbox.is_closed:
         activity = Activity.STARTING
         try:
             if session is None and not has_failed:
-                has_failed = True  # until it has not: there is one try
+                has_failed = True  # until it has succeeded: there is only one attempt
                 session = _start(inbox, publish, bundled)
                 has_failed = False
-            if wish is not None:
-                activity = _ACTIVITIES.get(type(wish), Activity.OTHER)
+            if request is not None:
+                activity = _ACTIVITIES.get(type(request), Activity.OTHER)
                 if session is not None:
-                    _carry_out(session, wish)
+                    _carry_out(session, request)
                 else:
-                    _do_without_engine(wish, bundled, publish)
+                    _do_without_engine(request, bundled, publish)
         except Cancelled:
-            pass  # the user asked for it; what was before stands
+            pass  # the user asked for it; the state is as before
         except UserError as error:
             publish(EngineFailed(activity, error, error.details))
         except Exception as error:
             sentence = UserError(
                 "Something unexpected happened while {activity}: {kind}. The details say more; if it happens "
-                "again, start the application anew.",
+                "again, restart the application.",
                 activity=activity,
                 kind=type(error).__name__,
             )
             publish(EngineFailed(activity, sentence, traceback.format_exc()))
-        if isinstance(wish, Command):
-            publish(CommandEnded(wish))
-        wish = inbox.take()
+        if isinstance(request, Command):
+            publish(CommandEnded(request))
+        request = inbox.take()
 
 
 def _start(inbox: Inbox, publish: Publish, bundled: preview.Preview | None) -> Session:
-    """Import Keras beside this thread, which meanwhile answers drawings by the bundled model."""
+    """Import Keras on another thread; this one answers drawings by the bundled model meanwhile."""
     started = time.perf_counter()
     importing = HeavyImport(inbox.changed)
     importing.start()
@@ -121,16 +121,16 @@ def _start(inbox: Inbox, publish: Publish, bundled: preview.Preview | None) -> S
     return session
 
 
-def _do_without_engine(wish: Command | Drawing, bundled: preview.Preview | None, publish: Publish) -> None:
-    """Answer drawings by the bundled model; nothing else works where the engine could not start."""
-    if isinstance(wish, Drawing) and bundled is not None:
-        publish(bundled.answer(wish))
-    elif not isinstance(wish, Drawing):
+def _do_without_engine(request: Command | Drawing, bundled: preview.Preview | None, publish: Publish) -> None:
+    """Answer drawings by the bundled model; nothing else works if the engine could not start."""
+    if isinstance(request, Drawing) and bundled is not None:
+        publish(bundled.answer(request))
+    elif not isinstance(request, Drawing):
         raise UserError("The engine could not start, so nothing but drawing works; install the application again.")
 
 
 def _open_bundled(publish: Publish) -> preview.Preview | None:
-    """Return the bundled model; a damaged one is told, and does not keep the engine from training another."""
+    """Return the bundled model. A damaged one is reported; the engine can still train another."""
     try:
         bundled = preview.load_bundled()
     except UserError as error:
@@ -140,10 +140,10 @@ def _open_bundled(publish: Publish) -> preview.Preview | None:
     return bundled
 
 
-def _carry_out(session: Session, wish: Command | Drawing) -> None:
-    match wish:
+def _carry_out(session: Session, request: Command | Drawing) -> None:
+    match request:
         case Drawing():
-            session.answer(wish)
+            session.answer(request)
         case LoadDataset(source=source, cancellation=cancellation):
             session.load_dataset(source, cancellation=cancellation)
         case WarmUp(settings=settings, normal=normal):
@@ -165,4 +165,4 @@ def _carry_out(session: Session, wish: Command | Drawing) -> None:
         case OpenProject(path=path):
             session.open(path)
         case _:
-            raise TypeError(f"no such command: {wish!r}")
+            raise TypeError(f"no such command: {request!r}")

@@ -32,11 +32,11 @@ from engine.training.trainer import Trainer, training_count
 
 
 class Session:
-    """Works on one data set and one model, on the thread that made it, but for building and compiling.
+    """Works on one data set and one model, on the thread that created it, except for building and compiling.
 
     Args:
-        publish: takes every event.
-        inbox: where drawings wait that are answered in the middle of longer work; None where nobody draws.
+        publish: receives every event.
+        inbox: where drawings wait, which are answered during longer work, too; None without a window.
 
     Attributes:
         workspace: the data and the model.
@@ -53,16 +53,16 @@ class Session:
     def load_dataset(
         self, source: str, *, cancellation: Cancellation | None = None, stand_in: bool = True
     ) -> ImageDataset:
-        """Load and publish a data set; `catalogue.load` says from where.
+        """Load and publish a data set, by `catalogue.load`.
 
         Args:
             source: "mnist", "pen-digits", "auto" or a file's path.
-            cancellation: gives up.
-            stand_in: take the pen digits where MNIST cannot be had, instead of raising.
+            cancellation: ends the loading.
+            stand_in: take the pen digits if MNIST cannot be loaded, instead of raising.
 
         Raises:
-            UserError: the data cannot be had; the current ones stay.
-            Cancelled: as it says.
+            UserError: the data cannot be loaded; the current data set is kept.
+            Cancelled: `cancellation` was requested; the current data set is kept.
         """
         ending = self.workspace.ending_with_window(cancellation)
         dataset = catalogue.load(source, self.workspace.report, ending, stand_in=stand_in)
@@ -72,19 +72,19 @@ class Session:
     # ---------------------------------------------------------------------------------- the training
 
     def warm_up(self, settings: TrainingSettings, normal: Normal) -> None:
-        """Compile ahead what a training with these settings on the current data set needs, if there can be one.
+        """Compile in advance what a training with these settings on the current data set needs, if it is possible.
 
-        It goes by the images that are there now; a training may generate more.
+        It assumes the images that are loaded now; a training may generate more.
 
         Raises:
-            Cancelled: another command waits; the compiling goes on.
+            Cancelled: another command waits; the compilation continues.
         """
         inbox = self._inbox
         ending = self.workspace.ending_with_window(
             Cancellation(question=lambda: inbox is not None and inbox.has_command)
         )
         poll = self.workspace.live.serve
-        with suppress(UserError):  # whoever asks for the training is told
+        with suppress(UserError):  # a training with these settings will report it
             dataset = self.workspace.dataset
             count = dataset.normal_count(normal, settings.samples)
             training_count(count, settings.validation_split)
@@ -100,7 +100,7 @@ class Session:
             How it ended; published as well.
 
         Raises:
-            UserError: the settings do not fit the data; the current model stays.
+            UserError: the settings do not fit the data; the current model is kept.
         """
         validated(settings)
         workspace = self.workspace
@@ -111,7 +111,7 @@ class Session:
             images = workspace.dataset.normal_train(normal, settings.samples)
             trainer = self._trainer_for(settings, workspace.dataset.image_shape, ending, poll)
             trainer.prepare(len(images), settings, ending, poll)
-        except Cancelled:  # the current model stays
+        except Cancelled:  # the current model is kept
             return self._finish(TrainingFinished(run_id, Outcome.STOPPED, 0, 0.0, 0.0, has_begun=False))
         trainer.reset(settings.seed)
         info = ModelInfo(
@@ -133,7 +133,7 @@ class Session:
                 run_id, result.outcome, result.epochs, result.seconds, result.samples_per_second
             )
             workspace.note(replace(info, history=result.history))
-        finally:  # whatever happened, nobody may wait for the end of a run that is over
+        finally:  # in any case, so that no one waits for the end of a run that is over
             workspace.live.is_training = False
             workspace.judge.forget()
             self._finish(finished)
@@ -144,7 +144,7 @@ class Session:
         return finished
 
     def evaluate(self, normal: Normal) -> Evaluated:
-        """Judge the current model on the current test set, and publish the table.
+        """Evaluate the current model on the current test set, and publish the table.
 
         Args:
             normal: the overall figures are taken over the images of these classes; None means all.
@@ -173,7 +173,7 @@ class Session:
         """Save the current model as one file, atomically.
 
         Raises:
-            UserError: it cannot be written; what stood there before still does.
+            UserError: it cannot be written; an old file is unchanged.
         """
         workspace = self.workspace
         trainer = workspace.trainer
@@ -186,10 +186,10 @@ class Session:
         self._publish(ProjectSaved(path))
 
     def open(self, path: Path) -> ModelInfo:
-        """Make the model of a file the current one.
+        """Make the model from a file the current one.
 
         Raises:
-            UserError: the file cannot be read or is no model; the current model stays.
+            UserError: the file cannot be read or is not a model; the current model is kept.
         """
         workspace = self.workspace
         project = project_file.open_project(path)
@@ -203,7 +203,7 @@ class Session:
         workspace.take_model(trainer, info, None if path == preview.BUNDLED_MODEL else path)
         try:
             workspace.judge.from_extra(project.extra, project.extra_json, info.image_shape, trainer.reconstruct)
-        except UserError as error:  # the model is whole all the same
+        except UserError as error:  # the model itself can be used
             workspace.judge.forget(str(error))
         return info
 
@@ -214,18 +214,18 @@ class Session:
     # ----------------------------------------------------------------------------------- the drawing
 
     def answer(self, drawing: Drawing) -> None:
-        """Publish what the current model makes of a drawing."""
+        """Publish the current model's reconstruction and scores of a drawing."""
         self.workspace.live.answer(drawing)
 
-    # ----------------------------------------------------------------------------------- its parts
+    # ------------------------------------------------------------------------------------- helpers
 
     def _trainer_for(
         self, settings: TrainingSettings, image_shape: ImageShape, cancellation: Cancellation, poll: Poll
     ) -> Trainer:
-        """Return the compiled model of this architecture, built first where it is not kept.
+        """Return the compiled model of this architecture; build it if it is not kept.
 
         Raises:
-            Cancelled: as `cancellation` says.
+            Cancelled: `cancellation` was requested.
         """
         key = (settings.model_spec(image_shape), settings.loss)
         if key not in self._trainers:

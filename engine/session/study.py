@@ -1,6 +1,7 @@
-"""The one-class study: how well classes are told from all others, by us, by the plain error and untrained.
+"""The one-class study: how well classes are distinguished from all others, by our score and by two baselines.
 
-Its trainings use a trainer of their own, so that the current model stays as it is.
+The baselines are the plain error and nearest neighbours on pixels. The study has its own trainer, so that the current
+model is not changed.
 """
 
 from __future__ import annotations
@@ -38,11 +39,11 @@ _IMAGES_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """What a study needs of a training.
+    """What a study needs from a training.
 
     Attributes:
         reconstruct: the trained autoencoder, (n, height, width, channels) float32 in 0..1 to the same.
-        is_unseen: (n,) which of the images that it was given it did not learn from.
+        is_unseen: (n,) bool: the images that were held out from its training.
     """
 
     reconstruct: Reconstruct
@@ -60,22 +61,22 @@ def study(
     cancellation: Cancellation | None = None,
     poll: Poll = poll_nothing,
 ) -> Iterator[StudyRow]:
-    """Yield a row for each choice of normal classes, as soon as it is known.
+    """Yield a row for each choice of normal classes, as soon as it is measured.
 
     Args:
         dataset: with labels and a test set.
         choices: the labels that count as normal, for each row.
         train: trains a fresh autoencoder on (n, height, width, channels) uint8 normal images. It raises
-            `Cancelled` where it is stopped.
+            `Cancelled` if it is stopped.
         seed: of the detector.
-        samples: take so many normal training images at most; None means all.
-        report: told what is being done and how far the row is.
-        cancellation: looked at often.
+        samples: the most normal training images to use; None means all.
+        report: receives what is being done and the progress of the row.
+        cancellation: checked often.
         poll: called often.
 
     Raises:
         UserError: the data set has no labels or no test set, or a choice leaves nothing normal or nothing abnormal.
-        Cancelled: as `cancellation` says.
+        Cancelled: `cancellation` was requested.
     """
     if dataset.x_test is None or dataset.y_test is None or dataset.y_train is None:
         raise UserError(
@@ -107,7 +108,7 @@ def study(
         )
         report("Scoring the test images", None)
         ours = auroc(is_normal, detector.score(dataset.x_test, cancellation, poll).score)
-        seconds = time.perf_counter() - begun  # what the others take is not ours
+        seconds = time.perf_counter() - begun  # without the time of the baselines
         plain = auroc(is_normal, plain_errors(dataset.x_test, model.reconstruct, cancellation, poll))
         near = auroc(is_normal, neighbour_distances(images, dataset.x_test, seed, cancellation, poll))
         assert ours is not None
@@ -122,10 +123,10 @@ def plain_errors(
     cancellation: Cancellation | None = None,
     poll: Poll = poll_nothing,
 ) -> Floats:
-    """Return the mean squared reconstruction error of each image, (n,) float32: all that the article computes.
+    """Return the mean squared reconstruction error of each image, (n,) float32, as in the article.
 
     Raises:
-        Cancelled: as `cancellation` says.
+        Cancelled: `cancellation` was requested.
     """
     cancellation = cancellation or Cancellation()
     errors = np.empty(len(images), np.float32)
@@ -145,12 +146,12 @@ def neighbour_distances(
     cancellation: Cancellation | None = None,
     poll: Poll = poll_nothing,
 ) -> Floats:
-    """Return the mean distance to the five nearest normals on bare pixels, (n,) float32: no training at all.
+    """Return the mean distance of the raw pixels to the five nearest normals, (n,) float32; nothing is trained.
 
-    At most 10,000 normals are compared with, a random choice.
+    At most 10,000 normals are used, a random choice.
 
     Raises:
-        Cancelled: as `cancellation` says.
+        Cancelled: `cancellation` was requested.
     """
     chosen = np.random.default_rng(seed).permutation(len(normals))[:_MOST_REFERENCES]
     reference = Neighbours(to_float32(normals[chosen]).reshape(len(chosen), -1))
@@ -175,16 +176,16 @@ class StudyTraining:
     def for_settings(
         self, settings: TrainingSettings, image_shape: ImageShape, cancellation: Cancellation, poll: Poll
     ) -> Callable[[Images], TrainedModel]:
-        """Return what `study` trains by.
+        """Return the `train` argument of `study`.
 
         Args:
             settings: of every training.
             image_shape: (height, width, channels) in px.
-            cancellation: looked at while the model is built and compiled, and after every batch.
-            poll: called as often.
+            cancellation: checked while the model is built and compiled, and after every batch.
+            poll: called equally often.
 
         Raises:
-            Cancelled: as `cancellation` says.
+            Cancelled: `cancellation` was requested.
         """
         key = (settings.model_spec(image_shape), settings.loss)
         compile_beside(lambda: self._build(key), cancellation, poll)

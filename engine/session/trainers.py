@@ -1,4 +1,4 @@
-"""The compiled models: a few are kept, since one that is wished again need not be built and compiled again."""
+"""A cache of compiled models, so that one that is requested again need not be built and compiled again."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from engine.training.compiling import compile_beside
 from engine.training.trainer import Trainer
 
 MOST_IDLE = 3
-"""So many are kept besides the current model's. Of the 20 MiB that each takes, letting go of it gives back the weights
-and the optimizer's memory, 5 MiB with the preset Clear; the rest TensorFlow keeps."""
+"""How many are kept besides the current model's. Each takes 20 MiB. Releasing one frees the weights and the state of
+the optimizer, 5 MiB with the preset Clear; TensorFlow keeps the rest."""
 
 Key = tuple[ModelSpec, str]
-"""What a trainer is for: a model and a loss."""
+"""What identifies a trainer: a model and a loss."""
 
 
 class Trainers:
-    """Owns the compiled models, and lets go of those that were wished longest ago, but never of the current model's.
+    """Owns the compiled models, and releases the least recently requested, but never the current model's.
 
     Args:
         current: returns the trainer that answers at the moment, or None.
@@ -27,8 +27,8 @@ class Trainers:
 
     def __init__(self, current: Callable[[], Trainer | None]) -> None:
         self._current = current
-        self._kept: dict[Key, Trainer] = {}  # the latest wish comes last
-        self._lock = threading.Lock()  # a building whose wish was taken back goes on beside this thread
+        self._kept: dict[Key, Trainer] = {}  # the most recently requested comes last
+        self._lock = threading.Lock()  # a cancelled building continues on the compiling thread
 
     def __contains__(self, key: Key) -> bool:
         """Whether the model is kept."""
@@ -39,15 +39,15 @@ class Trainers:
         return len(self._kept)
 
     def for_key(self, key: Key, cancellation: Cancellation, poll: Poll) -> Trainer:
-        """Return the compiled model for a spec and a loss, built first where it is not kept.
+        """Return the compiled model for a spec and a loss; build it if it is not kept.
 
         Args:
             key: the spec and the loss.
-            cancellation: ends the waiting; a building that has begun goes on, and its model is kept.
+            cancellation: ends the waiting; a building that has begun continues, and its model is kept.
             poll: called every few milliseconds meanwhile.
 
         Raises:
-            Cancelled: as `cancellation` says.
+            Cancelled: `cancellation` was requested.
         """
         trainer = self._renewed(key)
         if trainer is None:
@@ -57,7 +57,7 @@ class Trainers:
         return trainer
 
     def _renewed(self, key: Key) -> Trainer | None:
-        """Return a kept model, which is the latest wish from now on."""
+        """Return a kept model and mark it as the most recently requested; None if it is not kept."""
         with self._lock:
             if key not in self._kept:
                 return None
@@ -65,8 +65,8 @@ class Trainers:
             return self._kept[key]
 
     def _build(self, key: Key) -> None:
-        """Build a model, after letting go of what is too many. On the thread for it: only one may be in Keras."""
-        if key in self._kept:  # while this waited in line
+        """Build a model, after releasing those beyond `MOST_IDLE`. Runs on the compiling thread."""
+        if key in self._kept:  # built while this waited in the queue
             return
         with self._lock:
             idle = [old for old, trainer in self._kept.items() if trainer is not self._current()]

@@ -1,4 +1,4 @@
-"""All that is done with verdicts: learning what is normal, judging a test set, the study and the fault panel."""
+"""Everything about verdicts: fitting the detector, judging a test set, the study and the fault panel."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from engine.training.trainer import training_count
 
 
 class Verdicts:
-    """Learns and gives verdicts on one data set and one model.
+    """Fits the detector and gives verdicts on one data set and one model.
 
     Args:
         workspace: the data and the model.
@@ -35,15 +35,15 @@ class Verdicts:
         self._study_training = StudyTraining()
 
     def learn_normal(self, cancellation: Cancellation | None = None, *, most: int = MOST_NORMALS) -> None:
-        """Learn from the model's own normal classes of the data set what their scores are.
+        """Fit the detector to the training images of the model's normal classes.
 
         Args:
-            cancellation: gives up.
-            most: learn from so many images at most.
+            cancellation: ends the fitting.
+            most: the most images to learn from.
 
         Raises:
             UserError: the images do not fit the model, or are too few.
-            Cancelled: as it says; the model then gives no verdicts.
+            Cancelled: `cancellation` was requested; the model then gives no verdicts.
         """
         workspace = self._workspace
         info, dataset = workspace.model_info, workspace.dataset
@@ -51,7 +51,7 @@ class Verdicts:
         is_own = dataset.identity == info.data_identity
         images = dataset.normal_train(info.normal if dataset.labels else None, info.settings.samples)
         is_unseen = None
-        if is_own:  # what it has learnt from, it reconstructs too well
+        if is_own:  # it reconstructs its own training images too well
             is_unseen = np.arange(len(images)) >= training_count(len(images), info.settings.validation_split)
         workspace.judge.take(
             Detector.fit(
@@ -99,11 +99,11 @@ class Verdicts:
         choices: Sequence[tuple[int, ...]],
         cancellation: Cancellation | None = None,
     ) -> list[StudyRow]:
-        """Train and judge once for each choice of normal classes, and publish each row. The model stays as it is.
+        """Train and evaluate once for each choice of normal classes, and publish each row. The model is not changed.
 
         Raises:
-            UserError: the data or a choice do not allow it.
-            Cancelled: as it says; the rows so far have been published.
+            UserError: the data have no labels or no test set, or a choice leaves nothing normal or nothing abnormal.
+            Cancelled: `cancellation` was requested; the rows so far have been published.
         """
         validated(settings)
         workspace = self._workspace
@@ -127,11 +127,11 @@ class Verdicts:
         return rows
 
     def measure_faults(self, normal: Normal, cancellation: Cancellation | None = None) -> list[FaultRow]:
-        """Measure how well every fault is told from whole test images of the normal classes; publish each row.
+        """Measure how well every fault is distinguished from undamaged normal test images; publish each row.
 
         Raises:
             UserError: there is no detector or no test set, or the images do not fit the model or are too few.
-            Cancelled: as it says.
+            Cancelled: `cancellation` was requested.
         """
         workspace = self._workspace
         images = workspace.test_images

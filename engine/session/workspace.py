@@ -1,4 +1,4 @@
-"""What is current: the data, the model with its verdicts, and the answers that are given by it."""
+"""The current state: the data set, the model with its verdicts, and its live answers."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from engine.training.trainer import Trainer
 
 
 class Workspace:
-    """One data set and one model, on which the engine's work is done, and what tells of both.
+    """The data set and the model that the engine works on, and the events about both.
 
     Args:
-        publish: takes every event.
-        inbox: where drawings wait that are answered in the middle of longer work; None where nobody draws.
+        publish: receives every event.
+        inbox: where drawings wait, which are answered during longer work, too; None without a window.
 
     Attributes:
-        publish: the same.
+        publish: receives every event.
         judge: the verdicts of the model.
         live: the answers of the model to what is drawn.
     """
@@ -71,16 +71,16 @@ class Workspace:
 
     def take_dataset(self, dataset: ImageDataset) -> None:
         """Work on another data set from now on."""
-        _ = dataset.identity  # now, and not on the window's thread when it asks
+        _ = dataset.identity  # compute it now, not on the window's thread
         self._dataset = dataset
         self.publish(DatasetLoaded(dataset))
         self.live.take_samples(fixed_samples(dataset))
 
     def require_samples(self, count: int | None, cancellation: Cancellation) -> None:
-        """Generate more pen digits where more are wished than there are: they come in any number.
+        """Generate more pen digits if `count` is more than there are; other data sets are left as they are.
 
         Raises:
-            Cancelled: as `cancellation` says.
+            Cancelled: `cancellation` was requested.
         """
         if count is not None and self.dataset.source == "pen-digits" and count > len(self.dataset.x_train):
             self.take_dataset(catalogue.pen_digits(self.report, cancellation, count=count))
@@ -89,7 +89,7 @@ class Workspace:
 
     @property
     def model_info(self) -> ModelInfo:
-        """The facts of the model.
+        """The facts about the model.
 
         Raises:
             UserError: there is none yet.
@@ -125,7 +125,7 @@ class Workspace:
         self._info = info
 
     def reconstruct(self, images: Floats) -> Floats:
-        """Return the model's reconstructions, (n, h, w, c) float32 in 0..1 for images of the same form."""
+        """Return the model's reconstructions, (n, h, w, c) float32 in 0..1, for images of the same shape and range."""
         return self.trainer.reconstruct(images)
 
     def errors_of(
@@ -135,13 +135,13 @@ class Workspace:
 
         Raises:
             UserError: the images are of another shape than the model's.
-            Cancelled: as `cancellation` says.
+            Cancelled: `cancellation` was requested.
         """
         self.require_shape(images.shape[1:])
         return self.trainer.errors(images, cancellation, self.live.serve)
 
     def require_shape(self, shape: tuple[int, ...]) -> None:
-        """Make sure that images of (height, width, channels) px fit the model.
+        """Check that images of (height, width, channels) px fit the model.
 
         Raises:
             UserError: they do not.
@@ -160,11 +160,11 @@ class Workspace:
     # ------------------------------------------------------------------------------------ longer work
 
     def report(self, template: str, fraction: float | None, /, **values: object) -> None:
-        """Publish what longer work is at, `fraction` of it done; None where nobody knows."""
+        """Publish what longer work is doing; `fraction`, 0..1, is done, None if it is not known."""
         self.publish(Working(template, fraction, values))
 
     def ending_with_window(self, cancellation: Cancellation | None) -> Cancellation:
-        """Return a cancellation for long work that ends as the given one says, and when the window has gone."""
+        """Return a cancellation for long work that is cancelled by the given one and by closing the window."""
         parents = [] if cancellation is None else [cancellation]
         if self._inbox is not None:
             parents.append(self._inbox.closing)

@@ -1,1 +1,1 @@
-"""From the first moment to a loaded TensorFlow: the bundled model answers meanwhile."""
+"""Starting up: loading TensorFlow, while the bundled model answers drawings without it."""

@@ -1,4 +1,4 @@
-"""Leaving the garbage collector out of work that makes much and leaves little to collect, such as a start."""
+"""Pausing the garbage collector during work that allocates much and leaves little garbage, such as the start."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from contextlib import contextmanager
 
 @contextmanager
 def collection_paused() -> Iterator[None]:
-    """Collect no garbage inside.
+    """Return a context in which no garbage is collected.
 
-    The collector would look again and again through a heap that only grows, with the interpreter lock in hand.
+    Otherwise the collector would scan a heap that only grows again and again, while it holds the interpreter lock.
     """
     was_collecting = gc.isenabled()
     gc.disable()

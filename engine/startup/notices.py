@@ -8,17 +8,17 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # the libraries look at it while they are loaded
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # read by the libraries while they are loaded
 
 _NOTICES = (b"I0000", b"WARNING: All log messages before absl::InitializeLog()")
 
 
 @contextmanager
 def without_notices() -> Iterator[None]:
-    """Hold back what C++ code writes to stderr, then pass on all of it but the notices.
+    """Capture what C++ code writes to stderr, then write all of it except the notices.
 
     WORKAROUND https://github.com/tensorflow/tensorflow/issues/100442: TensorFlow's libraries log while they are
-    loaded, before they look at TF_CPP_MIN_LOG_LEVEL.
+    loaded, before they read TF_CPP_MIN_LOG_LEVEL.
     """
     try:
         real_stderr = os.dup(2)

@@ -1,4 +1,4 @@
-"""The dense autoencoders without Keras, which takes seconds to import: a few matrix products in NumPy."""
+"""Dense autoencoders in NumPy, as a few matrix products, without Keras, which takes seconds to import."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ _ARCHITECTURES = ("dense", "wide_dense")
 
 
 def supports(spec: ModelSpec) -> bool:
-    """Return whether `NumpyAutoencoder` can stand in for this architecture."""
+    """Return whether `NumpyAutoencoder` can compute this architecture."""
     return spec.architecture in _ARCHITECTURES
 
 
 class NumpyAutoencoder:
-    """A dense autoencoder that reconstructs as Keras does, to about 1e-6.
+    """A dense autoencoder whose reconstructions equal Keras's to about 1e-6.
 
-    Its weights are a kernel and a bias a layer. The activations follow from the layer's place: the code, last
-    of the encoder's half of the layers, is linear, the output sigmoid, all others relu.
+    Its weights are a kernel and a bias for each layer. The activations follow from the layer's position: the code,
+    which is the last layer of the encoder, is linear, the output is sigmoid, all others are relu.
 
     Args:
         project: an opened model of an architecture that `supports` names.
 
     Raises:
-        UserError: it is of another architecture, or its weights do not chain from image to code to image.
+        UserError: the architecture is not supported, or the weights' shapes do not fit together.
     """
 
     def __init__(self, project: Project) -> None:
@@ -65,7 +65,7 @@ class NumpyAutoencoder:
         )
 
     def reconstruct(self, images: Floats) -> Floats:
-        """Return the reconstructions, (n, h, w, c) float32 in 0..1, of images of the same form."""
+        """Return the reconstructions, (n, h, w, c) float32 in 0..1, of images of the same shape and range."""
         activations = images.reshape(len(images), self._pixels)
         last = len(self._layers) - 1
         for index, (kernel, bias) in enumerate(self._layers):

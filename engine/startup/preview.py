@@ -24,11 +24,11 @@ class Preview:
         self._forward = numpy_forward.NumpyAutoencoder(project)
 
     def ready_event(self) -> ModelReady:
-        """Return the fact that this model answers drawings from now on."""
+        """Return the event that this model answers drawings from now on."""
         return ModelReady(self._project.info)
 
     def answer(self, drawing: Drawing) -> Reconstructed:
-        """Return what the model makes of a drawing."""
+        """Return the model's reconstruction of a drawing, with its errors."""
         return reconstruct_drawing(drawing, self._project.info.image_shape, self._forward.reconstruct)
 
 
@@ -36,6 +36,6 @@ def load_bundled() -> Preview:
     """Return the model that ships with the application.
 
     Raises:
-        UserError: the file is missing or damaged, so that the installation must be repaired.
+        UserError: the file is missing or damaged; the application must be installed again.
     """
     return Preview(project_file.open_project(BUNDLED_MODEL))

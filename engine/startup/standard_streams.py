@@ -10,13 +10,13 @@ _NOWHERE = Path(os.devnull)
 
 
 def provide_standard_streams() -> None:
-    """Let a process without standard streams read nothing and write to nowhere.
+    """Open the null device for each standard stream that is missing.
 
     Windows starts a windowed script without streams, so that `sys.stdout` is None; a service manager or a shell
-    (``>&-``) may close them. Printing would end the program then, and, worse, the next file that is opened would
-    get the number of the closed stream, so that what a library in C++ logs would be written into that file.
+    (``>&-``) may close them. Printing would then end the program. Worse, the next file that is opened would get the
+    descriptor of the closed stream, so that the log of a C++ library would be written into that file.
     """
-    # In this order: each takes the lowest free number, which is that of the stream it stands for.
+    # In this order: each open takes the lowest free descriptor, which is that of the stream it replaces.
     if sys.stdin is None:
         sys.stdin = _NOWHERE.open("r", encoding="utf-8")
     if sys.stdout is None:

@@ -1,4 +1,4 @@
-"""Importing TensorFlow beside a window that must not stall meanwhile.
+"""Importing TensorFlow on a thread, without blocking the window.
 
 Two things hold the interpreter lock for long while TensorFlow is imported: loading its libraries, about 0.4 s, and
 the garbage collector, up to 0.2 s each time.
@@ -23,15 +23,16 @@ _LIBRARIES = ("libtensorflow_framework", "libtensorflow_cc")
 
 
 class HeavyImport(threading.Thread):
-    """Imports `engine.session.session` with all that it needs.
+    """Imports `engine.session.session` with everything that it needs.
 
-    It is not a daemon: a process that ended in the middle would crash, so it ends a few seconds after its window.
+    It is not a daemon, since a process that ended during the import would crash; so the process may end a few seconds
+    after its window.
 
     Args:
-        changed: notified when it is over.
+        changed: notified when the import is over.
 
     Attributes:
-        is_done: whether it is over, well or not.
+        is_done: whether it is over, successfully or not.
         error: why the import failed, or None.
         details: its traceback.
     """
@@ -51,7 +52,7 @@ class HeavyImport(threading.Thread):
                     _load_libraries()
                 import engine.session.session  # noqa: F401
 
-                gc.freeze()  # modules live for ever; the collector, once it is on again, need not look through them
+                gc.freeze()  # modules live for ever, so the collector need not scan them later
         except ImportError as error:
             self.error, self.details = error, traceback.format_exc()
         finally:
@@ -61,10 +62,10 @@ class HeavyImport(threading.Thread):
 
 
 def _load_libraries() -> None:
-    """Load TensorFlow's libraries by the C library's own ``dlopen``.
+    """Load TensorFlow's libraries by ``dlopen`` of the C library.
 
-    Called through ctypes it lets go of the interpreter lock, as Python's import of an extension module does not.
-    Where it does not work, the import does it.
+    Called through ctypes it releases the interpreter lock, which Python's import of an extension module does not.
+    If this fails, the import loads them.
     """
     spec = importlib.util.find_spec("tensorflow")
     if os.name != "posix" or spec is None or spec.origin is None:

@@ -10,21 +10,21 @@ from numpy.typing import NDArray
 
 from engine.datasets.image_dataset import Images
 
-_BLOCK_BYTES = 256 * 1024  # read in one piece from a mapped file, so that a disk need not seek for each image
+_BLOCK_BYTES = 256 * 1024  # read in one piece from a mapped file, so that the disk does not seek for each image
 _WINDOW_BYTES = 16 * 1024 * 1024  # of blocks whose images are shuffled among each other
-_MOST_MAPPED_BYTES = 2 * 1024 * 1024  # looked at before the pages are let go; the system may map ten times as much
+_MOST_MAPPED_BYTES = 2 * 1024 * 1024  # read before the pages are released; the system may map ten times as much
 
 
 class Batches:
-    """Goes through all images once an epoch, in another order each time, and gives them in batches.
+    """Goes through all images once an epoch, in another order each time, and returns them in batches.
 
-    Images in memory are shuffled as one. Of a mapped file, random blocks make up a window, which is read into
-    memory and shuffled, so that the resident size stays bounded.
+    Images in memory are shuffled all together. From a mapped file, a window of random blocks is read into memory and
+    shuffled, so that the resident size stays bounded.
 
     Args:
         images: (n, height, width, channels) uint8, n >= 1; an array or a view of a `numpy.memmap`.
-        batch_size: images in a batch, at least 1; the last batch of an epoch has what is left.
-        seed: the orders follow from it.
+        batch_size: images in a batch, at least 1; the last batch of an epoch may be smaller.
+        seed: for the orders.
     """
 
     def __init__(self, images: Images, batch_size: int, seed: int) -> None:
@@ -58,7 +58,7 @@ class Batches:
 
         Returns:
             The number of images in each batch, (k,) int32: `batch_size`, less in the epoch's last one, and 0
-            beyond `steps`. What the chunk holds beyond them is left over and means nothing.
+            beyond `steps`. The rest of the chunk is left over from earlier batches and must be ignored.
         """
         count = min(steps * self.batch_size, self._left)
         self._shuffled.read(chunk.reshape(-1, *chunk.shape[2:])[:count])
@@ -68,9 +68,9 @@ class Batches:
 
 
 def let_go(images: Images) -> None:
-    """Take a mapped file's pages out of this process, where there is one; they are read again when needed."""
+    """Release the pages of the mapped file behind `images`, if any; they are read again when needed."""
     mapping = _mapping_of(images)
-    if mapping is not None and hasattr(mmap, "MADV_DONTNEED"):  # Windows has none, and trims by itself
+    if mapping is not None and hasattr(mmap, "MADV_DONTNEED"):  # not on Windows, which trims by itself
         mapping.madvise(mmap.MADV_DONTNEED)
 
 
@@ -83,7 +83,7 @@ def _mapping_of(images: Images) -> mmap.mmap | None:
 
 
 class _InMemory:
-    """Images of an array, shuffled as one."""
+    """Images of an array, shuffled all together."""
 
     def __init__(self, images: Images, random: np.random.Generator) -> None:
         self._images = images

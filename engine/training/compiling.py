@@ -1,8 +1,8 @@
-"""Building and compiling models beside the engine's thread, which answers drawings and obeys Stop meanwhile.
+"""Building and compiling models on a thread, while the engine's thread answers drawings and obeys Stop.
 
-Keras's TensorFlow backend is not thread safe, so only one thread is ever in Keras: this one, while the engine's waits
-here, or a training has not begun. What the engine calls meanwhile are functions of TensorFlow that were traced before;
-those any thread may call.
+Keras's TensorFlow backend is not thread safe, so only one thread ever uses Keras: this one, while the engine's waits
+here or has not begun a training. Meanwhile the engine calls only TensorFlow functions that were traced before, which
+any thread may call.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ _STACK_BYTES = 16 * 1024 * 1024  # XLA recurses deeper than a thread's usual sta
 def compile_beside(
     work: Callable[[], None], cancellation: Cancellation | None = None, poll: Poll = poll_nothing
 ) -> None:
-    """Do work in Keras on the thread for it and wait for it; what it raises is raised here.
+    """Run work that uses Keras on its thread and wait for it; its exceptions are raised here.
 
     Args:
-        work: what compiles; it waits in line behind earlier work that nobody waits for any more.
-        cancellation: ends the waiting; work that has begun goes on, for nothing can interrupt it, and other work is
-            dropped.
+        work: what compiles; it is queued behind earlier work whose waiting was cancelled.
+        cancellation: ends the waiting; work that has begun continues, since it cannot be interrupted, and queued
+            work is dropped.
         poll: called on this thread every few milliseconds.
 
     Raises:
-        Cancelled: as `cancellation` says.
+        Cancelled: `cancellation` was requested.
     """
     cancellation = cancellation or Cancellation()
     cancellation.raise_if_cancelled()
@@ -53,13 +53,13 @@ def let_compiling_end(poll: Poll = poll_nothing) -> None:
 
 
 def _without_collection(work: Callable[[], None]) -> None:
-    with collection_paused():  # on any thread: what is TensorFlow's cannot be destroyed before it has compiled
+    with collection_paused():  # on any thread: TensorFlow's objects must not be destroyed while it compiles
         work()
 
 
 @cache
 def _the_thread() -> ThreadPoolExecutor:
-    """Return the one thread, for two would only take each other's core."""
+    """Return the only compiling thread; two would compete for the same cores."""
     pool = ThreadPoolExecutor(1, thread_name_prefix="compiling")
     usual = threading.stack_size(_STACK_BYTES)
     try:

@@ -18,10 +18,10 @@ EXECUTION_S = 0.02
 
 
 class Executions:
-    """Gives the losses of one training's batches, one after the other, and computes many of them at once.
+    """Returns the losses of one training's batches, one after the other, and computes many of them at once.
 
-    An execution never goes beyond the end of an epoch. What is learnt depends on the settings alone, not on how
-    the steps happen to be grouped.
+    An execution never goes beyond the end of an epoch. The result depends only on the settings, not on how the steps
+    are grouped.
 
     Args:
         steps: computes them.
@@ -29,7 +29,7 @@ class Executions:
         settings: of the training.
 
     Attributes:
-        learning_rate: of the steps to come, before its decay.
+        learning_rate: of the next steps, before its decay.
         current_rate: of the latest step.
         steps_per_epoch: number of batches an epoch.
     """
@@ -42,12 +42,12 @@ class Executions:
         self.steps_per_epoch = self._batches.steps_per_epoch
         self._chunk = steps.new_chunk(settings.batch_size)
         self._steps_done = 0
-        self._step_s = EXECUTION_S  # so the first execution is one step, which tells how long it takes
+        self._step_s = EXECUTION_S  # so the first execution is one step, which measures its time
         self._computed: deque[tuple[float, int]] = deque()
 
     @property
     def is_between(self) -> bool:
-        """Whether `next_batch` has given the losses of all that the weights have learnt."""
+        """Whether `next_batch` has returned the losses of all steps that were computed."""
         return not self._computed
 
     def next_batch(self) -> tuple[float, int]:
@@ -70,12 +70,12 @@ class Executions:
         self._computed.extend(zip(losses.tolist(), counts[:steps].tolist(), strict=True))
 
     def _inputs(self, steps: int) -> Images:
-        """Return the chunk, or a damaged copy of its first batches where the settings ask for it."""
+        """Return the chunk, or a corrupted copy of its first batches if the settings ask for it."""
         settings = self._settings
         if not settings.noise_sd and not settings.mask_fraction:
             return self._chunk
         inputs = self._chunk.copy()
-        for index in range(steps):  # each by itself, so that it does not depend on how they are grouped
+        for index in range(steps):  # one by one, so that the result does not depend on the grouping
             random = np.random.default_rng((settings.seed, self._steps_done + index))
             inputs[index] = corrupted(inputs[index], settings.noise_sd, settings.mask_fraction, random)
         return inputs

@@ -1,8 +1,8 @@
 """Keras's own `fit`, at several times its speed.
 
-Stock `fit` spends most of its time between the steps of a small model. Here the images stay uint8 and a stretch of
-steps runs inside one function. Keras still counts single batches, calls its callbacks for each and sees each one's
-own loss; an execution is computed when its first batch is asked for.
+With a small model, stock `fit` spends most of its time between the steps. Here the images stay uint8 and several
+steps run inside one function. Keras still counts single batches, calls its callbacks for each and gets each one's own
+loss; an execution is computed when its first batch is requested.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from engine.training.executions import Executions
 from engine.training.fused_steps import FusedSteps
 from engine.training.keras_backend import keras, tf
 
-_VALIDATION_VALUES = 256 * 28 * 28  # in one execution of the validation: some milliseconds
+_VALIDATION_VALUES = 256 * 28 * 28  # in one execution of the validation: a few milliseconds
 
 
 class FusedModel(keras.Model):  # type: ignore[misc]  # Keras has no types
@@ -28,8 +28,8 @@ class FusedModel(keras.Model):  # type: ignore[misc]  # Keras has no types
         loss: one of `engine.settings.LOSSES`.
 
     Attributes:
-        autoencoder: the same.
-        steps: what computes them.
+        autoencoder: the model to train.
+        steps: computes the executions.
         executions: of the running training, for its callbacks.
     """
 
@@ -53,7 +53,7 @@ class FusedModel(keras.Model):  # type: ignore[misc]  # Keras has no types
         Args:
             images: (n, height, width, channels) uint8 to learn from.
             validation: the same, to measure `val_loss` on; may be empty.
-            settings: all of it but the split is used.
+            settings: all are used except the validation split.
             callbacks: Keras callbacks.
         """
         self.executions = Executions(self.steps, images, settings)
@@ -70,7 +70,7 @@ class FusedModel(keras.Model):  # type: ignore[misc]  # Keras has no types
                 verbose=0,
             )
         finally:
-            del self.executions, self._validation  # they hold the images
+            del self.executions, self._validation  # they keep references to the images
 
     # ------------------------------------------------------------------------- what Keras's fit calls
 

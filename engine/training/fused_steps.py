@@ -12,7 +12,7 @@ from engine.settings import LOSSES
 from engine.training.keras_backend import keras, tf
 
 _MOST_STEPS = 64
-_MOST_IMAGES = 2048  # handed to one execution; more would only be copied in vain
+_MOST_IMAGES = 2048  # given to one execution; more would be copied for nothing
 
 _LOSS_FUNCTIONS = dict(
     zip(
@@ -27,7 +27,7 @@ class FusedSteps:
     """The training of one autoencoder as a loop inside one function, which is traced once for a batch size.
 
     The loss of a batch is the mean over its images of the mean over an image's values, plus what layers add, as
-    in Keras. An incomplete batch is filled up with images of weight zero, so that it needs no function of its own.
+    in Keras. An incomplete batch is padded with images of weight zero, so that it needs no function of its own.
 
     Args:
         autoencoder: the built model.
@@ -48,7 +48,7 @@ class FusedSteps:
         )
 
     def new_chunk(self, batch_size: int) -> Images:
-        """Return room for the images of one call, (k, batch_size, height, width, channels) uint8."""
+        """Return an array of zeros for the images of one call, (k, batch_size, height, width, channels) uint8."""
         most_steps = max(1, min(_MOST_STEPS, _MOST_IMAGES // batch_size))
         return np.zeros((most_steps, batch_size, *self._image_shape), np.uint8)
 
@@ -67,23 +67,23 @@ class FusedSteps:
         rates: NDArray[np.float32],
         steps: int,
     ) -> NDArray[np.float32]:
-        """Make the first `steps` batches into as many optimizer steps.
+        """Make an optimizer step with each of the first `steps` batches.
 
         Args:
-            inputs: (k, batch_size, height, width, channels) uint8, of a shape as from `new_chunk`.
-            targets: what to make of them, of the same form; for a plain autoencoder the inputs themselves.
-            counts: (k,) number of images in each batch; what a batch holds beyond them is ignored.
-            rates: (k,) learning rates.
+            inputs: (k, batch_size, height, width, channels) uint8, of a shape from `new_chunk`.
+            targets: the images to reconstruct, of the same shape; for a plain autoencoder the inputs themselves.
+            counts: (k,) int32, the number of images in each batch; the rest of a batch is ignored.
+            rates: (k,) float32 learning rates.
             steps: 0..k.
 
         Returns:
-            Each step's loss before it changed the weights, (steps,).
+            Each step's loss before it changed the weights, (steps,) float32.
         """
         losses: NDArray[np.float32] = self._train(inputs, targets, counts, rates, np.int32(steps)).numpy()
         return losses[:steps]
 
     def losses(self, images: Images) -> NDArray[np.float32]:
-        """Return the loss of each image as validation measures it, (n,), of (n, height, width, channels) uint8."""
+        """Return the validation loss of each image, (n,) float32, for (n, height, width, channels) uint8 images."""
         losses: NDArray[np.float32] = self._losses(images).numpy()
         return losses
 

@@ -13,12 +13,12 @@ _ops = keras.ops
 
 
 class GaussianCode(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
-    """Draws the code around its mean while training, gives the mean itself otherwise, and adds the KL loss.
+    """Samples the code around its mean while training, returns the mean otherwise, and adds the KL loss.
 
-    Inputs are two (n, latent_dim) float32 tensors: the means and the logarithms of the variances. The loss is the
-    divergence from the standard normal distribution in nats a value of the image, as the reconstruction loss is
-    a mean over the values. It is added as a vector (n,) that sums to the batch's mean, so that who trains may
-    weight the images.
+    Inputs are two (n, latent_dim) float32 tensors: the means and the logarithms of the variances. The loss is the KL
+    divergence from the standard normal distribution, in nats per value of the image, since the reconstruction loss is a
+    mean over the values. It is added as a vector (n,) that sums to the batch's mean, so that the images can be
+    weighted.
 
     Args:
         values: number of values in an image, height x width x channels.

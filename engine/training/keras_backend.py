@@ -1,6 +1,6 @@
 """Keras on TensorFlow, imported in one place: `from engine.training.keras_backend import keras, tf`.
 
-What must be set before the import is set here, so no other module may import Keras or TensorFlow by itself.
+Everything that must be set before the import is set here, so no other module may import Keras or TensorFlow directly.
 """
 
 from __future__ import annotations
@@ -15,6 +15,6 @@ with without_notices():
     import keras
     import tensorflow as tf
 
-tf.get_logger().setLevel("ERROR")  # it warns of every function traced for another batch size
+tf.get_logger().setLevel("ERROR")  # it warns about every function traced for another batch size
 
 __all__ = ["keras", "tf"]

@@ -1,7 +1,7 @@
 """The architectures, by name: from a `ModelSpec` to an uncompiled Keras model.
 
-Every model takes (n, height, width, channels) float32 in 0..1 and gives the same shape and range. The layer that
-gives the code is called "code"; its output is (n, latent_dim) float32.
+Every model takes (n, height, width, channels) float32 in 0..1 and returns the same shape and range. The layer whose
+output is the code is called "code"; its output is (n, latent_dim) float32.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _Connector = Callable[[_Tensor, ModelSpec], _Tensor]
 """Takes the input tensor and the spec, returns the reconstruction tensor."""
 _layers = keras.layers
 
-_PATCH_PX = 4  # side of the patches that the convolutional model looks at
+_PATCH_PX = 4  # side of the patches that the convolutional model works on
 
 
 def build(spec: ModelSpec) -> keras.Model:
@@ -29,6 +29,9 @@ def build(spec: ModelSpec) -> keras.Model:
 
     Args:
         spec: its `architecture` must be one of `engine.settings.ARCHITECTURES`.
+
+    Returns:
+        The model, from (n, height, width, channels) float32 in 0..1 to the same.
     """
     image = keras.Input(spec.image_shape, name="image")
     return keras.Model(image, _ARCHITECTURES[spec.architecture](image, spec), name=spec.architecture)

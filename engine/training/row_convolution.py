@@ -1,4 +1,4 @@
-"""A convolution that learns fast inside a loop that XLA compiles for a CPU.
+"""A convolution that trains fast inside a loop compiled by XLA for a CPU.
 
 XLA's own convolutions are about ten times slower there than TensorFlow's are outside, while its matrix products are
 as fast as any.
@@ -14,15 +14,16 @@ _ops = keras.ops
 
 
 class RowConvolution(keras.layers.Conv2D):  # type: ignore[misc]  # Keras has no types
-    """Keras's `Conv2D` with zeros around the edges, computed as one matrix product while it trains.
+    """Keras's `Conv2D` with zero padding, computed as one matrix product while it trains.
 
-    To each place come the kernel's height of neighbours above and below, side by side; one product weighs them for
-    all columns of the kernel at once; and the results are added to where each column reaches. This multiplies
-    no more often than a convolution must, and copies the kernel's height times the input instead of its area, as
-    the usual matrix form does (K. Chellapilla, S. Puri and P. Simard, "High Performance Convolutional Neural
-    Networks for Document Processing", 2006). Otherwise it is TensorFlow's convolution, which is faster by itself.
+    At each position the rows that the kernel covers are stacked as channels; one matrix product applies the
+    weights of all columns of the kernel at once; and the results are shifted by each column's offset and added.
+    This needs no more multiplications than a convolution, and copies the input as many times as the kernel is
+    high, instead of once for each element of the kernel, as the usual matrix form does (K. Chellapilla, S. Puri
+    and P. Simard, "High Performance Convolutional Neural Networks for Document Processing", 2006). Without
+    training it is TensorFlow's own convolution, which is faster there.
 
-    Takes what `Conv2D` takes.
+    The arguments are those of `Conv2D`.
 
     Raises:
         ValueError: the kernel's sides are not odd, or padding, strides, dilation, groups, bias or the order of the
@@ -61,7 +62,7 @@ def _convolved(inputs: Any, kernel: Any) -> Any:
 
 
 def _moved(tensor: Any, places: int, axis: int) -> Any:
-    """Return a tensor moved along an axis, up where `places` is positive; zeros come in from outside."""
+    """Return a tensor shifted along an axis, to higher indices if `places` is positive, with zeros filled in."""
     length = tensor.shape[axis]
     places = max(-length, min(places, length))
     kept, margins = [slice(None)] * 4, [(0, 0)] * 4

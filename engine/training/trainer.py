@@ -1,4 +1,4 @@
-"""Training, and all else that is done with one compiled model."""
+"""Training, and everything else that is done with one compiled model."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from engine.training.fused_model import FusedModel
 from engine.training.keras_backend import keras, tf
 
 _LEAST_ROOM = 32
-_CHUNK_VALUES = 1000 * 28 * 28  # reconstructed at once: some milliseconds and megabytes
+_CHUNK_VALUES = 1000 * 28 * 28  # reconstructed at once: a few milliseconds and megabytes
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,11 @@ class TrainingResult:
     """How a training ended.
 
     Attributes:
-        outcome: how.
+        outcome: how it ended.
         history: loss lists by name ("loss", and "val_loss" with a validation), one number a whole epoch.
         epochs: whole epochs done.
-        seconds: wall time, compiling and pauses left out.
-        samples_per_second: speed since the first batch, validation included, pauses left out.
+        seconds: wall time, without compiling and pauses.
+        samples_per_second: speed since the first batch, with validation, without pauses.
     """
 
     outcome: Outcome
@@ -51,10 +51,10 @@ class TrainingResult:
 
 
 class Trainer:
-    """Owns the one compiled model of a spec and a loss, and uses it for one training after the other.
+    """Owns the compiled model of a spec and a loss, and uses it for one training after the other.
 
-    Every build and `fit` of a new model keeps some megabytes for ever, so there should be one trainer for each
-    spec and loss. One thread uses it, which need not be the one that makes it; it is compiled on another
+    Every new model that is built and trained takes some megabytes for ever, so there should be one trainer for each
+    spec and loss. One thread uses it, which need not be the one that creates it; it is compiled on another
     (`engine.training.compiling`).
 
     Args:
@@ -74,7 +74,7 @@ class Trainer:
             autograph=False,
             input_signature=[tf.TensorSpec((None, *spec.image_shape), tf.float32)],
         )
-        self._reconstruct.get_concrete_function()  # traced here, for it may be called while something is compiled
+        self._reconstruct.get_concrete_function()  # traced here, since it may be called while something is compiled
         self._warm_batch_sizes: set[int] = set()
         weights.renew(self.model, self._fused.optimizer, 0)
 
@@ -96,15 +96,15 @@ class Trainer:
 
     def set_weights(self, weights: Sequence[NDArray[np.float32]]) -> None:
         """Replace the weights by others of the same shapes."""
-        let_compiling_end()  # only one thread may be in Keras
+        let_compiling_end()  # only one thread may use Keras
         self.model.set_weights(list(weights))
 
     def release(self) -> None:
-        """Give back most of the memory; the trainer cannot be used any more. For the thread that compiles."""
+        """Free most of the memory; the trainer cannot be used any more. To be called on the compiling thread."""
         weights.release(self.model, self._fused.optimizer)
 
     def reset(self, seed: int) -> None:
-        """Make the model as new: random weights that follow from the seed, and an optimizer without memory."""
+        """Reset the model: random weights from the seed, and a new state of the optimizer."""
         let_compiling_end()
         weights.renew(self.model, self._fused.optimizer, seed)
 
@@ -113,18 +113,17 @@ class Trainer:
     def warm_up(
         self, batch_size: int, cancellation: Cancellation | None = None, poll: Poll = poll_nothing
     ) -> None:
-        """Trace and compile ahead what a training with this batch size needs; the model stays as it is.
+        """Trace and compile in advance what a training with this batch size needs; the model is not changed.
 
-        It takes about two seconds for each batch size, and nothing a second time, but for the end of what is being
-        compiled at the moment.
+        It takes about two seconds for each new batch size, otherwise only until the current compilation ends.
 
         Args:
             batch_size: of the training.
-            cancellation: ends the waiting, though not the compiling.
+            cancellation: ends the waiting, but not the compilation.
             poll: called every few milliseconds; may call `reconstruct`.
 
         Raises:
-            Cancelled: as `cancellation` says.
+            Cancelled: `cancellation` was requested.
         """
         compile_beside(lambda: self._compile(batch_size), cancellation, poll)
 
@@ -141,17 +140,17 @@ class Trainer:
         cancellation: Cancellation | None = None,
         poll: Poll = poll_nothing,
     ) -> None:
-        """Make ready to train on so many images; the model stays as it is.
+        """Prepare a training on so many images; the model is not changed.
 
         Args:
-            count: number of images, those to validate with among them.
+            count: number of images, including those for validation.
             settings: of the training.
             cancellation: as in `warm_up`.
             poll: as in `warm_up`.
 
         Raises:
             UserError: the validation split leaves no image to train on, or none to validate with.
-            Cancelled: as `cancellation` says.
+            Cancelled: `cancellation` was requested.
         """
         self.warm_up(_fitting_batch_size(count, settings), cancellation, poll)
 
@@ -164,21 +163,21 @@ class Trainer:
         publish: Callable[[Event], None],
         poll: Poll,
     ) -> TrainingResult:
-        """Train from the weights as they are. The last images of the split are for validation, as in Keras.
+        """Train from the current weights. The last images are for validation, as in Keras.
 
-        Publishes `TrainingStarted`, `BatchEnded`, `EpochEnded`, `TrainingPaused` and `TrainingResumed`; that the
-        training has finished is for the caller to tell.
+        Publishes `TrainingStarted`, `BatchEnded`, `EpochEnded`, `TrainingPaused` and `TrainingResumed`; the
+        caller publishes that the training has finished.
 
         Args:
             images: (n, height, width, channels) uint8; may be a view of a mapped file.
             settings: valid ones; their model spec and loss are those of this trainer.
-            control: the reins, obeyed after every batch.
-            run_id: goes into the events.
-            publish: takes the events.
+            control: stop, pause, step and learning rate, applied after every batch.
+            run_id: the `run_id` of the events.
+            publish: receives the events.
             poll: called after every batch and during pauses; may call `reconstruct`.
 
         Raises:
-            UserError: as `prepare`.
+            UserError: as for `prepare`.
         """
         count_to_train = training_count(len(images), settings.validation_split)
         fitting = replace(settings, batch_size=_fitting_batch_size(len(images), settings))
@@ -191,9 +190,9 @@ class Trainer:
         )
         divergence = EndDivergence(stopwatch)
         progress = PublishProgress(run_id, count_to_train, publish, stopwatch)
-        obedience = ObeyControl(control, run_id, publish, poll, stopwatch)
+        obey = ObeyControl(control, run_id, publish, poll, stopwatch)
         self._fused.fit_images(
-            images[:count_to_train], images[count_to_train:], fitting, [divergence, progress, obedience]
+            images[:count_to_train], images[count_to_train:], fitting, [divergence, progress, obey]
         )
         is_whole = len(progress.history["loss"]) == settings.epochs
         outcome = Outcome.COMPLETED if is_whole else Outcome.STOPPED
@@ -210,7 +209,7 @@ class Trainer:
     # ------------------------------------------------------------------------------ what it has learnt
 
     def reconstruct(self, images: Floats) -> Floats:
-        """Return the reconstructions, (n, height, width, channels) float32 in 0..1, of images of the same form."""
+        """Return the reconstructions of (n, height, width, channels) float32 images in 0..1, of the same form."""
         reconstructions = np.empty_like(images, np.float32)
         for part in self._parts(len(images)):
             reconstructions[part] = self._reconstruct(images[part]).numpy()
@@ -219,15 +218,15 @@ class Trainer:
     def errors(
         self, images: Images, cancellation: Cancellation | None = None, poll: Poll = poll_nothing
     ) -> Mapping[str, NDArray[np.float32]]:
-        """Return how far each image's reconstruction is from it.
+        """Return the errors of each image's reconstruction.
 
         Args:
             images: (n, height, width, channels) uint8.
-            cancellation: looked at again and again in the course of it, some milliseconds apart.
-            poll: called as often.
+            cancellation: checked every few milliseconds.
+            poll: called equally often.
 
         Raises:
-            Cancelled: as `cancellation` says.
+            Cancelled: `cancellation` was requested.
 
         Returns:
             "bce", "mse" and "mae", each (n,) float32; `engine.images.reconstruction_error` defines them.
@@ -250,10 +249,10 @@ class Trainer:
 
 
 def training_count(count: int, validation_split: float) -> int:
-    """Return how many of the images are to train on; the others, which come last, are for validation.
+    """Return the number of training images; the others, which come last, are for validation.
 
     Raises:
-        UserError: either share is empty, though it should not be.
+        UserError: there would be no training image, or no validation image although the split is not 0.
     """
     kept = math.floor(count * (1 - validation_split))  # as Keras rounds it
     if kept == 0:
@@ -274,9 +273,9 @@ def training_count(count: int, validation_split: float) -> int:
 
 
 def _fitting_batch_size(count: int, settings: TrainingSettings) -> int:
-    """Return the batch size; where there are fewer images to train on, room for all of them in one batch.
+    """Return the batch size; with fewer training images, a smaller one that holds all of them.
 
-    The room is a power of two, for each size is compiled by itself, which takes a second and memory for ever.
+    The smaller one is a power of two, since each size is compiled separately, which takes a second and memory for ever.
     """
     needed = training_count(count, settings.validation_split)
     return min(settings.batch_size, max(_LEAST_ROOM, 1 << (needed - 1).bit_length()))

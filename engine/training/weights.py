@@ -1,4 +1,4 @@
-"""The weights of a model and its optimizer's memory: made as new, or given back."""
+"""Resetting or freeing the weights of a model and the state of its optimizer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.training.keras_backend import keras, tf
 
 
 def renew(model: keras.Model, optimizer: Any, seed: int) -> None:
-    """Give the model random weights that follow from the seed, and the optimizer no memory."""
+    """Give the model random weights from the seed, and reset the optimizer's state."""
     seeds = np.random.default_rng(seed)
     for layer in model.layers:
         if isinstance(layer, GaussianCode):
@@ -27,9 +27,9 @@ def renew(model: keras.Model, optimizer: Any, seed: int) -> None:
 
 
 def release(model: keras.Model, optimizer: Any) -> None:
-    """Give back the memory of all weights, after which neither can be used any more.
+    """Free the memory of all weights; neither can be used any more.
 
-    TensorFlow keeps what it has traced for ever, and with it the variables, though not what is in them.
+    TensorFlow keeps what it has traced for ever, and with it the variables, but not their contents.
     """
     nothing = tf.zeros((0,))
     for variable in (*model.variables, *optimizer.variables):

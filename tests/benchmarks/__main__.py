@@ -1,6 +1,6 @@
 """All benchmarks, one after the other: ``uv run python -m tests.benchmarks``.
 
-Each runs in a process of its own; give it a machine with nothing else to do. The table goes to stdout, everything that
+Each runs in its own process, and needs a machine that is otherwise idle. The table goes to stdout, everything that
 was measured with the machine's description to a JSON file. All of them take about 40 minutes on two cores; with
 PyTorch beside them: ``uv run --with torch==2.13.0 python -m tests.benchmarks``.
 """
@@ -47,16 +47,16 @@ def main() -> int:
             report["failures"][name] = (done.stderr or done.stdout)[-2_000:]
         arguments.output.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     is_met = print_table(report["results"])
-    for name, told in report["failures"].items():
+    for name, output in report["failures"].items():
         print(
-            f"{name} failed: {told.strip().splitlines()[-1] if told.strip() else 'it said nothing'}",
+            f"{name} failed: {output.strip().splitlines()[-1] if output.strip() else 'it wrote nothing'}",
             file=sys.stderr,
         )
     return 0 if is_met and not report["failures"] else 1
 
 
 def machine() -> dict[str, Any]:
-    """Return what the figures were measured on."""
+    """Return a description of the machine and of the packages."""
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "system": platform.platform(),

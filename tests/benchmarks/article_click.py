@@ -1,8 +1,8 @@
 """The article's own run, from click to finished: ``python -m tests.benchmarks.article_click``.
 
 500 images, 10 epochs. Each round starts two fresh processes. Ours opens the window, chooses preset Article, waits until
-the engine is ready and has warmed up for the settings in the form, as it does by itself, and clicks Train. The rival is
-a stock script that builds, compiles and fits the same; importing Keras is counted for neither. Medians, in seconds.
+the engine is ready and has compiled for the settings in the form, as it does by itself, and clicks Train. It is
+compared with a stock script that builds, compiles and fits the same; importing Keras is not counted. Medians, in s.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Does the canvas keep up with a hand at 4K? ``python -m tests.benchmarks.canvas_paint``.
 
-The real window at 3840 x 2160 px, its engine not started. One long curved stroke is drawn, move by move; timed is each
-move until the canvas has been painted with it: the event, the stroke's new piece, and the paint. Times in ms; 60
-frames a second leave 16.7. The last tenth of the stroke is told apart, since a long stroke must not get slower.
+The real window at 3840 x 2160 px, its engine not started. One long curved stroke is drawn, move by move; each move is
+timed until it has been painted on the canvas: the event, the stroke's new segment, and the painting. Times in ms; 60
+frames a second leave 16.7. The last tenth of the stroke is given separately, since a long stroke must not get slower.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--moves", type=int, default=600)
     moves = parser.parse_args().moves
-    application = QApplication([])  # noqa: F841  # lives as long as this
-    with tempfile.TemporaryDirectory() as own_folder:  # the user's window stays as it is
+    application = QApplication([])  # noqa: F841  # must exist while this runs
+    with tempfile.TemporaryDirectory() as own_folder:  # so that the user's own settings are not changed
         figures = measure(MainWindow(memory=WindowMemory(Path(own_folder))), moves)
     print(json.dumps(figures))
 

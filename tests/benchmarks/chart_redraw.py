@@ -1,6 +1,6 @@
-"""What a redraw of the charts costs that follow a hand or a training.
+"""The cost of a redraw of the charts that follow the mouse or a training.
 
-Run `python -m tests.benchmarks.chart_redraw [rounds]`; prints one JSON object, times in ms. A redraw is all that
+Run `python -m tests.benchmarks.chart_redraw [rounds]`; prints one JSON object, times in ms. A redraw is everything that
 happens on the window's thread from the change to the painted widget:
 
 - `histogram_drag`: the threshold of two kinds of scores, 10,000 each, is moved; 520 x 340 px.

@@ -1,8 +1,8 @@
-"""How fast does preset Clear become clear? Trains it on MNIST and tests it after every epoch.
+"""How fast does the preset Clear learn? Trains it on MNIST and tests it after every epoch.
 
 Run from the root of the repository: python -m tests.benchmarks.clear_preset
-Prints one JSON object; `test_bce_by_seconds` is a list of [seconds, BCE]. The seconds hold building and compiling
-but neither imports nor the tests themselves. Other presets: --preset NAME.
+Prints one JSON object; `test_bce_by_seconds` is a list of [seconds, BCE]. The seconds include building and compiling,
+but neither imports nor the tests. Other presets: --preset NAME.
 """
 
 from __future__ import annotations

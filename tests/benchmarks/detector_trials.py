@@ -1,4 +1,4 @@
-"""What the detector's benchmarks share: MNIST with its labels, and an autoencoder with a detector on top of it."""
+"""Shared by the detector's benchmarks: MNIST with its labels, and an autoencoder with a detector."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SETTINGS = PRESETS["clear"]
 
 
 def load_mnist() -> ImageDataset:
-    """Return the real MNIST; where it is missing, say so and exit with 1."""
+    """Return the real MNIST; if it is missing, print a message and exit with status 1."""
     if not PATH.is_file():
         sys.exit("This benchmark needs the real MNIST, which is not at ../shared/data/mnist.npz.")
     with np.load(PATH) as mnist:
@@ -63,7 +63,7 @@ class Trial:
 def try_on(
     autoencoders: Autoencoders, images: NDArray[np.uint8], seed: int = 0, without: tuple[str, ...] = ()
 ) -> Trial:
-    """Train an autoencoder on normal images and fit a detector on top of it."""
+    """Train an autoencoder on normal images and fit a detector with it."""
     begun = time.perf_counter()
     model = autoencoders.train(images, seed)
     detector = Detector.fit(images, model.reconstruct, is_unseen=model.is_unseen, seed=seed, without=without)

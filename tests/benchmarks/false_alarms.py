@@ -1,14 +1,14 @@
 """Is the promised rate of false alarms kept? 50 random splits of normal digits with 99, 200 and 1,000 to learn from.
 
 Run from the root of the repository: python -m tests.benchmarks.false_alarms
-Prints one JSON object: for each number of normals and each promise, the mean of the rates that new normal images
-really had, and the share of the splits in which that rate lay in the stated range. What is counted has two errors of
-its own. A rate counted on some 5,500 images is not quite the detector's: `share_within_counted` compares with the
-range widened by that, by a beta-binomial distribution. And 50 splits tell a share of 0.9 to about 0.04.
+Prints one JSON object: for each number of normals and each promised rate, the mean of the rates measured on new normal
+images, and the share of the splits in which that rate was in the stated range. The measurement has two errors of its
+own. A rate counted on about 5,500 images is not exactly the detector's: `share_within_counted` uses the range widened
+by that, by a beta-binomial distribution. And with 50 splits a share of 0.9 is known to about 0.04.
 
-Every split draws its digit, then its normals from the training images of MNIST; all other images of the digit, also
-those of the test set, are new. Each trains preset Article's architecture on the normals, a tenth for validation, and
-fits a detector.
+Every split draws a digit at random, then its normals from the training images of MNIST; all other images of the digit,
+including those of the test set, are new. For each split the architecture of the preset Article is trained on the
+normals, with a tenth for validation, and a detector is fitted.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def main() -> None:
 
 
 def _is_expected(alarms: int, images: int, rate: float, count: int) -> bool:
-    """Whether so many alarms lie in what the stated range leads one to count on so many images."""
+    """Whether a count of alarms among so many images agrees with the stated range (beta-binomial)."""
     stated, ranks = promise(rate, count), alarm_ranks(rate, count)
     tail = float(beta.cdf(stated.low, ranks, count + 1 - ranks))
     low, high = betabinom.ppf([tail, 1 - tail], images, ranks, count + 1 - ranks)

@@ -1,12 +1,12 @@
-"""How well is every fault of a camera told from whole images, all digits of MNIST normal?
+"""How well is every fault distinguished from undamaged images, with all digits of MNIST normal?
 
 Run from the root of the repository: python -m tests.benchmarks.fault_panel
-Prints one JSON object with three panels: `taught` as the application has it; `family_left_out`, where each fault is
-measured by a detector whose lessons lacked its whole family; and `other_seed_and_strength`, where other seeds and
-strengths than the panel's are measured by the first detector. Then `mirrored`, digits that are whole and mirrored, and
-brought back to MNIST's centre: no damage at all, and half of them look like digits.
+Prints one JSON object with three panels: `taught`, as in the application; `family_left_out`, where each fault is
+measured by a detector that was fitted without damaged copies of its whole family; and `other_seed_and_strength`, where
+the first detector is measured with other seeds and strengths than the panel's. Then `mirrored`: undamaged digits,
+mirrored and centred again as in MNIST; half of them still look like digits.
 
-Chosen on the last 10,000 training images (see one_vs_rest); the test set is only for these figures.
+Tuned on the last 10,000 training images (see one_vs_rest); the test set is used only for these figures.
 """
 
 from __future__ import annotations

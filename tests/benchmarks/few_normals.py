@@ -1,9 +1,9 @@
-"""How well does it go with 100 normal images of one digit? One digit of MNIST at a time, on the full test set.
+"""How good is a detector with 100 normal images of one digit? Each digit of MNIST in turn, on the full test set.
 
 Run from the root of the repository: python -m tests.benchmarks.few_normals
 Prints one JSON object: the mean over `--draws` random draws of 100 training images, for each digit.
 
-Chosen on the last 10,000 training images (see one_vs_rest); the test set is only for these figures.
+Tuned on the last 10,000 training images (see one_vs_rest); the test set is used only for these figures.
 """
 
 from __future__ import annotations

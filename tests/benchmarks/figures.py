@@ -1,4 +1,4 @@
-"""Which figures the benchmarks are run for, where each stands in a benchmark's JSON, and its bar."""
+"""The figures of the benchmarks: where each is in a benchmark's JSON, and its bar, the required value."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class Figure:
     Attributes:
         benchmark: the module that measures it.
         label: what is measured, with its unit.
-        path: the keys that lead to it; "*" means the worst of all that stand there.
-        at_most, at_least: the bar; neither means that there is none.
-        is_optional: it is there only where a package is that the project does not need.
+        path: the keys that lead to it; "*" means the worst of all values there.
+        at_most, at_least: the bar; None for both means that there is none.
+        is_optional: it is measured only if a package is installed that the project does not need.
     """
 
     benchmark: str
@@ -27,12 +27,12 @@ class Figure:
     is_optional: bool = False
 
     def value(self, results: Any) -> float:
-        """Return the figure of a benchmark's results; of several, the one nearest to the bar or beyond it."""
+        """Return the figure from a benchmark's results; of several values, the worst with respect to the bar."""
         values = list(_values(results, self.path))
         return max(values) if self.at_most is not None else min(values)
 
     def is_met(self, value: float) -> bool:
-        """Whether the bar is met; so it is where there is none."""
+        """Whether the bar is met; True if there is none."""
         return (self.at_most is None or value <= self.at_most) and (
             self.at_least is None or value >= self.at_least
         )

@@ -1,10 +1,10 @@
-"""What a redraw of the live loss plot costs, and how long importing it holds the window up.
+"""The cost of a redraw of the live loss plot, and how long importing it blocks the window.
 
-Run `python -m tests.benchmarks.loss_plot [rounds]`; prints one JSON object, times in ms. A redraw is all that
+Run `python -m tests.benchmarks.loss_plot [rounds]`; prints one JSON object, times in ms. A redraw is everything that
 happens on the window's thread from the timer to the painted widget, at 900 x 320 px:
 
 - `follow`: ten finished runs and a live one that has gained a batch.
-- `lay_out`: the same, everything anew, as when the curve leaves the limits.
+- `lay_out`: the same with a new layout, as when the curve leaves the limits.
 - `minutes_4` and `hours_4`: a live run alone that has published every 50 ms for so long, an epoch a second.
 - `loading_gap`: the longest pause between beats of a 5 ms timer while matplotlib is imported and shown first.
 """
@@ -68,7 +68,7 @@ def _loss(position: float, noise: np.random.Generator) -> float:
 
 
 def timed(act: Callable[[], None], rounds: int) -> dict[str, float]:
-    """Return median and 95th percentile of an act's wall time, and the median of this thread's own time, in ms."""
+    """Return the median and 95th percentile of an act's wall time, and the median of its CPU time, in ms."""
     walls, own = [], []
     for _ in range(rounds):
         wall_start, own_start = time.perf_counter(), time.thread_time()

@@ -1,10 +1,10 @@
-"""How well is each digit told from all others? One class of MNIST is normal at a time, on the full test set.
+"""How well is each digit distinguished from all others? Each class of MNIST in turn is normal, on the full test set.
 
 Run from the root of the repository: python -m tests.benchmarks.one_vs_rest
-Prints one JSON object. `seconds` is all of a class: training preset Clear, fitting the detector, scoring the test
-set.
+Prints one JSON object. `seconds` is the time for a class: training the preset Clear, fitting the detector, and
+scoring the test set.
 
-Nothing was tuned on the test set. Features, neighbours, weights and shares were chosen by training on the first
+Nothing was tuned on the test set. Features, neighbours, weights and shares were tuned by training on the first
 50,000 training images of MNIST and measuring on its last 10,000. `--choosing` prints those figures and leaves the
 test set untouched.
 """
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def rows_of(dataset: ImageDataset, seed: int) -> list[dict[str, float]]:
-    """Return a row a digit."""
+    """Return a row for each digit."""
     autoencoders = Autoencoders()
     rows = study(
         dataset,

@@ -1,7 +1,7 @@
-"""Can pen digits stand in for MNIST? Trains the article's network on each and tests both on real digits.
+"""Can pen digits replace MNIST? Trains the article's network on each and tests both on real digits.
 
 Run from the root of the repository: python -m tests.benchmarks.pen_digits
-Prints one JSON object. Where ../shared/data/mnist.npz is missing it says so and its exit status is 1.
+Prints one JSON object. If ../shared/data/mnist.npz is missing, it prints a message and exits with status 1.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ BAR_SECONDS = 3.0
 
 
 def main() -> int:
-    """Runs the benchmark; returns the exit status."""
+    """Run the benchmark; return the exit status."""
     parser = argparse.ArgumentParser(description="Train on pen digits, test on MNIST, beside MNIST itself.")
     parser.add_argument("--seed", type=int, default=1, help="of the digits and of both trainings (default: 1)")
     seed: int = parser.parse_args().seed
@@ -50,7 +50,7 @@ def main() -> int:
 
 
 def measure_generation(seed: int) -> float:
-    """Median seconds to generate the training images."""
+    """Return the median seconds to generate the training images."""
     seconds = []
     for _ in range(ROUNDS):
         start = time.perf_counter()
@@ -60,7 +60,7 @@ def measure_generation(seed: int) -> float:
 
 
 def measure_mse(images: NDArray[np.uint8], test_images: NDArray[np.uint8], seed: int) -> float:
-    """Trains the article's network.
+    """Train the article's network.
 
     Args:
         images: (n, 28, 28) or (n, 28, 28, 1) uint8, to train on.
@@ -70,7 +70,7 @@ def measure_mse(images: NDArray[np.uint8], test_images: NDArray[np.uint8], seed:
     Returns:
         The mean squared error of the reconstructions, of pixels in 0..1.
     """
-    import keras  # here and not above, so that a missing file is told at once
+    import keras  # here and not above, so that a missing file is reported at once
 
     keras.utils.set_random_seed(seed)
     dense = keras.layers.Dense
@@ -87,7 +87,7 @@ def measure_mse(images: NDArray[np.uint8], test_images: NDArray[np.uint8], seed:
             keras.layers.Reshape((28, 28)),
         ]
     )
-    # Compiled and stepped in blocks for speed; the loss curve is the stock one.
+    # Compiled and stepped in blocks for speed; the loss curve is that of stock Keras.
     model.compile(keras.optimizers.Adam(0.001), "binary_crossentropy", jit_compile=True, steps_per_execution=47)
     scaled = images.reshape(-1, 28, 28).astype(np.float32) / 255
     model.fit(scaled, scaled, batch_size=BATCH_SIZE, epochs=EPOCHS, verbose=0)

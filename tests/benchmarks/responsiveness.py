@@ -1,10 +1,10 @@
-"""How smooth the window stays, and how soon the reins act: ``python -m tests.benchmarks.responsiveness``.
+"""How responsive the window is, and how soon Stop and Pause act: ``python -m tests.benchmarks.responsiveness``.
 
 A real window with its real engine. A 5 ms timer on the event loop measures the gaps between its beats, in three
 phases: while TensorFlow loads and the first training compiles, while nothing runs, and while the model trains with
-the live plot on. Then a stroke is drawn, each move of it timed until its reconstruction has been painted, and
-Stop, Pause and Step are timed from the click to the fact; at last both while another architecture is compiled for a
-training that has just been asked for. In between a picture of 12 megapixels is opened. Times in ms.
+the live plot on. Then a stroke is drawn, with each move timed until its reconstruction has been painted, and
+Stop, Pause and Step are timed from the click to their effect; at last both while another architecture is compiled for
+a training that has just been requested. In between, a picture of 12 megapixels is opened. Times in ms.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _MOVES_WHILE_COMPILING = 30  # in less than half a second; compiling takes more 
 
 
 class HeartBeat(QObject):
-    """Notes how long the event loop was away between two beats that are due every 5 ms."""
+    """Records the gaps between two beats of a timer that are due every 5 ms."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class HeartBeat(QObject):
         self._last = now
 
     def take(self) -> dict[str, float]:
-        """Return the gaps since the last call, and begin anew."""
+        """Return the gaps since the last call, and start again."""
         gaps, self._gaps_ms = self._gaps_ms, []
         return {
             "longest": max(gaps),
@@ -68,7 +68,7 @@ class HeartBeat(QObject):
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
-    """Run the event loop until something is so."""
+    """Run the event loop until a condition is true."""
     loop = QEventLoop()
     timer = QTimer(interval=1)
     timer.timeout.connect(lambda: loop.quit() if is_so() else None)
@@ -96,7 +96,7 @@ def large_picture(folder: Path) -> Path:
 
 
 class Bench:
-    """The window, and what is done with it."""
+    """The window, and the actions that are measured."""
 
     def __init__(self, own_folder: Path) -> None:
         self.window = create_window([], WindowMemory(own_folder))
@@ -127,7 +127,7 @@ class Bench:
         form.set_settings(replace(settings, epochs=epochs))
 
     def train_what_is_not_compiled(self) -> None:
-        """Ask for a training, before the window has found the time to compile for it."""
+        """Request a training before the window has had time to compile it in advance."""
         form = self.window.training_panel.settings_form
         form.set_settings(replace(PRESETS["convolutional"], batch_size=96))
         self.train()
@@ -142,7 +142,7 @@ class Bench:
     def latencies_ms(self, moves: int) -> list[float]:
         """Draw a spiral in one stroke, and time each move until the answer to it has been painted.
 
-        The mouse moves 125 times a second, or when the answer is there, if that takes longer.
+        The mouse moves 125 times a second, or whenever the answer has arrived, if that takes longer.
         """
         shown: list[int] = []
         verdicts: list[int] = []
@@ -202,7 +202,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
     application = QApplication([])
-    own_folder = tempfile.TemporaryDirectory()  # the user's window stays as it is
+    own_folder = tempfile.TemporaryDirectory()  # so that the user's own settings are not changed
     photograph = large_picture(Path(own_folder.name))
     bench = Bench(Path(own_folder.name))
     client = bench.window.client

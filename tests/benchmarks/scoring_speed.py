@@ -1,8 +1,8 @@
 """How fast is a verdict? One drawing with all evidence and its heat map, and 10,000 images at once.
 
 Run from the root of the repository: python -m tests.benchmarks.scoring_speed
-Prints one JSON object. The detector has learnt from as many normal images of MNIST as it takes at most, all digits
-normal, on top of preset Clear; the times hold the autoencoder's reconstruction.
+Prints one JSON object. The detector was fitted to the largest number of normal images of MNIST that it uses, with all
+digits normal and the preset Clear; the times include the autoencoder's reconstruction.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The real MNIST, where a benchmark may use it."""
+"""The real MNIST, from a file beside the repository, for the benchmarks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PATH = Path(__file__).resolve().parents[3] / "shared" / "data" / "mnist.npz"
 
 
 def load() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Return the training and the test images, (n, 28, 28, 1); where they are missing, say so and exit with 1."""
+    """Return the training and the test images, (n, 28, 28, 1) uint8; if missing, print why and exit with 1."""
     if not PATH.is_file():
         sys.exit("This benchmark needs the real MNIST, which is not at ../shared/data/mnist.npz.")
     with np.load(PATH) as mnist:

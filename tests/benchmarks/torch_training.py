@@ -1,7 +1,7 @@
-"""The article's architecture in PyTorch's usual loop, for `training_speed`: eager, data in memory, no DataLoader.
+"""The article's architecture in a usual PyTorch loop, for `training_speed`: eager, data in memory, no DataLoader.
 
-A process of its own, since PyTorch and TensorFlow do not share one (it crashes). It trains one epoch on MNIST for each
-line that it reads, says so, and lies idle meanwhile.
+It runs in its own process, since PyTorch and TensorFlow together crash. It trains one epoch on MNIST for each line
+that it reads, prints a line when it is done, and is idle otherwise.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LEARNING_RATE = 1e-3
 
 
 class TorchProcess:
-    """Trains in PyTorch, epoch by epoch, while others wait; ends with its context."""
+    """A process that trains in PyTorch, epoch by epoch; it ends with its context."""
 
     def __enter__(self) -> TorchProcess:
         self._process = subprocess.Popen(
@@ -27,7 +27,7 @@ class TorchProcess:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self.train_epoch()  # whatever is done once
+        self.train_epoch()  # warm-up
         return self
 
     def train_epoch(self) -> None:
@@ -46,7 +46,7 @@ class TorchProcess:
 
 
 def main() -> None:
-    """Train one epoch for each line that comes."""
+    """Train one epoch for each line on stdin."""
     import torch
     from torch import nn
 

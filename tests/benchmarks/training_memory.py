@@ -1,10 +1,10 @@
 """How much does the process grow with each training? Twenty in a row of one architecture, then twenty mixed ones.
 
 Run from the root of the repository: python -m tests.benchmarks.training_memory
-With ``--latent-sizes``: how much does it grow when somebody looks at eight latent sizes, of which each is compiled?
-With ``--keep-all`` besides: and if none of them were let go?
-Prints one JSON object. The first training, which loads and compiles, does not count. In the mixed row everything
-changes from run to run; each batch size is compiled when it comes for the first time, which is told apart.
+With ``--latent-sizes``: how much does it grow when eight latent sizes are compiled one after the other?
+With ``--keep-all``, too: how much if none of them were released?
+Prints one JSON object. The first training, which loads and compiles, does not count. In the mixed trainings everything
+changes from run to run; each batch size is compiled when it first occurs, which is given separately.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def look_at_latent_sizes(*, keeps_all: bool) -> None:
-    """Compile the current model and then those of other latent sizes, as a window does ahead of the click."""
+    """Compile the current model and then those of other latent sizes, as the window does in advance."""
     if keeps_all:
         trainers.MOST_IDLE = len(LATENT_SIZES)
     settings = PRESETS["clear"]
@@ -54,10 +54,10 @@ def look_at_latent_sizes(*, keeps_all: bool) -> None:
     kept = trainers.Trainers(lambda: current[0] if current else None)
 
     def look(latent_dim: int) -> float:
-        wished = replace(settings, latent_dim=latent_dim)
-        trainer = kept.for_key((wished.model_spec(USUAL_SHAPE), wished.loss), Cancellation(), lambda: None)
+        requested = replace(settings, latent_dim=latent_dim)
+        trainer = kept.for_key((requested.model_spec(USUAL_SHAPE), requested.loss), Cancellation(), lambda: None)
         current[:] = current or [trainer]
-        trainer.prepare(6_000, wished)
+        trainer.prepare(6_000, requested)
         return resident_mib()
 
     before = look(settings.latent_dim)
@@ -101,7 +101,7 @@ def train_again_and_again() -> None:
 
 
 def train(trainer: Trainer, images: NDArray[np.uint8], settings: TrainingSettings) -> float:
-    """Train from new and return by how much the resident memory grew, in MiB."""
+    """Train with new weights and return by how much the resident memory grew, in MiB."""
     before = resident_mib()
     trainer.reset(settings.seed)
     trainer.fit(images, settings, RunControl(), 1, lambda event: None, lambda: None)
@@ -113,7 +113,7 @@ def resident_mib() -> float:
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
-    raise OSError("The system does not tell the resident size; run this on Linux.")
+    raise OSError("The system does not report the resident size; run this on Linux.")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""Does the cost of a training grow in proportion, and does its memory stay bounded, also beyond what memory holds?
+"""Is the time of a training proportional to the data, and is its memory bounded, even for data larger than memory?
 
 Run from the root of the repository: python -m tests.benchmarks.training_scale
 Prints one JSON object. The article's architecture trains on 10,000, 60,000 and 240,000 pen digits in memory, in turn
 and several rounds, with one and with four epochs; then one epoch on a memory-mapped `.npy` of 4 GB, which lies in a
-temporary folder. Resident sizes are the process's own, looked at between the batches, in MiB; they hold whatever of the
-mapped file is resident.
+temporary folder. Resident sizes are those of the process, measured between the batches, in MiB; they include the
+resident pages of the mapped file.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tests.benchmarks.training_memory import resident_mib
 
 COUNTS = (10_000, 60_000, 240_000)
 EPOCHS = (1, 4)
-GENERATED = 20_000  # the others are these again; a training does not know
+GENERATED = 20_000  # the rest are repetitions, which do not change the cost
 MAPPED_BYTES = 4 << 30
 BAR_UNEVENNESS = 1.25
 BAR_MAPPED_GROWTH_MIB = 200
@@ -42,7 +42,7 @@ def main() -> None:
     arguments = parser.parse_args()
     some, _ = generate(GENERATED, seed=0)
     scale = Scale()
-    scale.train(some[:1024], 1)  # whatever is done once
+    scale.train(some[:1024], 1)  # warm-up
     seconds: dict[tuple[int, int], list[float]] = {(count, epochs): [] for count in COUNTS for epochs in EPOCHS}
     growths: dict[int, list[float]] = {epochs: [] for epochs in EPOCHS}
     images = {count: np.resize(some, (count, *some.shape[1:])) for count in COUNTS}
@@ -75,7 +75,7 @@ class Scale:
         self._trainer = Trainer(self._settings.model_spec((28, 28, 1)), self._settings.loss)
 
     def train(self, images: NDArray[np.uint8], epochs: int) -> tuple[float, float]:
-        """Train from new; return the seconds, and by how much the resident size grew at most, in MiB."""
+        """Train with new weights; return the seconds, and the largest growth of the resident size, in MiB."""
         settings = replace(self._settings, epochs=epochs)
         self._trainer.reset(0)
         before = largest = resident_mib()
@@ -112,7 +112,7 @@ def mapped(scale: Scale, some: NDArray[np.uint8], size: int) -> dict[str, object
 
 
 def _unevenness(micros: dict[tuple[int, int], float], counts: tuple[int, ...]) -> float:
-    """Return the dearest over the cheapest image. Below 60,000 images, what a run costs once is still seen."""
+    """Return the highest over the lowest time per image. Below 60,000 images, a run's fixed cost still shows."""
     among = [value for (count, _), value in micros.items() if count in counts]
     return max(among) / min(among)
 

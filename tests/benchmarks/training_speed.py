@@ -1,8 +1,8 @@
-"""How fast is a training? Ours beside stock Keras `fit`, the matrix products alone, and PyTorch where it is there.
+"""How fast is a training? Ours beside stock Keras `fit`, the matrix products alone, and PyTorch if it is installed.
 
 Run from the root of the repository: python -m tests.benchmarks.training_speed
 With PyTorch: uv run --with torch==2.13.0 python -m tests.benchmarks.training_speed
-Prints one JSON object. All rivals run in turn in this process (PyTorch in one beside it), everything warmed up;
+Prints one JSON object. All of them run in turn in this process (PyTorch in another one), after a warm-up;
 figures are medians of the rounds, and ratios are medians of the ratios within a round. The article's architecture
 trains on all of MNIST.
 """
@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def compare(preset: str, images: NDArray[np.uint8], rounds: int, context: ExitStack) -> dict[str, object]:
-    """Return samples per second of each rival, the ratios to them, and the bars."""
+    """Return the samples per second of each, the ratios to them, and the bars."""
     settings = replace(PRESETS[preset], epochs=1, batch_size=BATCH_SIZE, validation_split=0.0, decay=False)
     trainer = Trainer(settings.model_spec((28, 28, 1)), settings.loss)
     stock = keras.models.clone_model(trainer.model, clone_function=stock_layer)
@@ -94,13 +94,13 @@ def compare(preset: str, images: NDArray[np.uint8], rounds: int, context: ExitSt
 
 
 def stock_layer(layer: Any) -> Any:
-    """Return a new layer like this one, of Keras's own kind where it is a convolution of ours."""
+    """Return a new layer like this one; for a `RowConvolution`, Keras's own `Conv2D`."""
     kind = keras.layers.Conv2D if isinstance(layer, RowConvolution) else type(layer)
     return kind.from_config(layer.get_config())
 
 
 def matrix_products(widths: list[int], samples: int) -> Callable[[], None]:
-    """Return what multiplies the matrices of dense layers for so many samples: forward and both ways backward."""
+    """Return a function that makes the matrix products of dense layers for so many samples, forward and backward."""
     random = np.random.default_rng(0)
     kernels = [random.standard_normal(shape, np.float32) for shape in pairwise(widths)]
     values = [random.standard_normal((BATCH_SIZE, width), np.float32) for width in widths]
@@ -118,7 +118,7 @@ def matrix_products(widths: list[int], samples: int) -> Callable[[], None]:
 def loss_differences(
     trainer: Trainer, stock: keras.Model, settings: TrainingSettings, images: NDArray[np.uint8]
 ) -> list[float]:
-    """Return the relative difference of each epoch's loss, both from the same weights but in their own orders."""
+    """Return the relative difference of each epoch's loss, from the same weights but with other image orders."""
     settings = replace(settings, epochs=EPOCHS_COMPARED)
     trainer.reset(settings.seed)
     stock.set_weights(trainer.weights())

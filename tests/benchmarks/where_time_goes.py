@@ -1,8 +1,8 @@
 """Where the time goes in a training step, at start-up and in a canvas update.
 
 Run from the root of the repository: python -m tests.benchmarks.where_time_goes
-The figures of the page in CONTRIBUTING. Not a race against anything: the parts of one thing, medians, printed as one
-JSON object. The start-up is that of fresh processes, in processor time; the rest is wall time in this one.
+The figures of the section in CONTRIBUTING. Nothing is compared; the parts of each are medians, printed as one JSON
+object. Start-up is measured in fresh processes, in CPU time; the rest is wall time in this process.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def main() -> None:
 
 
 def training_step() -> dict[str, float]:
-    """Return the parts of a step of 128 images, article's architecture, in microseconds."""
+    """Return the parts of a step of 128 images with the article's architecture, in microseconds."""
     images = np.resize(generate(2_000, seed=0)[0], (IMAGES, 28, 28, 1))
     settings = replace(PRESETS["article"], samples=None, epochs=1, validation_split=0.0)
     trainer = Trainer(settings.model_spec((28, 28, 1)), settings.loss)
@@ -108,7 +108,7 @@ def training_step() -> dict[str, float]:
 
 
 def start_up() -> dict[str, float]:
-    """Return the parts of a start until the window is painted, in ms of processor time."""
+    """Return the parts of a start until the window is painted, in ms of CPU time."""
     parts = []
     with tempfile.TemporaryDirectory() as kept:
         for _ in range(ROUNDS + 1):
@@ -131,7 +131,7 @@ def start_up() -> dict[str, float]:
 
 
 def canvas_update() -> dict[str, float]:
-    """Return the parts of what follows a mouse move, in ms, each by itself on a machine that does nothing else."""
+    """Return the parts of what follows a mouse move, in ms, each measured alone on an idle machine."""
     application = QApplication.instance() or QApplication([])
     events: list[Event] = []
     session = Session(events.append)

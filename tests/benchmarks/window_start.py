@@ -1,10 +1,10 @@
-"""How soon the window and the first reconstruction are there: ``python -m tests.benchmarks.window_start``.
+"""How soon the window and the first reconstruction appear: ``python -m tests.benchmarks.window_start``.
 
 Each round starts two fresh processes: ours, until the window is painted and until a drawing made at once is
-answered on screen; and the rival ``python -c "import PySide6.QtWidgets, numpy"``, which no such window can beat.
-Times are from the start of the process, in s; medians over the rounds. Python keeps the bytecode of what it has
-imported, so both are measured as any start but a user's first, whatever this shell says about keeping it; the first
-start, in which Python compiles our modules, is given beside them.
+answered on screen; and ``python -c "import PySide6.QtWidgets, numpy"``, a lower bound for any such window.
+Times are from the start of the process, in s; medians over the rounds. Bytecode is kept between the rounds,
+whatever the environment says, so both are measured as any start but a user's first; the first start, in which Python
+compiles our modules, is given separately.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def start(environment_of_both: Mapping[str, str]) -> dict[str, float]:
 
 
 def rival_seconds(environment_of_both: Mapping[str, str]) -> float:
-    """Return how long the rival took, from start to end."""
+    """Return how long the process that only imports took, from start to end, in s."""
     started = time.perf_counter()
     subprocess.run([sys.executable, "-c", RIVAL], cwd=REPOSITORY, env=environment_of_both, check=True)
     return time.perf_counter() - started

@@ -1,7 +1,7 @@
-"""Do the tests see small faults? Puts each in, in a copy of the repository, and runs the tests that must fail.
+"""Mutation tests: puts small faults, one at a time, into a copy of the repository and runs the tests that must fail.
 
 Run from the root of the repository: python -m tests.mutations [--room NAME] [--match TEXT] [--jobs N] [--list]
-Prints a line a fault and then one JSON object. The exit status is 1 when a fault survives, when the code that it
+Prints a line for each fault and then one JSON object. The exit status is 1 when a fault survives, when the code that it
 changes is no longer there, or when the tests fail without any fault.
 """
 
@@ -23,7 +23,7 @@ from tests.mutations.catalogue import Mutation, load, rooms
 from tests.mutations.trial import Copy, Outcome, Trial
 
 CLEAN_TIMEOUT_S = 600.0
-_SLOWER = 5.0  # times as long as without a fault, and a minute: then it hangs
+_SLOWER = 5.0  # a run that takes so many times as long as without a fault, plus a minute, is taken to hang
 
 Tests = tuple[str, ...]
 _Item = TypeVar("_Item")
@@ -119,9 +119,11 @@ def _without_fault(copy: Copy, tests: Tests) -> Trial:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutations", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--room", action="append", choices=rooms(), help="only these; may be given several times")
-    parser.add_argument("--match", default="", help="only those with this text in their line")
-    parser.add_argument("--list", action="store_true", help="only say which faults there are")
+    parser.add_argument(
+        "--room", action="append", choices=rooms(), help="only the faults of this list; may be given several times"
+    )
+    parser.add_argument("--match", default="", help="only faults with this text in their line")
+    parser.add_argument("--list", action="store_true", help="only list the faults")
     parser.add_argument(
         "--jobs",
         type=int,

@@ -1,4 +1,4 @@
-"""Small faults as data: what a person may get wrong in one place, and the tests that must see it."""
+"""Small faults as data: mistakes that a person may make in one place, and the tests that must fail with them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class Mutation:
     Attributes:
         room: the file that lists it, without its suffix, e.g. "engine_detection".
         file: what it changes, relative to the repository.
-        find: text that stands there exactly once.
-        replace: the faulty text that takes its place.
-        tests: the files or test ids that must fail with it, the nearest ones.
-        why: what a user would suffer, in one sentence.
+        find: text that occurs there exactly once.
+        replace: the faulty text that replaces it.
+        tests: the files or test ids that must fail with it; the closest ones.
+        why: what a user would notice, in one sentence.
     """
 
     room: str
@@ -32,7 +32,7 @@ class Mutation:
 
     @property
     def title(self) -> str:
-        """A line that tells it from all others."""
+        """A line that identifies the fault."""
         return f"{self.file}: {self.why}"
 
     def mutated(self, source: str) -> str:
@@ -68,8 +68,8 @@ def load(room: str) -> tuple[Mutation, ...]:
     """Return the faults of a room.
 
     Raises:
-        KeyError: an entry lacks a part.
-        TypeError: an entry has a part too many.
+        KeyError: an entry lacks a key.
+        TypeError: an entry has an unknown key.
     """
     entries = tomllib.loads((FOLDER / f"{room}.toml").read_text(encoding="utf-8")).get("mutation", [])
     return tuple(Mutation(room=room, **{**entry, "tests": tuple(entry["tests"])}) for entry in entries)

@@ -18,11 +18,11 @@ from tests.mutations.catalogue import REPOSITORY, Mutation
 _NOT_COPIED = shutil.ignore_patterns(
     ".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", "build", "dist", "*.egg-info"
 )
-_PASSED, _FAILED, _INTERRUPTED = 0, 1, 2  # of pytest's exit statuses; a module that cannot be imported interrupts
+_PASSED, _FAILED, _INTERRUPTED = 0, 1, 2  # pytest's exit statuses; a module that cannot be imported gives 2
 
 
 class Outcome(Enum):
-    """What became of a run of tests."""
+    """How a run of tests ended."""
 
     PASSED = "survived"
     FAILED = "killed"
@@ -35,9 +35,9 @@ class Trial:
     """A run of tests.
 
     Attributes:
-        outcome: what became of it.
+        outcome: how it ended.
         seconds: how long it took.
-        output: the end of what pytest said.
+        output: the end of pytest's output.
     """
 
     outcome: Outcome
@@ -46,7 +46,7 @@ class Trial:
 
 
 class Copy:
-    """A copy of the repository in a folder of its own, with the shared data beside it as beside the original.
+    """A copy of the repository in its own folder, with the shared data beside it as beside the original.
 
     Args:
         folder: an existing, empty folder.
@@ -61,11 +61,11 @@ class Copy:
             (folder / "shared").symlink_to(shared, target_is_directory=True)
 
     def run(self, tests: Sequence[str], timeout_s: float, mutation: Mutation | None = None) -> Trial:
-        """Run tests until the first that fails, with a fault put in meanwhile.
+        """Run tests until the first failure, with a fault put in for this run.
 
         Args:
             tests: files or test ids, relative to the repository.
-            timeout_s: after that the run is ended.
+            timeout_s: the run is killed after so many seconds.
             mutation: its text occurs exactly once; None leaves the code as it is.
         """
         if mutation is None:
@@ -80,7 +80,7 @@ class Copy:
 
     def _pytest(self, tests: Sequence[str], timeout_s: float) -> Trial:
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-n", "0", *tests]
-        # Bytecode is known by the second in which its source was written: too coarse for what changes so often.
+        # Bytecode is matched to its source by a time in whole seconds, too coarse for sources that change so often.
         environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
         started = time.monotonic()
         with subprocess.Popen(
@@ -106,7 +106,7 @@ class Copy:
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End the tests and whatever they have started."""
+    """Kill the tests and every process that they have started."""
     if hasattr(os, "killpg"):
         os.killpg(process.pid, signal.SIGKILL)
     else:  # Windows

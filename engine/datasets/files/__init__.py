@@ -1,1 +1,1 @@
-"""Reading images from files: one module a format."""
+"""Reading images from files: one module for each format."""

@@ -1,4 +1,4 @@
-"""What can be wrong with a file before its content matters, each as one sentence."""
+"""Errors of files that have nothing to do with their format, each as a `UserError` of one sentence."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _READ_ERRORS = (
 
 
 def shown(path: Path) -> str:
-    """Return a file's name as it can be printed anywhere, even if it is no valid text."""
+    """Return a file's name in a form that can be printed anywhere, even if it is invalid Unicode."""
     return str(path.name or path).encode("utf-8", "replace").decode()
 
 
 def damaged(path: Path, details: str = "") -> UserError:
-    """Return the error for a file whose content makes no sense."""
+    """Return the error for a file whose content is invalid."""
     return UserError(
         "{file} is damaged or incomplete, so it cannot be read; make or download it again.",
         file=shown(path),
@@ -41,10 +41,10 @@ def damaged(path: Path, details: str = "") -> UserError:
 
 @contextmanager
 def reading(path: Path) -> Iterator[None]:
-    """Turn whatever reading a file raises into a `UserError` that names the file.
+    """Turn every exception that reading a file raises into a `UserError` that names the file.
 
     Args:
-        path: the file that is read inside of the ``with``.
+        path: the file that is read inside the ``with`` block.
 
     Raises:
         UserError: the file is missing, not permitted, too large for the memory, or damaged.
@@ -82,7 +82,7 @@ def file_size(path: Path) -> int:
             status = path.stat()
         except PermissionError:
             raise
-        except (OSError, ValueError) as error:  # too long a name, or one with a null byte, names nothing
+        except (OSError, ValueError) as error:  # the name is too long or contains a null byte
             raise FileNotFoundError(str(error)) from error
     if stat.S_ISDIR(status.st_mode):
         raise UserError("{file} is a folder; choose one of the files in it.", file=shown(path))

@@ -29,11 +29,11 @@ def idx_arrays(path: Path) -> dict[str, StoredArray]:
 
     Their names are x_train, y_train, x_test, y_test.
     Beside ``train-images-idx3-ubyte`` those are ``train-labels-idx1-ubyte``, ``t10k-images-idx3-ubyte`` and
-    ``t10k-labels-idx1-ubyte``, each plain or ``.gz``; "test" serves for "t10k", and anything may stand before
-    these names. Only headers are read.
+    ``t10k-labels-idx1-ubyte``, each plain or ``.gz``; "test" is accepted for "t10k", and a prefix
+    before these names is allowed. Only headers are read.
 
     Raises:
-        UserError: a file cannot be read or is no IDX file, or `path` holds labels.
+        UserError: a file cannot be read or is not an IDX file, or `path` holds labels.
     """
     images = _stored(path)
     if len(images.shape) == 1:
@@ -58,7 +58,7 @@ def _labels_of(images: Path) -> Path | None:
 
 
 def _beside(path: Path, *replacements: tuple[str, str]) -> Path | None:
-    """Return the file whose name differs by these replacements, in the same packing if there are both."""
+    """Return the file whose name differs by these replacements, compressed in the same way if both exist."""
     name = path.name
     for old, new in replacements:
         if old not in name:

@@ -1,4 +1,4 @@
-"""Open a data set from a file: Keras-style .npz, .npy or IDX, told apart by content and not by name."""
+"""Open a data set from a file: Keras-style .npz, .npy or IDX, recognised by content and not by name."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ def open_images(path: Path, report: Report, cancellation: Cancellation) -> Image
 
     Args:
         path: the file.
-        report: told how far it is.
-        cancellation: ends it within a block of 4 MiB.
+        report: receives the progress.
+        cancellation: ends the reading within a block of 4 MiB.
 
     Returns:
-        uint8 images and int64 labels; its name is the file's, its source the absolute path.
+        The data set: uint8 images and int64 labels; its name is the file's, its source the absolute path.
 
     Raises:
-        UserError: whatever is wrong with the file.
-        Cancelled: as `cancellation` says.
+        UserError: the file cannot be read, or does not hold images and labels that can be used.
+        Cancelled: `cancellation` was requested.
     """
     arrays = _stored_arrays(path)
     images = [arrays[name] for name in ("x_train", "x_test") if name in arrays]

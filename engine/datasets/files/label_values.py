@@ -1,4 +1,4 @@
-"""The numbers in a file -> int64 labels."""
+"""Converting the numbers in a file to int64 labels."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from engine.datasets.progress import Progress
 from engine.errors import UserError
 
 MAX_CLASSES = 1_000
-_MAX_EXACT = 2**53  # beyond it a float64 skips whole numbers
+_MAX_EXACT = 2**53  # beyond it, float64 cannot represent every whole number
 
 
 def check_label_shape(stored: StoredArray, images: StoredArray) -> None:
-    """Look whether labels can belong to images, before they are read.
+    """Check that labels can belong to images, before they are read.
 
     Raises:
         UserError: the array is not one number for each of the images.
@@ -43,8 +43,8 @@ def read_labels(stored: StoredArray, progress: Progress) -> Labels:
     """Read labels from a file.
 
     Args:
-        stored: passed `check_label_shape`. Floats are taken if they are whole, as spreadsheets write them.
-        progress: told every block, in bytes of the file.
+        stored: has passed `check_label_shape`. Floats are accepted if they are whole, as spreadsheets write them.
+        progress: advanced by the bytes of every block.
 
     Returns:
         (n,) int64.

@@ -1,7 +1,8 @@
-"""The header of NumPy's .npy format, read without evaluating what a stranger has written.
+"""The header of NumPy's .npy format, read without evaluating untrusted text.
 
 Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html. The header is a Python literal with
-three keys. We look for those by pattern, since parsing Python costs memory and time that its author chooses.
+three keys. They are found by regular expressions, since a hostile literal could make Python's parser use any amount of
+memory and time.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _MAX_DIGITS = 18
 
 @dataclass(frozen=True)
 class NpyHeader:
-    """What a .npy file says of its array. `data_offset` is where the data begin, in bytes."""
+    """What a .npy file says about its array. `data_offset` is where the data begin, in bytes."""
 
     dtype: np.dtype[Any]
     shape: tuple[int, ...]
@@ -36,14 +37,14 @@ class NpyHeader:
 
 
 def read_npy_header(stream: ByteStream, label: str) -> NpyHeader:
-    """Read a header from the start of a stream, and not a byte more.
+    """Read a header from the start of a stream, and no byte beyond it.
 
     Args:
-        stream: stands at the first byte.
-        label: what the array is called.
+        stream: positioned at the first byte.
+        label: the array's name in messages.
 
     Raises:
-        UserError: it is no .npy header, or its type is no plain number.
+        UserError: it is not a .npy header, or its type is not a plain number.
     """
     start = stream.read(8)
     if len(start) < 8 or not start.startswith(MAGIC) or start[6] not in _LENGTH_BYTES:

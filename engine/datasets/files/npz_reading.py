@@ -1,6 +1,6 @@
 """NumPy's .npz files: a zip of .npy files, Keras-style (x_train, y_train, x_test, y_test) or with one image array.
 
-The zip is read with the standard library rather than with `numpy.load`, which believes every size it is told.
+The zip is read with the standard library rather than with `numpy.load`, which trusts every size in the file.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from engine.errors import UserError
 
 MAGIC = b"PK"
 _MAX_ARRAYS = 1_000
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that NumPy writes; LZMA may ask for 4 GiB of memory
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that NumPy writes; LZMA could demand 4 GiB of memory
 
 
 def npz_arrays(path: Path) -> dict[str, StoredArray]:
     """Return the arrays of an .npz that make up a data set, by the names x_train, y_train, x_test, y_test.
 
-    Only headers are read. x_train is always there: it is the array of that name or else the only one that looks
-    like images.
+    Only headers are read. x_train is always present: it is the array of that name, or otherwise the only one that can
+    be images.
 
     Raises:
-        UserError: the file cannot be read, or which array is meant cannot be told.
+        UserError: the file cannot be read, or it is unclear which array holds the images.
     """
     with reading(path), zipfile.ZipFile(path) as archive:
         names = [name.removesuffix(".npy") for name in archive.namelist() if name.endswith(".npy")]
@@ -89,7 +89,7 @@ def _stored(archive: zipfile.ZipFile, path: Path, name: str) -> StoredArray:
         dtype=header.dtype,
         shape=header.shape,
         is_fortran=header.is_fortran,
-        packed_bytes=min(member.compress_size, file_size(path)),  # the zip's directory may lie
+        packed_bytes=min(member.compress_size, file_size(path)),  # the zip's directory may be wrong
         unpacked_bytes=member.file_size - header.data_offset,
         open_data=partial(_open_data, path, member.filename, header.data_offset),
     )

@@ -20,32 +20,33 @@ if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
 PICTURE_FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP")
-"""What Pillow may decode; it looks at the content, so a PostScript file called .png is refused."""
+"""The formats that Pillow may decode. It checks the content, so a PostScript file called .png is refused."""
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp")
 MOST_PIXELS = 64_000_000
-"""Largest picture that is decoded, in px: a 64-megapixel photograph, 256 MB while it is being read."""
+"""The largest picture that is decoded, in px: a photograph of 64 megapixels takes 256 MB while it is read."""
 
 _NAMELESS = "The picture"
-# Beside what `reading` knows: what damaged pictures raised (fuzzed) and what Pillow expects of its own decoders
+# Beyond what `reading` handles: what damaged pictures raised (fuzzed) and what Pillow expects of its own decoders
 # (ImageFile.__init__).
 _DECODING_ERRORS = (SyntaxError, TypeError, LookupError)
 
 
 def grey_from_picture(picture: Path | NDArray[np.uint8], *, as_it_is: bool = False) -> NDArray[np.uint8]:
-    """Return a picture as the canvas and the models have it: bright ink on black.
+    """Return a picture in the form that the canvas and the models use: bright ink on black.
 
     Args:
         picture: the path of a PNG, JPEG, BMP, GIF, TIFF or WebP file, of which the first frame is taken and turned
             as its EXIF says; or pixels, uint8, (height, width) grey, (height, width, 3) RGB or (height, width, 4)
             RGBA with straight alpha.
         as_it_is: keep dark ink on light paper, for a model whose own images are like that. Otherwise a light
-            picture is turned around (see `bright_ink`).
+            picture is inverted (see `bright_ink`).
 
     Returns:
         (height, width) uint8, 0..255, no side longer than `LONGEST_PICTURE_SIDE_PX`.
 
     Raises:
-        UserError: the file is missing, no such picture, damaged, too large or of a kind that has no grey.
+        UserError: the file is missing, damaged, too large, not in one of these formats, or cannot be converted to
+            grey.
     """
     from PIL import Image
 
@@ -54,12 +55,11 @@ def grey_from_picture(picture: Path | NDArray[np.uint8], *, as_it_is: bool = Fal
 
 
 def bright_ink(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return a grey picture with its paper dark, which is how MNIST and the canvas are.
+    """Return a grey picture with dark paper, as in MNIST and on the canvas.
 
-    A picture's border is nearly always paper, and the median over it is not moved by the few strokes that reach
-    the edge. Where it is lighter than mid-grey, the paper's own grey becomes black and black becomes white: a
-    photographed page is seldom pure white, and what is left of it would be taken for ink. A dark border leaves the
-    picture as it is, to the bit.
+    A picture's border is nearly always paper, and the few strokes that reach the edge do not move its median. If that
+    median is lighter than mid-grey, the paper's grey becomes black and black becomes white: a photographed page is
+    seldom pure white, and the rest would be taken for ink. A picture with a dark border is returned unchanged.
 
     Args:
         grey: (height, width) uint8.
@@ -81,7 +81,7 @@ def _read(path: Path) -> NDArray[np.uint8]:
         name=shown(path),
         limit=MOST_PIXELS // 1_000_000,
     )
-    with reading(path), warnings.catch_warnings(action="ignore"):  # remarks on metadata are not for the terminal
+    with reading(path), warnings.catch_warnings(action="ignore"):  # keep warnings about metadata off the terminal
         try:
             with Image.open(path, formats=PICTURE_FORMATS) as image:
                 if image.width * image.height > MOST_PIXELS:
@@ -89,7 +89,7 @@ def _read(path: Path) -> NDArray[np.uint8]:
                 # A JPEG is decoded no larger than needed.
                 image.draft(None, (LONGEST_PICTURE_SIDE_PX, LONGEST_PICTURE_SIDE_PX))
                 return _grey(ImageOps.exif_transpose(image), shown(path))
-        except Image.DecompressionBombError as error:  # Pillow's own limit, met while it opens
+        except Image.DecompressionBombError as error:  # Pillow's own limit, checked on opening
             raise too_large from error
         except UnidentifiedImageError as error:
             raise UserError(
@@ -106,7 +106,7 @@ def _grey(image: Picture, name: str) -> NDArray[np.uint8]:
 
     if image.mode == "F":
         raise UserError("{name} has fractional pixels; save it with 8 or 16 bits a pixel.", name=name)
-    if image.mode.startswith("I"):  # 16 bits a pixel, which Pillow's own conversion would cut off at 255
+    if image.mode.startswith("I"):  # 16 bits a pixel, which Pillow's own conversion would clip at 255
         image = Image.fromarray(np.clip(np.asarray(image) // 257, 0, 255).astype(np.uint8))
     if image.has_transparency_data:
         return _on_paper(np.asarray(_no_larger(image.convert("RGBA"))))
@@ -124,7 +124,7 @@ def _no_larger(image: Picture) -> Picture:
 
 
 def _on_paper(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return (height, width, 4) RGBA pixels in grey, on what makes them readable: black under bright ink."""
+    """Return (height, width, 4) RGBA pixels as grey, on a readable background: black behind bright ink."""
     weights = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601, as Pillow's own conversion
     grey = pixels[:, :, :3].astype(np.float32) @ weights
     alpha = pixels[:, :, 3].astype(np.float32) / 255.0

@@ -1,11 +1,11 @@
-"""The numbers in a file -> uint8 pixels, in blocks, so that memory holds the result and little else.
+"""Converting the numbers in a file to uint8 pixels, in blocks, so that memory holds little beside the result.
 
-What counts as what:
+What is accepted:
 
-- uint8: 0..255, as it is. bool: 0 and 255. Other integers: 0..255, as they are.
+- uint8: 0..255, unchanged. bool: 0 and 255. Other integers: 0..255, unchanged.
 - Floats within 0..1 are brightness: times 255 and rounded. Whole floats within 0..255 are pixels. All float images
-  of one file are judged together, so that a dark test set is not scaled otherwise than its training set.
-- Everything else is refused: a guessed scale would train on nonsense.
+  of one file are examined together, so that a dark test set is scaled like its training set.
+- Everything else is refused: with a guessed scale the model would train on wrong values.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from engine.datasets.progress import Progress
 from engine.errors import UserError
 from engine.image_shape import LONGEST_SIDE_PX, SHORTEST_SIDE_PX
 
-_ROUNDING = 1e-6  # how far a brightness computed in float32 may stand outside 0..1
+_ROUNDING = 1e-6  # how far a brightness computed in float32 may be outside 0..1
 
 
 def check_image_shape(stored: StoredArray) -> None:
-    """Look whether an array can be grey images, before it is read.
+    """Check that an array can be grey images, before it is read.
 
     Raises:
         UserError: the array is not (n, h, w) or (n, h, w, 1) with sides from `SHORTEST_SIDE_PX` to `LONGEST_SIDE_PX`.
@@ -98,9 +98,9 @@ def read_images(stored: StoredArray, scale: float, progress: Progress) -> Images
     """Read images from a file.
 
     Args:
-        stored: passed `check_image_shape` and `StoredArray.check_promise`.
-        scale: what `float_scale` found.
-        progress: told every block, in bytes of the file.
+        stored: has passed `check_image_shape` and `StoredArray.check_promise`.
+        scale: the result of `float_scale`.
+        progress: advanced by the bytes of every block.
 
     Returns:
         (n, height, width, 1) uint8, C order; memory-mapped where `StoredArray.is_mappable`.

@@ -1,4 +1,4 @@
-"""An array that still lies in a file: what its header promises, checked before a byte of it is read."""
+"""An array in a file: what its header says is checked before any of its data are read."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from engine.datasets.files.file_problems import damaged, reading, shown
 from engine.errors import UserError
 
 MAX_BYTES = 4 * 2**30
-"""The most that the arrays of one file may promise together, unless they are memory-mapped."""
+"""The most bytes that the arrays of one file may have together, unless they are memory-mapped."""
 MAX_EXPANSION = 200
-"""How many times larger than its packed form an array may be. MNIST is 5 times, deflate can reach 1,030."""
+"""How many times larger than its compressed form an array may be. MNIST reaches 5, deflate at most 1,030."""
 ALWAYS_ALLOWED_BYTES = 64 * 2**20
-"""Up to this size an array may be packed as tightly as it likes."""
+"""Up to this size any compression ratio is allowed."""
 MAP_BYTES = 256 * 2**20
-"""From this size on plain uint8 data are memory-mapped. Smaller ones are safer in memory: a program that writes a
-mapped file anew cuts it off first, and who reads it in that moment dies of SIGBUS."""
+"""From this size on plain uint8 data are memory-mapped. Smaller ones are safer in memory: a program that overwrites a
+mapped file truncates it first, and a process that reads it at that moment is killed by SIGBUS."""
 BLOCK_BYTES = 4 * 2**20
 _MAX_NAME = 60
 
@@ -42,7 +42,7 @@ Done = Callable[[int], None]
 
 
 class ByteStream(Protocol):
-    """The one thing that is asked of an opened file."""
+    """What is required of an opened file."""
 
     def read(self, size: int, /) -> bytes:
         """Return `size` bytes, or fewer at the end of the file."""
@@ -56,12 +56,12 @@ class StoredArray:
         path: the file.
         name: the array's name in an .npz, or "".
         dtype: bool, or an integer or float type of any byte order.
-        shape: as its owner sees it.
+        shape: the array's shape.
         is_fortran: whether the first axis varies fastest in the file.
-        packed_bytes: what the array takes on the disk.
-        unpacked_bytes: how many bytes of data the file claims to have, or None where only reading it tells.
+        packed_bytes: the array's size on disk.
+        unpacked_bytes: how many bytes of data the file claims to have, or None if only reading it shows.
         open_data: opens the file for reading at the array's first byte.
-        data_offset: where the data lie as they are in the file, in bytes; None where they are packed.
+        data_offset: where the uncompressed data begin in the file, in bytes; None if they are compressed.
     """
 
     path: Path
@@ -76,22 +76,22 @@ class StoredArray:
 
     @property
     def label(self) -> str:
-        """What a person calls it: "x_train in digits.npz"."""
+        """The array's name in messages: "x_train in digits.npz"."""
         return label_of(self.path, self.name)
 
     @property
     def size(self) -> int:
-        """Number of elements that the header promises, exact however large."""
+        """Number of elements according to the header; Python's integers cannot overflow."""
         return math.prod(self.shape)
 
     @property
     def nbytes(self) -> int:
-        """Bytes of data that the header promises."""
+        """Bytes of data according to the header."""
         return self.size * self.dtype.itemsize
 
     @property
     def is_mappable(self) -> bool:
-        """Whether the data lie in the file just as they are wanted, and are large enough to stay there."""
+        """Whether the data in the file can be used without conversion, and are large enough to be memory-mapped."""
         is_plain = self.data_offset is not None and not self.is_fortran
         return is_plain and self.dtype == np.uint8 and self.nbytes >= MAP_BYTES
 
@@ -101,10 +101,10 @@ class StoredArray:
             return np.memmap(self.path, np.uint8, "r", self.data_offset or 0, self.shape)
 
     def check_promise(self) -> None:
-        """Compare what the header promises with what the file can hold.
+        """Compare the header's sizes with what the file can hold.
 
         Raises:
-            UserError: the array is empty, its size does not fit the file's, or no image packs so tightly.
+            UserError: the array is empty, its size does not match the file's, or its compression ratio is implausible.
         """
         if self.size == 0:
             raise UserError(
@@ -129,10 +129,10 @@ class StoredArray:
     def blocks(self) -> Iterator[NDArray[Any]]:
         """Yield the elements in the order of the file, as flat arrays of at most `BLOCK_BYTES`.
 
-        No more is read than the header promises, whatever the file unpacks to.
+        No more is read than the header says, whatever the file decompresses to.
 
         Raises:
-            UserError: the file ends early, goes on for longer, or cannot be read.
+            UserError: the file is too short or too long, or cannot be read.
         """
         left = self.nbytes
         with reading(self.path), self.open_data() as stream:
@@ -152,7 +152,7 @@ class StoredArray:
         Args:
             dtype: of the result.
             convert: takes a flat block of `self.dtype` and returns as many elements.
-            done: told the bytes of every block.
+            done: called with the number of bytes of every block.
 
         Raises:
             UserError: the file cannot be read, or there is not enough memory.
@@ -172,10 +172,10 @@ def dtype_of(code: str, label: str) -> np.dtype[Any]:
 
     Args:
         code: as NumPy writes it in a file, e.g. "<f4" or "|u1".
-        label: what the array is called.
+        label: the array's name in messages.
 
     Raises:
-        UserError: it is no plain number that this program takes.
+        UserError: it is not a numeric type that this program accepts.
     """
     kind = code.lstrip("<>|=")
     if kind in ("b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8"):
@@ -188,18 +188,18 @@ def dtype_of(code: str, label: str) -> np.dtype[Any]:
 
 
 def label_of(path: Path, name: str) -> str:
-    """Return what a person calls the array `name` in the file `path`."""
+    """Return the name in messages of the array `name` in the file `path`."""
     short = name if len(name) <= _MAX_NAME else f"{name[:_MAX_NAME]}…"
     return f"{short} in {shown(path)}" if name else shown(path)
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
-    """Return a shape as a person reads it: "60000 × 28 × 28"."""
+    """Return a shape as text: "60000 × 28 × 28"."""
     return " × ".join(map(str, shape)) or "a single number"
 
 
 def byte_text(count: int) -> str:
-    """Return a number of bytes as a person reads it: "1.5 GiB"."""
+    """Return a number of bytes as text: "1.5 GiB"."""
     for unit, size in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
         if count >= size:
             return f"{count / size:,.1f} {unit}"

@@ -1,6 +1,6 @@
-"""Kinds of evidence that an image is abnormal, one a module.
+"""Kinds of evidence that an image is abnormal, one in each module.
 
-Each kind turns images into a few numbers, its *features*, and has a name and a sentence for a person. A kind that
-compares with normal images learns from them first; the others only measure. What the features mean for the verdict
-is decided in `engine.detection.fusion`, not here.
+Each kind computes a few numbers from an image, its *features*, and has a name and an explanation for the user. Kinds
+that compare with normal images are fitted to them first; the others only measure. How the features are combined to
+a score is decided in `engine.detection.fusion`.
 """

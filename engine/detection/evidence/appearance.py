@@ -18,7 +18,7 @@ _FLOOR = np.float32(1e-6)
 
 
 def features(views: Views) -> Floats:
-    """Return (n, 4) float32 logarithms: mean squared error, its worst 3 x 3 px, what is missing, what is surplus.
+    """Return (n, 4) float32 logarithms: squared error on average, in the worst 3 x 3 px, missing and surplus light.
 
     The views need a reconstruction.
     """
@@ -39,12 +39,12 @@ def features(views: Views) -> Floats:
 
 
 def log_errors(squared_errors: Floats) -> Floats:
-    """Return the logarithms of squared errors, floored at that of a thousandth of full brightness."""
+    """Return the logarithms of squared errors, clipped below at the error of a thousandth of full brightness."""
     return np.asarray(np.log(squared_errors + _FLOOR), np.float32)
 
 
 def spot_errors(squared_error: Floats) -> Floats:
-    """Return the mean of each pixel's 3 x 3 surroundings, (n, height, width) float32; outside it is zero."""
+    """Return the mean of each pixel's 3 x 3 surroundings, (n, height, width) float32; zero outside the image."""
     _n, height, width = squared_error.shape
     padded = np.pad(squared_error, ((0, 0), (1, 1), (1, 1)))
     by_row = padded[:, :, :width] + padded[:, :, 1 : width + 1] + padded[:, :, 2:]

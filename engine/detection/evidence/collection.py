@@ -1,4 +1,4 @@
-"""All kinds of evidence together: fitted at once, measured at once, in the order in which a person reads them."""
+"""All kinds of evidence together: fitted and measured together, in the order in which they are shown."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ KINDS: tuple[str, ...] = tuple(module.NAME for module in _MODULES)
 LABELS: Mapping[str, tuple[str, str]] = {module.NAME: (module.LABEL, module.EXPLANATION) for module in _MODULES}
 FEATURES: tuple[str, ...] = tuple(name for module in _MODULES for name in module.FEATURES)
 
-_IMAGES_AT_ONCE = 200  # so that what lies between stays in the processor's cache
+_IMAGES_AT_ONCE = 200  # so that intermediate results stay in the processor's cache
 
 
 def columns_of(kind: str) -> slice:
-    """Return which columns of the features belong to a kind."""
+    """Return the columns of the features that belong to a kind."""
     start = 0
     for module in _MODULES:
         if kind == module.NAME:
@@ -42,10 +42,10 @@ class Collection:
 
     @classmethod
     def fit(cls, normals: Views, axes_count: int, seed: int, cancellation: Cancellation) -> Collection:
-        """Learn from normal images; `Shape.fit` says more of the arguments.
+        """Fit every kind to normal images; the arguments are those of `Shape.fit`.
 
         Raises:
-            Cancelled: as `cancellation` says.
+            Cancelled: `cancellation` was requested.
         """
         return cls(shape.Shape.fit(normals, axes_count, seed, cancellation), detail.Detail.fit(normals))
 
@@ -59,16 +59,16 @@ class Collection:
     ) -> Floats:
         """Return (n, k) float32, a column for each of `FEATURES`.
 
-        Where the views have no reconstruction, the columns of the appearance are zero.
+        If the views have no reconstruction, the columns of the appearance are zero.
 
         Args:
             views: the images.
-            cancellation: looked at every half millisecond or so.
-            poll: called on this thread again and again meanwhile.
+            cancellation: checked about every half millisecond.
+            poll: called often, on this thread.
             is_threaded: use all cores; False for a caller that already does.
 
         Raises:
-            Cancelled: as `cancellation` says.
+            Cancelled: `cancellation` was requested.
         """
         if len(views) == 0:
             return np.empty((0, len(FEATURES)), np.float32)

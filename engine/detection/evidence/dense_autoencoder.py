@@ -1,8 +1,8 @@
-"""A small dense autoencoder in NumPy, for vectors of a hundred numbers or so.
+"""A small dense autoencoder in NumPy, for vectors of about a hundred numbers.
 
-The detector trains one for every fold and one for all images, up to eleven. In Keras each would cost a compilation of
-a second or two and 5 to 46 MiB that never come back, and only the thread that owns the model might ask it; here a
-training takes a second in all, and the weights are plain arrays that a model file can hold.
+The detector trains one for every fold and one for all images, up to eleven. In Keras each would need a compilation of
+one or two seconds and 5 to 46 MiB that are never freed, and only the thread that owns the model could use it; here a
+training takes about a second, and the weights are plain arrays that a model file can hold.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ class DenseAutoencoder:
 
     @classmethod
     def fit(cls, vectors: Floats, steps: int, seed: int, cancellation: Cancellation) -> DenseAutoencoder:
-        """Train on vectors to the least squared error, by Adam whose rate falls to zero along a cosine.
+        """Minimise the squared error by Adam with a learning rate that falls to zero along a cosine.
 
         Args:
             vectors: (n, d) float32 of about unit variance.
             steps: number of batches of 128.
-            seed: first weights and the order of the batches follow from it.
-            cancellation: looked at before every step.
+            seed: for the initial weights and the order of the batches.
+            cancellation: checked before every step.
 
         Raises:
-            Cancelled: as it says.
+            Cancelled: `cancellation` was requested.
         """
         random = np.random.default_rng(seed)
         d = vectors.shape[1]
@@ -104,7 +104,7 @@ class DenseAutoencoder:
     def _take_step(
         self, gradients: list[Floats], moments: list[tuple[Floats, Floats]], step: int, rate: float
     ) -> None:
-        """One step of Adam (D. Kingma and J. Ba, ICLR 2015), in place."""
+        """Make one step of Adam (D. Kingma and J. Ba, ICLR 2015), in place."""
         mean_scale = np.float32(rate / (1 - float(_DECAY_MEAN) ** step))
         square_scale = np.float32(1 / (1 - float(_DECAY_SQUARE) ** step))
         for weight, gradient, (mean, square) in zip(self.arrays(), gradients, moments, strict=True):

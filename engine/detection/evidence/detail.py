@@ -1,4 +1,4 @@
-"""Detail: single pixels and small patches that look like nothing in normal images."""
+"""Detail: single pixels and small patches unlike any in normal images."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ _IMAGES_TO_LEARN_FROM = 500
 _LEAST_CONTRAST = 0.05
 _DAMPING = 1e-4
 _SMALLEST_DEVIATION = (
-    0.02  # of full brightness; pixels that never change in normal images differ by noise at least
+    0.02  # of full brightness: the least deviation, for pixels that never change in normal images
 )
 
 
 @dataclass(frozen=True, eq=False)
 class Detail:
-    """Normal pixels and normal patches.
+    """The statistics of normal pixels and normal patches.
 
     Attributes:
         pixel_mean: (height, width) float32.
         pixel_deviation: (height, width) float32.
-        patch_mean: (25,) float32, of patches that are not plain.
+        patch_mean: (25,) float32, the mean of patches that are not uniform.
         patch_axes: (25, 25) float32: whitening, so that a squared length is a Mahalanobis distance.
     """
 
@@ -58,7 +58,7 @@ class Detail:
 
     @classmethod
     def fit(cls, normals: Views) -> Detail:
-        """Learn the pixels and patches of normal images."""
+        """Fit to the pixels and patches of normal images."""
         light = normals.brightness
         patches = _patches(light[:_IMAGES_TO_LEARN_FROM]).reshape(-1, PATCH_PX**2)
         patches = patches[np.ptp(patches, axis=1) > _LEAST_CONTRAST]
@@ -76,7 +76,7 @@ class Detail:
         )
 
     def patch_map(self, light: Floats) -> Floats:
-        """Return how strange the patch around each pixel is, (n, height, width) float32, a squared distance."""
+        """Return the squared Mahalanobis distance of the patch around each pixel, (n, height, width) float32."""
         whitened = (_patches(light) - self.patch_mean) @ self.patch_axes
         strange = np.einsum("npk,npk->np", whitened, whitened)
         return np.asarray(strange.reshape(light.shape), np.float32)
@@ -90,7 +90,7 @@ class Detail:
         left, right = padded[:, 1:-1, :-2], padded[:, 1:-1, 2:]
         high_1, low_1 = np.maximum(up, down), np.minimum(up, down)
         high_2, low_2 = np.maximum(left, right), np.minimum(left, right)
-        # Of four neighbours: the second brightest, and the second darkest.
+        # Of the four neighbours: the second brightest, and the second darkest.
         second_high = np.maximum(np.minimum(high_1, high_2), np.maximum(low_1, low_2))
         second_low = np.minimum(np.maximum(low_1, low_2), np.minimum(high_1, high_2))
         spots = np.sort((light - second_high).reshape(n, -1), axis=1)
@@ -122,7 +122,7 @@ class Detail:
         )
 
     def arrays(self) -> dict[str, Floats]:
-        """Return all of it as arrays."""
+        """Return the attributes as arrays."""
         return {
             "pixel_mean": self.pixel_mean,
             "pixel_deviation": self.pixel_deviation,
@@ -132,17 +132,17 @@ class Detail:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Floats]) -> Detail:
-        """Return what `arrays` gave; their shapes have been validated."""
+        """Rebuild the object from `arrays`; their shapes have been validated."""
         return cls(arrays["pixel_mean"], arrays["pixel_deviation"], arrays["patch_mean"], arrays["patch_axes"])
 
 
 def log_patches(strangeness: Floats) -> Floats:
-    """Return the logarithms of what `Detail.patch_map` gives, floored."""
+    """Return the logarithms of the distances of `Detail.patch_map`, clipped below."""
     return np.asarray(np.log(strangeness + np.float32(1e-3)), np.float32)
 
 
 def _patches(light: Floats) -> Floats:
-    """Return the 5 x 5 px around each pixel, (n, height * width, 25) float32; outside it is black."""
+    """Return the 5 x 5 px around each pixel, (n, height * width, 25) float32; black outside the image."""
     n, height, width = light.shape
     reach = PATCH_PX // 2
     padded = np.pad(light, ((0, 0), (reach, reach), (reach, reach)))

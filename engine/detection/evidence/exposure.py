@@ -1,4 +1,4 @@
-"""Exposure: level and contrast of the light, too little as well as too much."""
+"""Exposure: level and contrast of the light, too low as well as too high."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FEATURES = ("peak", "level_98", "level_90", "level_50", "level_10", "level_2", "
 
 
 def features(views: Views) -> Floats:
-    """Return (n, 9) float32: mean of the brightest 1 %, quantiles, mean, mean weighted by itself, deviation."""
+    """Return (n, 9) float32: mean of the brightest 1 %, quantiles, mean, brightness-weighted mean, deviation."""
     pixels = np.sort(views.brightness.reshape(len(views), -1), axis=1)  # (n, p)
     p = pixels.shape[1]
     mean = pixels.mean(axis=1)

@@ -1,13 +1,12 @@
-"""How the edges of an image run, coarsely and wherever exactly they lie.
+"""Gradient maps: the directions of the edges in each coarse cell of an image.
 
-At every pixel the brightness gradient is shared between the two nearest of eight directions; each direction's map
-is blurred and thinned out to a coarse grid; square root and unit length make it independent of contrast. That is
-the idea of N. Dalal and B. Triggs, "Histograms of oriented gradients for human detection", CVPR 2005, with a
+At every pixel the brightness gradient is split between the two nearest of eight directions; each direction's map is
+blurred and subsampled to a coarse grid; the square root and scaling to unit length make it independent of contrast.
+This follows N. Dalal and B. Triggs, "Histograms of oriented gradients for human detection", CVPR 2005, with a
 Gaussian in place of cells, as in the gradient features for digits of C.-L. Liu et al., "Handwritten digit
 recognition: benchmarking of state-of-the-art techniques", Pattern Recognition 36, 2003.
 
-Before that the image is straightened: sheared so that its ink's slant vanishes, since handwriting leans as it
-likes.
+First the image is deslanted: sheared so that the slant of its ink is zero, since handwriting may lean.
 """
 
 from __future__ import annotations
@@ -20,16 +19,16 @@ Floats = NDArray[np.float32]
 DIRECTIONS = 8
 _PX_PER_CELL = 3
 _FEWEST_CELLS, _MOST_CELLS = 3, 12
-_STEEPEST_SLANT = 1.0  # px of shear a row; what leans more is no handwriting
+_STEEPEST_SLANT = 1.0  # px of shear per row; handwriting does not lean more
 
 
 def cells_of(side: int) -> int:
-    """Return the number of grid cells along a side of so many px: 9 for 28."""
+    """Return the number of grid cells along a side, in px: 9 for 28."""
     return min(max(round(side / _PX_PER_CELL), _FEWEST_CELLS), _MOST_CELLS)
 
 
 def map_length(height: int, width: int) -> int:
-    """Return the length of the gradient maps of an image of so many px: 648 for 28 x 28."""
+    """Return the number of values of an image's gradient maps, for sides in px: 648 for 28 x 28."""
     return DIRECTIONS * cells_of(height) * cells_of(width)
 
 
@@ -48,7 +47,7 @@ def gradient_maps(brightness: Floats) -> Floats:
         angle = 2 * np.pi * direction / DIRECTIONS
         along = across * np.float32(np.cos(angle)) + down * np.float32(np.sin(angle))
         along -= floor * length
-        np.maximum(along, 0, out=along)  # falls from full to none at the neighbouring direction
+        np.maximum(along, 0, out=along)  # falls to zero at the neighbouring direction
         pooled = along.reshape(n * height, width) @ pool_columns.T
         maps[direction] = pool_rows @ pooled.reshape(n, height, len(pool_columns))
     features = np.sqrt(maps.transpose(1, 0, 2, 3).reshape(n, map_length(height, width)))
@@ -57,7 +56,7 @@ def gradient_maps(brightness: Floats) -> Floats:
 
 
 def slant(brightness: Floats) -> Floats:
-    """Return how the ink of (n, height, width) images leans, (n,) float32 in px to the right a row, -1..1.
+    """Return the slant of the ink of (n, height, width) images, (n,) float32 in px to the right per row, -1..1.
 
     It is the covariance of column and row, weighted by brightness, over the variance of the row.
     """
@@ -75,7 +74,7 @@ def slant(brightness: Floats) -> Floats:
 
 
 def straighten(brightness: Floats) -> Floats:
-    """Return the images sheared along their rows so that their slant vanishes, (n, height, width) float32."""
+    """Return the images sheared along their rows so that their slant is zero, (n, height, width) float32."""
     n, height, width = brightness.shape
     by_row = brightness.sum(axis=2)
     rows = np.arange(height, dtype=np.float32)
@@ -84,7 +83,7 @@ def straighten(brightness: Floats) -> Floats:
     whole = np.floor(moved)
     part = (moved - whole)[:, :, None]
     columns = np.arange(width + 1) + whole.astype(np.intp)[:, :, None]  # (n, height, width + 1)
-    # One column of zeros on either side takes the place of all that lies outside.
+    # One column of zeros on either side stands for everything outside the image.
     np.clip(columns, -1, width, out=columns)
     columns += 1
     columns += (np.arange(n * height) * (width + 2)).reshape(n, height, 1)
@@ -95,7 +94,7 @@ def straighten(brightness: Floats) -> Floats:
 
 
 def _gradients(brightness: Floats) -> tuple[Floats, Floats]:
-    """Return the central differences across and down, of the same shape; outside it is black."""
+    """Return the central differences across and down, of the same shape; black outside the image."""
     across = np.zeros_like(brightness)
     down = np.zeros_like(brightness)
     across[:, :, :-1] = brightness[:, :, 1:]

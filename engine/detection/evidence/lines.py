@@ -1,4 +1,4 @@
-"""Rows and columns: straight cuts along the pixel grid, which a broken sensor makes and a pen does not."""
+"""Rows and columns: straight cuts along the pixel grid, as a broken sensor makes them and a pen does not."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def features(views: Views) -> Floats:
 
 
 def _along_rows(light: Floats) -> Floats:
-    """Return (n, 10) float32 for rows: the largest over the rows of what differs from the rows beside."""
+    """Return (n, 10) float32: the largest differences between a row and its neighbours, over all rows."""
     one = np.float32(1)
     above, below = light[:, :-1], light[:, 1:]
     fall = above - below  # (n, height - 1, width)
@@ -35,7 +35,7 @@ def _along_rows(light: Floats) -> Floats:
     columns = [steps[:, -1] / usual, steps[:, -3] / usual]
     for reach in (1, 2):
         before, middle, after = light[:, : -2 * reach], light[:, reach:-reach], light[:, 2 * reach :]
-        bridge = np.minimum(before, after)  # what a stroke through both should at least show between them
+        bridge = np.minimum(before, after)  # the least brightness of a stroke that passes through both rows
         gap = np.maximum(bridge - middle, 0).sum(axis=2)  # (n, height - 2 reach)
         columns += [gap.max(axis=1), (gap / (bridge.sum(axis=2) + one)).max(axis=1)]
         if reach == 1:

@@ -1,4 +1,4 @@
-"""Place: where the ink lies, how large it is, and how it leans."""
+"""Place: the position, size and slant of the ink."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ FEATURES = (
     "right",
 )
 
-_INK = 0.2  # of the image's own peak
+_INK = 0.2  # of the image's own maximum
 
 
 def features(views: Views) -> Floats:
-    """Return (n, 12) float32, lengths in px."""
+    """Return (n, 12) float32: position, spread, slant and distances to the edges; lengths in px."""
     light = views.brightness
     n, height, width = light.shape
     by_row, by_column = light.sum(axis=2), light.sum(axis=1)

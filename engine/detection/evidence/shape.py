@@ -1,9 +1,9 @@
-"""Shape: whether the strokes run as in normal images, whatever their light.
+"""Shape: whether the strokes run as in normal images, whatever their brightness.
 
-Gradient maps are whitened by the principal axes of normal images. There the distance to the five nearest normals,
-over the square root of what is usual among those (a mild form of the local outlier factor, M. Breunig et al.,
-SIGMOD 2000), says how alone an image is, and the error of a small autoencoder how far it lies off what the normal
-shapes have in common.
+Gradient maps are whitened by the principal axes of normal images. Two features are computed from them: the distance
+to the five nearest normals, divided by the square root of the distances that are usual among those (a mild form of
+the local outlier factor, M. Breunig et al., SIGMOD 2000), and the reconstruction error of a small autoencoder, which
+is the distance to what the normal shapes have in common.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FEATURES = ("shape_neighbours", "shape_autoencoder")
 
 FEWEST_IMAGES = 12
 MOST_AXES = 128
-_DAMPING = 0.1  # of the largest variance, so that the faintest axes are not blown up into noise
+_DAMPING = 0.1  # of the largest variance, so that the noise of the weakest axes is not amplified
 _NEAREST, _SURROUNDING = 5, 10
 _PASSES, _FEWEST_STEPS, _MOST_STEPS = 20, 200, 900
 _FLOOR = np.float32(1e-6)
@@ -37,16 +37,16 @@ _FLOOR = np.float32(1e-6)
 
 @dataclass(frozen=True, eq=False)
 class Shape:
-    """Normal shapes.
+    """The shapes of normal images.
 
     Attributes:
         mean: (d,) float32, of the gradient maps.
         axes: (d, k) float32: whitening.
         neighbours: the whitened normals, (n, k).
         usual: (n,) float32: each one's mean distance to its own five nearest.
-        level: (1,) float32: the mean of the first feature over these normals, each without itself. It is taken off,
-            so that detectors that have learnt from other parts of the same images agree.
-        autoencoder: of the whitened normals.
+        level: (1,) float32: the mean of the first feature over these normals, each without itself. It is subtracted,
+            so that detectors fitted to different parts of the same images agree.
+        autoencoder: trained on the whitened normals.
     """
 
     mean: Floats
@@ -62,13 +62,13 @@ class Shape:
 
         Args:
             normals: n images.
-            axes_count: how many principal axes to keep, from 1 to n - 1 and to the length of the gradient maps.
-                Distances grow with it, so folds that are to be compared must keep equally many.
-            seed: the autoencoder's first weights and batches follow from it.
-            cancellation: looked at often.
+            axes_count: how many principal axes to keep, from 1 to the smaller of n - 1 and the length of the gradient
+                maps. Distances grow with it, so folds that are compared must keep equally many.
+            seed: for the autoencoder's initial weights and batches.
+            cancellation: checked often.
 
         Raises:
-            Cancelled: as `cancellation` says.
+            Cancelled: `cancellation` was requested.
         """
         maps = gradient_maps(normals.brightness)
         mean = maps.mean(axis=0, dtype=np.float64).astype(np.float32)
@@ -89,7 +89,7 @@ class Shape:
         return cls(mean, whitening, neighbours, usual, level, autoencoder)
 
     def features(self, views: Views) -> Floats:
-        """Return (n, 2) float32: the logarithms of distance and error."""
+        """Return (n, 2) float32: the logarithms of the distance and of the error."""
         vectors: Floats = np.asarray((gradient_maps(views.brightness) - self.mean) @ self.axes, np.float32)
         index, distance = self.neighbours.nearest(vectors, _SURROUNDING)
         alone = _local_outlier_score(distance, self.usual[index]) - self.level
@@ -97,7 +97,7 @@ class Shape:
         return np.stack([alone, error], axis=1)
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
-        """Return all of it as arrays."""
+        """Return the attributes as arrays."""
         weights = {f"autoencoder_{place}": weight for place, weight in enumerate(self.autoencoder.arrays())}
         return {
             "mean": self.mean,
@@ -110,7 +110,7 @@ class Shape:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.float32]]) -> Shape:
-        """Return what `arrays` gave; their shapes have been validated."""
+        """Rebuild the object from `arrays`; their shapes have been validated."""
         return cls(
             arrays["mean"],
             arrays["axes"],
@@ -122,11 +122,11 @@ class Shape:
 
 
 def _local_outlier_score(distance: Floats, usual: Floats) -> Floats:
-    """Return (n,) float32 logarithms: distance to the five nearest, over the root of what is usual around there.
+    """Return (n,) float32 logarithms: distance to the five nearest over the root of the usual distance there.
 
     Args:
         distance: (n, 10) float32, to the nearest normals.
-        usual: (n, 10) float32, what is usual at each of them.
+        usual: (n, 10) float32, the `usual` distance of each of them.
     """
     alone = distance[:, :_NEAREST].mean(axis=1) / np.sqrt(usual.mean(axis=1) + _FLOOR)
     return np.asarray(np.log(alone + _FLOOR), np.float32)

@@ -1,4 +1,4 @@
-"""Sharpness: blurred or harsh edges, and the grain of a noisy sensor."""
+"""Sharpness: edges that are too soft or too hard, and the noise of a sensor."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _NO_LIGHT = np.float32(0.5 / 255)
 
 
 def features(views: Views) -> Floats:
-    """Return (n, 11) float32: slopes and curvatures, largest and usual, and shares of grey levels."""
+    """Return (n, 11) float32: the largest and usual slopes and curvatures, and the shares of grey levels."""
     light = views.brightness
     n, height, width = light.shape
     p = height * width

@@ -1,4 +1,4 @@
-"""What every kind of evidence looks at: the images, their brightness, and what the model made of them."""
+"""The input of every kind of evidence: the images' brightness and the reconstruction errors."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class Views:
-    """The same images, seen in different ways.
+    """The same n images in different forms.
 
     Attributes:
         brightness: (n, height, width) float32, 0..1, the mean over the channels.
         error: (n, height, width) float32, the reconstruction minus the image, -1..1, the mean over the channels;
-            None where no autoencoder is asked.
-        squared_error: (n, height, width) float32, its square before the mean over the channels; None likewise.
+            None without an autoencoder.
+        squared_error: (n, height, width) float32, the mean over the channels of the squared difference; None likewise.
     """
 
     brightness: Floats
@@ -38,7 +38,7 @@ class Views:
 
     @classmethod
     def concatenated(cls, parts: Sequence[Views]) -> Views:
-        """Return the views of all images of several parts, which all have reconstructions."""
+        """Return the views of all images of several parts, all of which have reconstructions."""
         return cls(
             np.concatenate([part.brightness for part in parts]),
             np.concatenate([part.error for part in parts if part.error is not None]),

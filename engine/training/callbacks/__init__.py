@@ -1,1 +1,1 @@
-"""What happens between the batches of a training: one small Keras callback a module."""
+"""What happens between the batches of a training: one small Keras callback in each module."""

@@ -1,4 +1,4 @@
-"""The user's reins: stop, pause, step and the learning rate, obeyed between batches."""
+"""The user's control of a run: stop, pause, step and the learning rate, applied between batches."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from engine.protocol.run_control import RunControl
 from engine.training.callbacks.stopwatch import Stopwatch
 from engine.training.keras_backend import keras
 
-_LONGEST_WAIT_S = 0.05  # in case a notice came just before the wait for it
+_LONGEST_WAIT_S = 0.05  # in case a notification came just before the wait for it
 
 
 class ObeyControl(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
-    """Looks at a `RunControl` after every batch, of the validation too, and lets the engine serve drawings.
+    """Applies a `RunControl` after every batch, including validation, and lets the engine answer drawings.
 
     Its model is an `engine.training.fused_model.FusedModel`.
 
     Args:
-        control: the reins of this run.
-        run_id: goes into the events.
-        publish: takes `TrainingPaused` and `TrainingResumed`.
-        poll: called after every batch, and again and again during a pause, so that drawings are answered.
-        stopwatch: pauses are left out of it.
+        control: the controls of this run.
+        run_id: the `run_id` of the events.
+        publish: receives `TrainingPaused` and `TrainingResumed`.
+        poll: called after every batch, and repeatedly during a pause, so that drawings are answered.
+        stopwatch: the time of pauses is subtracted from it.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class ObeyControl(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
         self._obey()
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, Any] | None = None) -> None:
-        """Let a stepping run pause here, if there is more to come."""
+        """Pause a stepping run here, unless this was the last epoch."""
         if epoch + 1 < self.params["epochs"] and not self.model.stop_training:
             self._control.epoch_ended()
             self._obey()
@@ -66,7 +66,7 @@ class ObeyControl(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
             self.model.executions.learning_rate = learning_rate
         if self._control.is_stopped:
             self.model.stop_training = True
-            self.model.stop_evaluating = True  # or Keras would finish the whole validation
+            self.model.stop_evaluating = True  # otherwise Keras would finish the whole validation
 
     def _wait(self) -> None:
         self._publish(TrainingPaused(self._run_id))

@@ -1,4 +1,4 @@
-"""What saves a training that blows up."""
+"""Ending a training that diverges."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _WORST_RATIO = 2.0
 
 
 class EndDivergence(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
-    """Ends a training whose loss has run away, and gives the model back its last good weights.
+    """Ends a training whose loss has diverged, and restores the last good weights.
 
-    That is a loss that is no number, or an epoch's mean loss of more than twice that of the untrained weights.
+    It has diverged if it is not finite, or if an epoch's mean loss is more than twice that of the untrained weights.
 
     Weights are kept at each epoch's end and every two seconds. They count as good once the next batch's loss
-    shows that they are no worse than the untrained ones, from which a run may be far away for a long time before
-    its loss overflows. Its model is an `engine.training.fused_model.FusedModel`.
+    shows that they are no worse than the untrained ones; a run may be much worse than those for a long time before its
+    loss overflows. Its model is an `engine.training.fused_model.FusedModel`.
 
     Args:
-        stopwatch: tells when two seconds are over.
+        stopwatch: measures the two seconds.
 
     Attributes:
-        has_diverged: whether it came to that.
+        has_diverged: whether the training diverged.
     """
 
     def __init__(self, stopwatch: Stopwatch) -> None:
@@ -46,7 +46,7 @@ class EndDivergence(keras.callbacks.Callback):  # type: ignore[misc]  # Keras ha
         self._good = self._weights()
 
     def on_train_batch_end(self, batch: int, logs: Mapping[str, Any] | None = None) -> None:
-        """Judge the loss, the kept weights by it, and keep others now and then."""
+        """Check the loss, decide by it whether the kept weights are good, and keep newer ones now and then."""
         loss = float((logs or {})["loss"])
         if self._untrained_loss is None:
             self._untrained_loss = loss
@@ -60,7 +60,7 @@ class EndDivergence(keras.callbacks.Callback):  # type: ignore[misc]  # Keras ha
             self._keep()
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, Any] | None = None) -> None:
-        """Look at the epoch's losses, and keep its weights."""
+        """Check the epoch's losses, and keep its weights."""
         logs = logs or {}
         if self.has_diverged or self._untrained_loss is None:
             return
@@ -70,7 +70,7 @@ class EndDivergence(keras.callbacks.Callback):  # type: ignore[misc]  # Keras ha
             self._keep()
 
     def on_train_end(self, logs: Mapping[str, Any] | None = None) -> None:
-        """Look at the last step's weights, which no loss has shown."""
+        """Check the last step's weights, of which no loss has been computed."""
         if not all(np.isfinite(array).all() for array in self._weights()):
             self._end()
 

@@ -1,4 +1,4 @@
-"""How far a training is, told while it runs."""
+"""Publishing the progress of a training."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _PERIOD_S = 0.05
 class PublishProgress(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
     """Publishes `BatchEnded` at most every 50 ms and `EpochEnded` after every whole epoch, and keeps the history.
 
-    Its model is an `engine.training.fused_model.FusedModel`. It must stand before `ObeyControl`, which may wait.
+    Its model is an `engine.training.fused_model.FusedModel`. It must come before `ObeyControl`, which may wait.
 
     Args:
-        run_id: goes into the events.
+        run_id: the `run_id` of the events.
         samples: number of training images.
-        publish: takes the events.
-        stopwatch: measures the speed; it runs since the training began.
+        publish: receives the events.
+        stopwatch: measures the speed; it was started when the training began.
 
     Attributes:
         history: loss lists by name ("loss", and "val_loss" with a validation), one number a whole epoch.
@@ -45,7 +45,7 @@ class PublishProgress(keras.callbacks.Callback):  # type: ignore[misc]  # Keras 
 
     @property
     def samples_per_second(self) -> float:
-        """Speed since the first batch; compiling and pauses are left out."""
+        """Training speed since the first batch, without compiling and pauses."""
         seconds = self._stopwatch.seconds - self._began_at_s
         return self.samples_done / seconds if seconds > 0 else 0.0
 
@@ -59,12 +59,12 @@ class PublishProgress(keras.callbacks.Callback):  # type: ignore[misc]  # Keras 
         self._batch = 0
 
     def on_train_batch_end(self, batch: int, logs: Mapping[str, Any] | None = None) -> None:
-        """Tell the mean loss of the latest batches, unless it was told a moment ago."""
+        """Publish the mean loss of the latest batches, at most every 50 ms."""
         self._batch = batch + 1
         epochs_done = self._epoch - 1 + self._batch / self.params["steps"]
         self.samples_done = round(epochs_done * self._samples)
         loss = float((logs or {})["loss"])
-        if not math.isfinite(loss):  # the weights from before are on their way back
+        if not math.isfinite(loss):  # `EndDivergence` restores the weights from before
             return
         self._losses.append(loss)
         now_s = self._stopwatch.seconds
@@ -85,7 +85,7 @@ class PublishProgress(keras.callbacks.Callback):  # type: ignore[misc]  # Keras 
         self._published_at_s = now_s
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, Any] | None = None) -> None:
-        """Tell and keep the losses of the epoch, if it went to its end, its validation too."""
+        """Publish and keep the losses of the epoch, if it was completed, including its validation."""
         logs = logs or {}
         is_cut = self._batch < self.params["steps"] or ("val_loss" in logs and self.model.stop_evaluating)
         if is_cut or not all(math.isfinite(loss) for loss in logs.values()):

@@ -1,4 +1,4 @@
-"""How long a training has run, its pauses left out."""
+"""How long a training has run, without its pauses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 
 
 class Stopwatch:
-    """Runs from the moment it is made."""
+    """Runs from the moment it is created."""
 
     def __init__(self) -> None:
         self._started_at = time.perf_counter()

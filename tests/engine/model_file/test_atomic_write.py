@@ -131,7 +131,7 @@ def test_a_folder_that_can_only_be_read_is_named() -> None:
             check=True,
             timeout=60,
         )
-        assert process.stdout == f"There is no right to write model in {folder}; choose another folder.\n"
+        assert process.stdout == f"You have no permission to write model in {folder}; choose another folder.\n"
         assert (folder / "model").read_bytes() == b"old"
 
 
