@@ -17,10 +17,11 @@ READY = AppState(Phase.READY)
 
 
 def a_dataset(source: str = "mnist", *, labels: bool = True, note: str = "") -> ImageDataset:
+    """Return black images, or white ones where the source is not "mnist"."""
     return ImageDataset(
         {"mnist": "MNIST", "pen-digits": "Pen digits"}.get(source, "shoes.npz"),
         source,
-        np.zeros((1200, 28, 20, 1), np.uint8),
+        np.full((1200, 28, 20, 1), 0 if source == "mnist" else 255, np.uint8),
         np.repeat(np.arange(4, dtype=np.int64), 300) if labels else None,
         np.zeros((100, 28, 20, 1), np.uint8) if labels else None,
         np.zeros(100, np.int64) if labels else None,
