@@ -43,7 +43,7 @@ class ResultsPage(QWidget):
     Signals:
         judging_requested: the user wants the test set judged.
         sample_chosen: the user wants this image on the canvas: (height, width, channels) uint8.
-        saved: a table or a figure stands in this file (`pathlib.Path`).
+        saved: a table or a figure was saved to this file (`pathlib.Path`).
         save_failed: it could not be saved, with the `UserError`.
 
     Args:
@@ -114,7 +114,7 @@ class ResultsPage(QWidget):
     def apply_state(self, state: AppState) -> None:
         """Let the button be used where the test set can be judged; else its tool tip says why not.
 
-        Results of other data and of another detector are gone.
+        Results on other data, or of another detector, are removed.
         """
         had, self._state = self._state, state
         if state.dataset is not had.dataset or state.detector is not had.detector:
@@ -132,7 +132,7 @@ class ResultsPage(QWidget):
     @Slot()
     def _follow(self) -> None:
         results = self._results
-        if results is None or not self.isVisible():  # what cannot be seen follows when it can
+        if results is None or not self.isVisible():  # a hidden page catches up when it is shown
             return
         alarms = self._threshold.is_abnormal(results.judged.p_values)
         counts = results.counts(alarms)
@@ -164,9 +164,9 @@ class ResultsPage(QWidget):
         )
 
     def _show_page(self) -> None:
-        untold = self.tr("Train a model or open one to get verdicts on test images.")
+        usual = self.tr("Train a model or open one to get verdicts on test images.")
         self._empty.set_text(
-            self._state.missing_reason or untold
+            self._state.missing_reason or usual
             if self._state.detector is None
             else self.tr("Evaluate to see how well normal and abnormal images are told apart")
         )

@@ -111,7 +111,7 @@ class TableView(QTableView):
             self._fit_columns()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme and the size of letters."""
+        """Follow the theme and the font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.viewport().update()
