@@ -30,7 +30,7 @@ class AnswerRow(QWidget):
         canvas: what one draws on; its signals carry what is drawn.
 
     Signals:
-        scored_shown (Scored): the scores of what is shown; answers that came too late are left out.
+        scored_shown (Scored): the scores of the drawing that is shown; scores of older drawings are dropped.
         picture_refused (UserError): a picture could not be opened, pasted or saved, here or on the canvas.
     """
 

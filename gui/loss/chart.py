@@ -35,7 +35,7 @@ Limits = tuple[float, float]
 class LossChart(Chart):
     """Draws the runs of a `LossView`.
 
-    `show` lays everything out anew. `follow` only moves the current run's lines.
+    `show` lays out everything again. `follow` only moves the current run's lines.
 
     Args:
         look: colours and font size.

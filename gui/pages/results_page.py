@@ -1,4 +1,4 @@
-"""How well normal and abnormal images are told apart on the test set, and which ones are not."""
+"""How well the verdicts separate normal from abnormal test images, and where they are wrong."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class ResultsPage(QWidget):
 
     @property
     def empty_text(self) -> str:
-        """The sentence that stands in the results' place; empty where there are results."""
+        """The sentence shown in place of the results; empty where there are results."""
         return self._empty.text if self._results is None else ""
 
     # --------------------------------------------------------------------------------------- following
@@ -157,7 +157,7 @@ class ResultsPage(QWidget):
         if results.has_normal:
             return self.tr(
                 "No test image counts as abnormal, so there is no ROC: train with fewer normal classes. False "
-                "alarms can be counted all the same."
+                "alarms are counted nevertheless."
             )
         return self.tr(
             "No test image counts as normal, so there is no ROC: train with classes that the test set has."
@@ -168,7 +168,7 @@ class ResultsPage(QWidget):
         self._empty.set_text(
             self._state.missing_reason or usual
             if self._state.detector is None
-            else self.tr("Evaluate to see how well normal and abnormal images are told apart")
+            else self.tr("Click Evaluate to see how well normal and abnormal images are distinguished")
         )
         self._stack.setCurrentWidget(self._empty if self._results is None else self._body)
         self._save_button.setEnabled(self._results is not None)

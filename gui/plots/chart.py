@@ -59,7 +59,7 @@ class Chart:
             grid_color=theme.plot.grid,
         )
         # texts of our own instead of the axes' labels and title, which measure all tick labels at each draw to find
-        # their place; with fixed coordinates even the empty labels are not placed anew
+        # their place; with fixed coordinates even the empty labels are not measured
         for axis in (self.axes.xaxis, self.axes.yaxis):
             axis.set_label_coords(0.0, 0.0)
         self.x_name = self._text(0.5, 0, va="bottom", ha="center", color=theme.plot.text)

@@ -21,7 +21,7 @@ class Phase(Enum):
     READY = auto()
     LOADING_DATA = auto()
     QUEUED = auto()
-    """Train was clicked, and the engine has not come to it yet."""
+    """Train was clicked, and the command still waits in the engine's queue."""
     TRAINING = auto()
     PAUSED = auto()
     STOPPING = auto()

@@ -204,7 +204,7 @@ class TableModel(QAbstractTableModel):
 
 
 def _differ(a: Row, b: Row, column: int) -> bool:
-    """Return whether a cell is to be painted anew: another value, or another mark or text of its row."""
+    """Return whether a cell must be painted again: another value, or another mark or text of its row."""
     return a.values[column] != b.values[column] or replace(a, values=()) != replace(b, values=())
 
 

@@ -12,7 +12,7 @@ class ChoiceBox(WheelNeedsFocus, QComboBox):
     """A combo box that is never wider than its place.
 
     Args:
-        parent: the widget that it stands in.
+        parent: its parent widget.
         name: its object name.
         label: what a screen reader calls it.
         tip: its tool tip.

@@ -56,7 +56,7 @@ def low_error() -> Explanation:
 
 
 def easy_and_hard() -> Explanation:
-    """Return why some classes are told from the rest more easily than others."""
+    """Return why some classes are easier to distinguish from the rest than others."""
     return Explanation(
         _tr("Why 1 is easy and 8 is hard"),
         (

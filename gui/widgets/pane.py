@@ -134,7 +134,7 @@ class PaneRow(QWidget):
         return QSize(width, self.heightForWidth(width))
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Place the panes anew."""
+        """Place the panes for the new size."""
         self._place()
 
     def showEvent(self, event: QShowEvent) -> None:

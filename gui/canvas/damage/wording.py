@@ -10,7 +10,7 @@ _ALWAYS_THE_SAME = frozenset({"low_light", "over_exposure", "blur"})
 
 
 def has_places(fault: Fault) -> bool:
-    """Return whether the fault has random places or noise that can be chosen anew."""
+    """Return whether the fault has random places or noise that can be chosen again."""
     return fault.name not in _ALWAYS_THE_SAME
 
 

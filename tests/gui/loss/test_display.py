@@ -84,7 +84,7 @@ def test_clearing_the_only_finished_run_brings_the_sentence_back(ready_plot: Los
     assert ready_plot.display.placeholder_text == "Train to see the loss fall here"
 
 
-def test_hovering_tells_the_run_the_epoch_and_the_loss(ready_plot: LossPlot, qtbot: Any) -> None:
+def test_hovering_shows_the_run_the_epoch_and_the_loss(ready_plot: LossPlot, qtbot: Any) -> None:
     train(ready_plot, 1, epochs=5)
     display = ready_plot.display
     display.grab()

@@ -67,7 +67,7 @@ def test_the_empty_panel_says_what_to_do(panel: DatasetPanel) -> None:
     assert not button(panel, "lookButton").isVisible()
 
 
-def test_a_data_set_is_told_in_numbers(panel: DatasetPanel, qtbot: Any) -> None:
+def test_a_data_set_is_described_by_its_numbers(panel: DatasetPanel, qtbot: Any) -> None:
     with qtbot.assertNotEmitted(panel.source_chosen):
         panel.apply_state(with_data(note="It stands in for MNIST."))
 

@@ -125,7 +125,7 @@ def test_a_bad_learning_rate_does_not_keep_a_paused_run_from_a_step(panel: Train
     assert button(panel, "stepButton").isEnabled()
 
 
-def test_a_run_that_failed_before_it_began_leaves_no_promise(panel: TrainingPanel) -> None:
+def test_a_run_that_failed_before_it_began_leaves_no_progress(panel: TrainingPanel) -> None:
     panel.apply_state(a_state(Phase.READY))
     panel.apply_state(a_state(Phase.QUEUED))
     panel.apply_state(a_state(Phase.READY))
@@ -141,7 +141,7 @@ def test_a_run_that_failed_before_it_began_leaves_no_promise(panel: TrainingPane
 def test_a_train_button_that_is_off_shows_its_reason_in_sight(
     panel: TrainingPanel, phase: Phase, has_data: bool
 ) -> None:
-    """A run that is alive is seen by its progress, which stands in the same place."""
+    """While there is a run, its progress is shown in the same place."""
     state = replace(READY, phase=phase) if has_data else AppState(phase)
     panel.apply_state(state)
 

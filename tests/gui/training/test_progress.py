@@ -125,7 +125,7 @@ def test_the_next_run_starts_from_nothing(progress: TrainingProgress) -> None:
 @pytest.mark.parametrize(
     ("seconds", "expected"), [(0.0, "0:00"), (7.4, "0:07"), (59.6, "1:00"), (3_723.0, "1:02:03"), (-1.0, "0:00")]
 )
-def test_times_read_like_a_clock(seconds: float, expected: str) -> None:
+def test_times_are_written_in_hours_minutes_and_seconds(seconds: float, expected: str) -> None:
     assert duration(seconds) == expected
 
 

@@ -123,7 +123,7 @@ def test_a_notice_closes_by_itself_and_an_error_does_not(qtbot: Any) -> None:
     qtbot.addWidget(window)
     bars = [NoticeBar(window, notice_ms=1) for _ in range(2)]
     for bar in bars:
-        bar.move(0, 200)  # away from the mouse, which would hold it
+        bar.move(0, 200)  # away from the mouse, which would keep it open
     window.show()
 
     bars[0].show_error(UserError("Stays."))

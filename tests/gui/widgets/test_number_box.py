@@ -79,7 +79,7 @@ def test_the_arrows_are_off_at_the_bounds(qtbot: Any) -> None:
     assert box.stepEnabled() == flag.StepDownEnabled
 
 
-def test_the_arrow_keys_step_and_tell(qtbot: Any) -> None:
+def test_the_arrow_keys_step_and_emit(qtbot: Any) -> None:
     box = box_for("learning_rate", qtbot)
     box.setValue(0.001)
 
@@ -97,7 +97,7 @@ def test_a_step_from_nonsense_starts_from_a_number(qtbot: Any) -> None:
     assert box.value() == 2
 
 
-def test_typing_tells_key_by_key_and_enter_commits(qtbot: Any) -> None:
+def test_typing_emits_at_every_key_and_enter_commits(qtbot: Any) -> None:
     box = box_for("learning_rate", qtbot)
     edits: list[object] = []
     box.value_edited.connect(lambda: edits.append(box.value()))

@@ -1,4 +1,4 @@
-"""The window as a whole: what it opens, what it shows of data and model, and what it remembers."""
+"""The window as a whole: what it opens, what it shows of data and model, and what it keeps between starts."""
 
 from __future__ import annotations
 
@@ -144,7 +144,9 @@ def test_the_canvas_takes_the_shape_of_the_model(driver: WindowDriver) -> None:
     assert driver.window.answer_row.image_shape == (24, 40, 1)
 
 
-def test_a_loading_is_told_where_the_data_are_chosen_and_other_work_is_not(driver: WindowDriver) -> None:
+def test_the_data_panel_shows_the_progress_of_a_loading_and_not_of_other_work(
+    driver: WindowDriver,
+) -> None:
     driver.publish(events.Working("Compiling", 0.5))
     assert driver.text("loadingText") != "Compiling"
     driver.window.client.load_dataset("mnist")
@@ -154,7 +156,7 @@ def test_a_loading_is_told_where_the_data_are_chosen_and_other_work_is_not(drive
     assert driver.commands_of(commands.LoadDataset)[-1].cancellation.is_cancelled
 
 
-def test_a_run_that_diverged_is_told_with_what_to_do(driver: WindowDriver) -> None:
+def test_a_run_that_diverged_shows_a_notice_with_what_to_do(driver: WindowDriver) -> None:
     driver.window.client.train(PRESETS["clear"], None)
     driver.publish(training_events.started(1), training_events.finished(1, Outcome.DIVERGED))
     assert "try a lower learning rate" in driver.text("noticeText")
@@ -173,7 +175,7 @@ def test_the_title_says_which_model_it_is_and_whether_it_is_saved(driver: Window
 # ------------------------------------------------------------------------------------------ what it remembers
 
 
-def test_the_theme_that_was_chosen_is_there_the_next_day(open_driver: Callable[..., WindowDriver]) -> None:
+def test_the_theme_that_was_chosen_is_there_at_the_next_start(open_driver: Callable[..., WindowDriver]) -> None:
     first = open_driver()
     first.window.actions_of_menu.theme_chosen.emit("dark")
     assert is_dark()
@@ -190,7 +192,7 @@ def test_the_theme_that_was_chosen_is_there_the_next_day(open_driver: Callable[.
     assert not is_dark()
 
 
-def test_size_and_division_are_there_the_next_day(open_driver: Callable[..., WindowDriver]) -> None:
+def test_size_and_division_are_there_at_the_next_start(open_driver: Callable[..., WindowDriver]) -> None:
     first = open_driver()
     first.window.resize(1000, 700)
     first.window._body._lower.setSizes([300, 350])

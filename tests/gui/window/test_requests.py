@@ -1,4 +1,4 @@
-"""What the window asks of the engine, and when."""
+"""The window's requests to the engine, and when they are made."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def spoil_a_setting(driver: WindowDriver, qtbot: QtBot) -> None:
 
 
 def train(driver: WindowDriver) -> commands.Train:
-    """Begin a training, as far as the window knows."""
+    """Click Train, and publish that the training has begun."""
     driver.button("trainButton").click()
     (training,) = driver.commands_of(commands.Train)
     driver.publish(training_events.started(training.run_id))

@@ -1,4 +1,4 @@
-"""Blocks and pixels that one puts on the canvas, with the mouse and with the keys."""
+"""Blocks and pixels that are drawn on the canvas, with the mouse and with the keys."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ def test_an_open_panel_can_be_closed_over_an_empty_canvas(sampled: DamageWindow)
     assert not tools.damage.isChecked()
 
 
-def test_an_image_of_another_shape_begins_anew(sampled: DamageWindow) -> None:
+def test_an_image_of_another_shape_has_no_damage(sampled: DamageWindow) -> None:
     drag(sampled.slider("noise"), 20)
     sampled.canvas.set_image_shape((16, 16, 1))
     assert sampled.slider("noise").value() == 0
