@@ -37,7 +37,7 @@ def test_before_any_run_a_sentence_says_what_to_do(plot: LossPlot) -> None:
 def test_events_that_come_before_matplotlib_are_drawn_when_it_has_come(plot: LossPlot, qtbot: Any) -> None:
     assert plot.display.chart is None
     train(plot, 1)
-    assert plot.display.placeholder_text == "The plot is on its way…"
+    assert plot.display.placeholder_text == "Loading the plot…"
     qtbot.waitUntil(lambda: plot.display.chart is not None and plot.display.placeholder_text == "", timeout=20_000)
     assert colour_count(plot, LIGHT.plot.train) > 20
 
@@ -84,7 +84,7 @@ def test_clearing_the_only_finished_run_brings_the_sentence_back(ready_plot: Los
     assert ready_plot.display.placeholder_text == "Train to see the loss fall here"
 
 
-def test_hovering_tells_the_run_the_epoch_and_the_loss(ready_plot: LossPlot, qtbot: Any) -> None:
+def test_hovering_shows_the_run_the_epoch_and_the_loss(ready_plot: LossPlot, qtbot: Any) -> None:
     train(ready_plot, 1, epochs=5)
     display = ready_plot.display
     display.grab()
