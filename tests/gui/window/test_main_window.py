@@ -17,6 +17,7 @@ from engine.protocol.activity import Activity, Outcome
 from engine.settings import PRESETS
 from gui.look.colours import is_dark
 from gui.state.app_state import Phase
+from gui.window.memory import WindowMemory
 from tests.gui import training_events
 from tests.gui.states import DATASET, MODEL, a_dataset, a_model
 from tests.gui.window.window_driver import WindowDriver
@@ -192,16 +193,19 @@ def test_the_theme_that_was_chosen_is_there_at_the_next_start(open_driver: Calla
     assert not is_dark()
 
 
-def test_size_and_division_are_there_at_the_next_start(open_driver: Callable[..., WindowDriver]) -> None:
+def test_size_and_division_are_there_at_the_next_start(
+    open_driver: Callable[..., WindowDriver], tmp_path: Path
+) -> None:
     first = open_driver()
     first.window.resize(1000, 700)
-    first.window._body._lower.setSizes([300, 350])
     QApplication.processEvents()
+    upper, lower = first.window._body._right.sizes()
+    first.window._body._right.setSizes([upper - 60, lower + 60])
+    chosen = first.window._body._right.saveState()
     first.window.close()
+    assert WindowMemory(tmp_path / "memory").splitter("right") == chosen  # its pixels depend on the next screen
     second = open_driver()
     assert second.window.height() == 700  # the test's screen is too narrow for any width to come back
-    left, right = second.window._body._lower.sizes()
-    assert left < right  # at first the left part is the wider one
 
 
 def test_an_opened_model_stands_in_the_recent_menu_until_the_list_is_cleared(
