@@ -168,7 +168,7 @@ class ResultsPage(QWidget):
         self._empty.set_text(
             self._state.missing_reason or usual
             if self._state.detector is None
-            else self.tr("Click Evaluate to see how well normal and abnormal images are distinguished")
+            else self.tr("Evaluate to see how well normal and abnormal images are distinguished")
         )
         self._stack.setCurrentWidget(self._empty if self._results is None else self._body)
         self._save_button.setEnabled(self._results is not None)
