@@ -224,6 +224,6 @@ def test_more_classes_than_can_be_chosen_from(tmp_path):
 
 def test_decimal_numbers_before_whole_ones_are_refused_however_long_the_file(tmp_path):
     array = np.full((300, 64, 64), 0.5, np.float32)  # read in more than one block
-    array[-1] = 200
+    array[256:] = 200  # all of the second block of 4 MiB
     np.save(tmp_path / "a.npy", array)
     assert "decimal numbers must lie between 0 and 1" in refusal(tmp_path / "a.npy")
