@@ -1,1 +1,1 @@
-"""The window: widgets that emit wishes and show facts. Nothing in this package imports Keras."""
+"""The window: widgets that emit requests and show what the engine sends. Nothing in this package imports Keras."""

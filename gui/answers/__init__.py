@@ -1,1 +1,1 @@
-"""What the model makes of a drawing and of the samples."""
+"""The model's answers to a drawing, and its reconstructions of samples."""

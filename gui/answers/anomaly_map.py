@@ -19,12 +19,12 @@ from gui.verdict.threshold import Threshold
 class AnomalyMap(ImageView):
     """Shows the surprise of each pixel's neighbourhood from 0 to twice the threshold, and follows the threshold.
 
-    A white line is drawn around all that is at the threshold or beyond it, so that it is seen without colours, too.
+    A white line is drawn around all that is at the threshold or beyond it, so that it can be seen without colours.
 
     Args:
         name: the object name.
         title: what is shown, for screen readers and as the file name to suggest.
-        placeholder: what stands here while there is no map.
+        placeholder: the text while there is no map.
         threshold: the middle of the scale.
     """
 

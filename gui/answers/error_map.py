@@ -14,7 +14,7 @@ from gui.look.pixels import image_from_rgb
 
 
 class ErrorMap(ImageView):
-    """Shows absolute errors in colours that the eye finds evenly spaced.
+    """Shows absolute errors in a perceptually uniform colour map.
 
     The scale is always 0 to 1, the largest error there can be, for every image and every model, so that two maps
     can be compared: the same colour is the same error. `ErrorScale` is its legend.

@@ -11,7 +11,7 @@ _NOTHING = "–"
 
 
 class ErrorNumbers(QWidget):
-    """MAE, MSE and BCE one below the other, in digits of one width so that they do not jump while one draws."""
+    """MAE, MSE and BCE one below the other, in digits of equal width, so that they do not move while one draws."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -62,7 +62,7 @@ class MapPane(QWidget):
         self._error_button = tool_button(
             self.switch, "errorMapButton", self.tr("Error"), look="chip", is_checkable=True
         )
-        self._error_button.setToolTip(self.tr("How far each pixel of the reconstruction is off"))
+        self._error_button.setToolTip(self.tr("The absolute error of each pixel of the reconstruction"))
         self._surprise_button = tool_button(
             self.switch, "surpriseMapButton", self.tr("Surprise"), look="chip", is_checkable=True
         )
@@ -90,7 +90,7 @@ class MapPane(QWidget):
 
     @Slot()
     def show_nothing(self) -> None:
-        """Show in both places what will stand there."""
+        """Show both placeholders."""
         self.error_map.show_nothing()
         self.surprise_map.show_nothing()
 

@@ -21,7 +21,7 @@ from gui.widgets.pane import Pane, PaneRow
 
 
 class AnswerRow(QWidget):
-    """Shows a drawing, what the model makes of it, and by how much it errs.
+    """Shows a drawing, the model's input and reconstruction, and the errors.
 
     Answers to drawings older than the one that is shown are dropped, and so are those that come after the canvas
     was cleared.
@@ -30,7 +30,7 @@ class AnswerRow(QWidget):
         canvas: what one draws on; its signals carry what is drawn.
 
     Signals:
-        scored_shown (Scored): the scores of what is shown; answers that came too late are left out.
+        scored_shown (Scored): the scores of the drawing that is shown; scores of older drawings are dropped.
         picture_refused (UserError): a picture could not be opened, pasted or saved, here or on the canvas.
     """
 
@@ -47,10 +47,10 @@ class AnswerRow(QWidget):
         panel = CanvasPanel(image_shape)
         self.canvas: DrawingCanvas = panel.canvas
         self._model_input = ImageView(
-            "modelInputView", self.tr("The model sees"), self.tr("What the model gets to see of your drawing")
+            "modelInputView", self.tr("The model sees"), self.tr("Your drawing as the model gets it")
         )
         self._reconstruction = ImageView(
-            "reconstructionView", self.tr("It reconstructs"), self.tr("What the model gives back of it")
+            "reconstructionView", self.tr("It reconstructs"), self.tr("The model's reconstruction of it")
         )
         self._maps = MapPane(threshold or Threshold(self))
         self._views = (self._model_input, self._reconstruction, self._maps)
@@ -90,7 +90,7 @@ class AnswerRow(QWidget):
 
     @Slot(object)
     def show_reconstruction(self, event: Reconstructed) -> None:
-        """Show the engine's answer, unless it comes too late."""
+        """Show the engine's answer, unless it is to an older drawing."""
         if event.drawing_id < self._shown_id or event.model_input.shape != self.image_shape:
             return
         self._shown_id = event.drawing_id
@@ -108,7 +108,7 @@ class AnswerRow(QWidget):
 
     @Slot()
     def show_nothing(self) -> None:
-        """Show every pane's placeholder, and drop the answers that are still on their way."""
+        """Show every pane's placeholder, and drop the answers that have not come yet."""
         self._shown_id = self.canvas.drawing_id + 1
         for view in self._views:
             view.show_nothing()

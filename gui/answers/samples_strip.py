@@ -45,7 +45,7 @@ class SamplesStrip(QFrame):
 
     @Slot(object)
     def show_samples(self, event: SamplesReconstructed) -> None:
-        """Show samples beside their reconstructions of this moment."""
+        """Show samples and their present reconstructions."""
         if len(event.images) == 0:
             self.clear()
             return
@@ -55,7 +55,7 @@ class SamplesStrip(QFrame):
 
     @Slot()
     def clear(self) -> None:
-        """Show nothing but what to do."""
+        """Show only the sentence that says what to do."""
         self._samples = None
         self._stack.setCurrentWidget(self._empty)
 

@@ -18,7 +18,7 @@ from gui.canvas.view import LEAST_BRUSH, MOST_BRUSH, CanvasView
 from gui.imaging.picture_exchange import PictureExchange
 
 BRUSH_STEP = 0.2 / 28
-"""What one step of the brush's slider or of its keys changes, in lengths of the image's shorter side."""
+"""One step of the brush's slider or keys, as a share of the image's shorter side."""
 
 
 class DrawingCanvas(CanvasView):
@@ -28,14 +28,14 @@ class DrawingCanvas(CanvasView):
     `tools.centre` is off and disabled until the canvas is cleared.
 
     Attributes:
-        tools: all that one can do here, as actions.
+        tools: what can be done on the canvas, as actions.
 
     Signals:
-        drawing_changed (Drawing): there is another drawing, also while a stroke is being drawn.
+        drawing_changed (Drawing): the drawing has changed; also emitted while a stroke is being drawn.
         drawing_cleared: there is no ink any more.
         picture_refused (UserError): a picture could not be opened, pasted or saved, and why.
         sample_requested: the user wants another test image; answer with `show_sample`.
-        brush_changed (float): the brush is so wide now, in px of the model's image.
+        brush_changed (float): the brush's new width, in px of the model's image.
         image_shape_changed: the canvas has another shape; the drawing for it is sent afterwards.
     """
 
@@ -53,7 +53,7 @@ class DrawingCanvas(CanvasView):
         self.setAccessibleDescription(
             self.tr(
                 "Draw with the mouse, a pen or a finger. On the keyboard the arrow keys move the pen, with Shift "
-                "further, Space puts it down and lifts it, and Escape takes the stroke back."
+                "further, Space puts it down and lifts it, and Escape cancels the stroke."
             )
         )
         self.setAcceptDrops(True)
@@ -61,10 +61,10 @@ class DrawingCanvas(CanvasView):
         self.document.drawing_changed.connect(self.drawing_changed)
         self.document.drawing_cleared.connect(self.drawing_cleared)
         self.document.content_changed.connect(self._refresh_tools)
-        self.document.image_shape_changed.connect(self._take_shape)
+        self.document.image_shape_changed.connect(self._follow_shape)
 
         self._pictures = PictureExchange(self)
-        self._pictures.picture_taken.connect(self._take_picture)
+        self._pictures.picture_taken.connect(self._receive_picture)
         self._pictures.failed.connect(self.picture_refused)
         self._arrived: list[tuple[NDArray[np.uint8], str]] = []  # while the pen was down
 
@@ -104,7 +104,7 @@ class DrawingCanvas(CanvasView):
         return self.brush * min(self.image_shape[:2])
 
     def edit_actions(self) -> list[QAction | None]:
-        """Return all that one can do here, for the window's Edit menu; None stands for a separator."""
+        """Return the canvas's actions for the window's Edit menu; None stands for a separator."""
         return self.tools.for_menu()
 
     # ------------------------------------------------------------------------------------- changes
@@ -114,12 +114,12 @@ class DrawingCanvas(CanvasView):
         self.document.set_image_shape(image_shape)
 
     def set_prompt(self, prompt: str) -> None:
-        """Show another prompt on the empty canvas, for data that are no digits."""
+        """Show another prompt on the empty canvas, e.g. for data other than digits."""
         self.prompt = prompt
         self.update()
 
     def set_brush_px(self, brush_px: float) -> None:
-        """Make the brush so wide, in px of the model's image; what is out of bounds comes to the bound."""
+        """Set the brush's width in px of the model's image, clipped to its bounds."""
         brush = min(max(brush_px / min(self.image_shape[:2]), LEAST_BRUSH), MOST_BRUSH)
         if brush != self.brush:
             self.brush = brush
@@ -127,19 +127,19 @@ class DrawingCanvas(CanvasView):
             self.pen_shown()
 
     def send_again(self) -> None:
-        """Send the drawing again, if there is one: another model is to answer."""
+        """Send the drawing again, if there is one, e.g. to another model."""
         self.document.send()
 
     @Slot()
     def clear(self) -> None:
-        """Empty the canvas, as a step that can be undone. Pictures that have not come yet are given up."""
+        """Empty the canvas, as a step that can be undone. Pictures that are still being read are dropped."""
         self._give_up_pictures()
         self.document.replace(CanvasContent(), self.tr("clear"))
 
     def show_sample(self, sample: NDArray[np.uint8]) -> None:
         """Put an image of the data on the canvas, pixel by pixel, to draw over.
 
-        Pictures that have not come yet are given up.
+        Pictures that are still being read are dropped.
 
         Args:
             sample: (height, width, channels) uint8; of several channels their mean is shown.
@@ -149,7 +149,7 @@ class DrawingCanvas(CanvasView):
         self.document.replace(CanvasContent(grey), self.tr("sample"))
 
     def open_picture(self, path: Path | str) -> None:
-        """Put a picture file on the canvas a moment later, but not into a stroke, or emit `picture_refused`."""
+        """Read a picture file and put it on the canvas once no stroke is being drawn, or emit `picture_refused`."""
         self._pictures.open(str(path))
 
     def save_picture(self, path: Path | str) -> None:
@@ -159,12 +159,12 @@ class DrawingCanvas(CanvasView):
     # --------------------------------------------------------------------------------------------------- pen
 
     def pen_up(self) -> None:
-        """End the stroke, or the damage, and let pictures in that have come meanwhile."""
+        """End the stroke, or the damage, and show the pictures that have been read meanwhile."""
         super().pen_up()
         self._show_arrived()
 
     def pen_cancelled(self) -> None:
-        """Drop the stroke, or the damage, and let pictures in that have come meanwhile."""
+        """Cancel the stroke, or the damage, and show the pictures that have been read meanwhile."""
         super().pen_cancelled()
         self._show_arrived()
 
@@ -184,7 +184,7 @@ class DrawingCanvas(CanvasView):
 
     # ---------------------------------------------------------------------------------------------- internal
 
-    def _take_shape(self) -> None:
+    def _follow_shape(self) -> None:
         self.updateGeometry()
         self.brush_changed.emit(self.brush_px)
         self.image_shape_changed.emit()
@@ -197,7 +197,7 @@ class DrawingCanvas(CanvasView):
             is_damaged=self.damage_model.is_damaged,
         )
 
-    def _take_picture(self, pixels: NDArray[np.uint8], name: str) -> None:
+    def _receive_picture(self, pixels: NDArray[np.uint8], name: str) -> None:
         self._arrived.append((pixels, name))
         if not self.is_pen_down:
             self._show_arrived()
@@ -212,7 +212,7 @@ class DrawingCanvas(CanvasView):
         self._arrived.clear()
 
     def _show_picture(self, pixels: NDArray[np.uint8], name: str) -> None:
-        if pixels.shape != self.image_shape[:2]:  # one of the model's own size is taken as it is, as in a data set
+        if pixels.shape != self.image_shape[:2]:  # one of the model's own size is used as it is, as in a data set
             pixels = bright_ink(pixels)
         step = self.tr("opening {name}").format(name=name) if name else self.tr("paste")
         self.document.replace(CanvasContent(pixels), step)

@@ -1,4 +1,4 @@
-"""What is on the canvas, as data that never changes, so that undo is to put an earlier one back."""
+"""What is on the canvas, as immutable data, so that undo only has to show an earlier content."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class CanvasContent:
     """A picture at the back, and strokes over it.
 
     Attributes:
-        backdrop: (height, width) uint8, bright ink on black, fitted into the canvas; or None.
+        backdrop: the picture: (height, width) uint8, bright ink on black, fitted into the canvas; or None.
         strokes: in the order in which they were drawn.
     """
 
@@ -40,10 +40,10 @@ class ContentChange(QUndoCommand):
     Args:
         text: what happened, for the menu's "Undo ...".
         before: what was on the canvas.
-        after: what is on it then.
+        after: what is on it afterwards.
         show: puts a content on the canvas.
-        kind: changes of one kind that follow each other are one step, such as a slider that the keys move; -1 for
-            a step of its own.
+        kind: changes of one kind that follow each other are one step, e.g. those of a slider moved by keys; -1
+            makes each change a step of its own.
     """
 
     def __init__(
@@ -61,11 +61,11 @@ class ContentChange(QUndoCommand):
         self._kind = kind
 
     def id(self) -> int:
-        """Return the kind, by which Qt knows what can be one step."""
+        """Return the kind; Qt tries to merge changes of one kind."""
         return self._kind
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take a later change of the same kind into this one; if that leads back, there is no step."""
+        """Merge a later change of the same kind into this one; if nothing has changed then, Qt removes the step."""
         if not isinstance(other, ContentChange):
             return False
         self._after = other._after
@@ -73,7 +73,7 @@ class ContentChange(QUndoCommand):
         return True
 
     def redo(self) -> None:
-        """Put the later content on the canvas; Qt calls it once when the change is pushed, too."""
+        """Put the later content on the canvas; Qt also calls this when the change is pushed."""
         self._show(self._after)
 
     def undo(self) -> None:

@@ -22,14 +22,15 @@ _UNDO_LIMIT = 100  # backdrops are shared between steps, and the largest takes 1
 
 
 class CanvasDocument(QObject):
-    """Strokes and a backdrop, rendered at a whole multiple of the model's image.
+    """Strokes and a backdrop, rendered at a whole multiple of the size of the model's image.
 
-    So a sample of the model's own size fills whole blocks of pixels and is prepared back exactly.
+    A sample of the model's own size then fills whole blocks of pixels, and preparing it for the model gives it back
+    exactly.
 
     Signals:
-        piece_settled (Piece, bool): a piece of the growing stroke is final; whether it erases.
+        piece_settled (Piece, bool): a piece of the growing stroke is final; True where it erases.
         tail_changed: the growing stroke's last, provisional piece has changed.
-        content_replaced: everything may have changed, so draw it again.
+        content_replaced: all of the content may have changed; draw it again.
         content_changed: a step was done, undone or redone.
         image_shape_changed: the document has another shape; the drawing for it is sent afterwards.
         drawing_changed (Drawing): the pixels have changed and there is ink.
@@ -76,7 +77,7 @@ class CanvasDocument(QObject):
 
     @property
     def settled(self) -> CanvasContent:
-        """What the history knows to be on the canvas: `content`, unless that is a preview."""
+        """The content in the undo history: `content`, unless that is a preview."""
         return self._settled
 
     @property
@@ -91,13 +92,13 @@ class CanvasDocument(QObject):
 
     @property
     def is_blank(self) -> bool:
-        """Whether there is nothing to see, and none is being drawn."""
+        """Whether there is no ink, and none is being drawn."""
         is_inking = self._growing is not None and not self._growing.is_eraser
         return not self._has_sent_ink and not is_inking
 
     @property
     def is_prepared(self) -> bool:
-        """Whether this stands on a sample, which is already as the model sees it."""
+        """Whether the backdrop is a sample, which is already as the model sees it."""
         return self._content.is_prepared(self._image_shape)
 
     @property
@@ -152,7 +153,7 @@ class CanvasDocument(QObject):
         self.history.push(ContentChange(step, before, self._content, self._show))
 
     def cancel_stroke(self) -> None:
-        """Forget the growing stroke, if there is one."""
+        """Drop the growing stroke, if there is one."""
         if self._growing is not None:
             self._growing = None
             self._render()
@@ -164,7 +165,7 @@ class CanvasDocument(QObject):
         """Put something else on the canvas, as a step that can be undone.
 
         Args:
-            content: what is on the canvas then.
+            content: what is on the canvas afterwards.
             step: what happened.
             kind: several steps of one kind that follow each other are undone as one, unless it is -1.
         """
@@ -172,12 +173,12 @@ class CanvasDocument(QObject):
         self.history.push(ContentChange(step, self._settled, content, self._show, kind))
 
     def preview(self, content: CanvasContent) -> None:
-        """Show something else for the moment. It is no step, and any other change takes its place."""
+        """Show another content without a step in the history; any other change replaces it."""
         self.end_stroke()
         self._put(content)
 
     def settle_preview(self, step: str, kind: int = -1) -> None:
-        """Make what is previewed a step that can be undone; the arguments are those of `replace`."""
+        """Make the preview a step that can be undone; the arguments are those of `replace`."""
         if self._content is not self._settled:
             self.replace(self._content, step, kind)
 

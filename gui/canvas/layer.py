@@ -18,13 +18,13 @@ class CanvasLayer:
     """An image that strokes are added to bit by bit.
 
     A pixel takes the lightest of the pieces that cover it, or the darkest where they erase. So the overlapping
-    round ends of a slow stroke do not pile up into jagged edges, and a stroke that grew piece by piece has the
+    round ends of a slow stroke do not add up to jagged edges, and a stroke that grew piece by piece has the
     same pixels as one that is drawn again.
 
     Args:
         size: in px.
-        is_exact: whether whole strokes have to come out as those that grow, to the last grey level. Otherwise they
-            are drawn in one go, several times as fast, which nobody can see.
+        is_exact: whether a whole stroke must have exactly the pixels of one that grew piece by piece. Otherwise it
+            is drawn in one go, several times as fast; the difference cannot be seen.
     """
 
     def __init__(self, size: QSize, *, is_exact: bool = True) -> None:

@@ -68,7 +68,10 @@ def draw_brush(painter: QPainter, outline: QRectF, is_square: bool, has_cross: b
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     reach = QPointF(outline.width() / 2, outline.height() / 2)
-    for line in (QPen(QColor(0, 0, 0, 160), 3), QPen(_PEN, 1.25)):  # dark around light, to be seen on any ink
+    for line in (
+        QPen(QColor(0, 0, 0, 160), 3),
+        QPen(_PEN, 1.25),
+    ):  # dark around light: visible on any ink
         painter.setPen(line)
         if is_square:
             painter.drawRect(outline)

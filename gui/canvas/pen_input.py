@@ -21,15 +21,15 @@ _ARROWS = {
 }
 _LARGER_STEPS = 4
 MIDDLE_PRESSURE = 0.5
-"""What a device without a pressure sensor is taken to press with."""
+"""The pressure assumed for a device without a pressure sensor."""
 
 
 class PenWidget(QWidget):
-    """A widget to draw on. It calls its subclass where the pen goes down, moves and comes up, whatever device it is.
+    """A widget to draw on. It calls its subclass when the pen of any device goes down, moves and is lifted.
 
     A tablet's pen and the first finger draw like the mouse's left button; the pen's other end erases. On the
     keyboard the arrow keys move a cross (with Shift four times as far), Space puts the pen down and lifts it, and
-    Escape takes back the stroke. Positions are in px of the widget.
+    Escape cancels the stroke. Positions are in px of the widget.
 
     Attributes:
         cross: where the keyboard's pen is, or None while it is not in use.
@@ -48,7 +48,7 @@ class PenWidget(QWidget):
         self.setTabletTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
 
-    # ---------------------------------------------------------------------------- for the subclass to fill in
+    # ------------------------------------------------------------------------------ for the subclass to define
 
     def pen_area(self) -> QRectF:
         """Return where one can draw."""
@@ -116,7 +116,7 @@ class PenWidget(QWidget):
             self._show_hover(event.position())
         elif kind == QEvent.Type.TabletRelease:
             self.pen_up()
-        event.accept()  # or Qt would send it again as a mouse's
+        event.accept()  # else Qt would send it again as a mouse event
 
     def event(self, event: QEvent) -> bool:
         """Draw with the first finger; further ones are ignored."""
@@ -144,7 +144,7 @@ class PenWidget(QWidget):
     # ---------------------------------------------------------------------------------------------- keyboard
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the cross, put its pen down, lift it, or take the stroke back."""
+        """Move the cross, put its pen down, lift it, or cancel the stroke."""
         key = event.key()
         if key in _ARROWS:
             step = self.key_step_px()

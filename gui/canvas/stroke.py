@@ -1,7 +1,7 @@
 """A stroke of the pen as geometry: the points that were drawn, and the smooth curve through them.
 
-Positions count from the canvas's centre and, like widths, in lengths of its longest side, so that a stroke knows
-neither the widget's size nor the model's. x runs to the right, y downwards.
+Positions count from the canvas's centre and, like widths, in lengths of its longest side, so that a stroke does
+not depend on the size of the widget or of the model's image. x runs to the right, y downwards.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 CLOSEST_POINTS = 1 / 280
-"""Points nearer to each other than this show tremor and the screen's whole pixels, not the shape."""
+"""Points nearer to each other than this show tremor and rounding to pixels, not the shape."""
 
 
 class PenPoint(NamedTuple):
@@ -39,7 +39,7 @@ class Piece(NamedTuple):
         return self.start == self.control == self.end
 
     def path(self) -> QPainterPath:
-        """Return the line's middle; empty for a dot."""
+        """Return the line's centre; empty for a dot."""
         path = QPainterPath(QPointF(*self.start))
         path.quadTo(QPointF(*self.control), QPointF(*self.end))
         return path
@@ -64,7 +64,7 @@ class Stroke(NamedTuple):
         return len({point.width for point in self.points}) == 1
 
     def path(self) -> QPainterPath:
-        """Return the whole line's middle; empty for a dot."""
+        """Return the whole line's centre; empty for a dot."""
         path = QPainterPath(QPointF(self.points[0].x, self.points[0].y))
         for piece in self.pieces():
             path.quadTo(QPointF(*piece.control), QPointF(*piece.end))
@@ -78,8 +78,8 @@ class Stroke(NamedTuple):
 class GrowingStroke:
     """A stroke while it is drawn.
 
-    The curve goes through the middles between the points, with the points themselves as control points, so it is
-    smooth, and no later point changes a piece that is already drawn.
+    The curve goes through the midpoints between the points, with the points themselves as control points, so it is
+    smooth, and later points do not change a piece that is already drawn.
     """
 
     def __init__(self, first: PenPoint, is_eraser: bool) -> None:
@@ -88,7 +88,7 @@ class GrowingStroke:
         self._latest = first
 
     def add(self, point: PenPoint) -> Piece | None:
-        """Go on to a point and return the piece that is now settled, if one is."""
+        """Add a point and return the piece that is now final, if one is."""
         self._latest = point
         last = self._points[-1]
         if math.hypot(point.x - last.x, point.y - last.y) < CLOSEST_POINTS:

@@ -1,4 +1,4 @@
-"""All that can be done on the canvas, as actions for its tool row, its context menu and the window's menus."""
+"""What can be done on the canvas, as actions for its tool row, its context menu and the window's menus."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ Shortcut = QKeySequence.StandardKey | str
 
 
 class CanvasTools(QObject):
-    """The canvas's actions. Their tool tips name the shortcut, and where they are disabled, the reason.
+    """The canvas's actions. Their tool tips give the shortcut, and the reason while they are disabled.
 
-    Single letters act only while the canvas has the keyboard; the others act in the whole window.
+    Shortcuts of one letter work only while the canvas has the focus; the others work in the whole window.
 
     Attributes:
         brush: draw with white ink (checkable, the opposite of `eraser`).
         eraser: draw with black.
         thinner: a thinner brush.
         thicker: a thicker brush.
-        undo: take the last step back.
-        redo: do it again.
+        undo: undo the last step.
+        redo: redo it.
         clear: empty the canvas.
         sample: ask for another test image.
         open: open a picture file.
-        paste: take a picture from the clipboard.
+        paste: put the clipboard's picture on the canvas.
         copy: put the drawing on the clipboard.
         save: save the drawing as PNG.
         centre: prepare drawings the way MNIST was (checkable).
         damage: show the damage tools (checkable).
-        block: put a block that hides (checkable; this and the next two replace `brush`).
-        stuck: put pixels that are stuck at full brightness.
-        dead: put pixels that are black.
+        block: draw a block that hides (checkable; this and the next two replace `brush`).
+        stuck: draw pixels that are stuck at full brightness.
+        dead: draw pixels that are black.
         restore: remove all damage.
     """
 
@@ -56,7 +56,7 @@ class CanvasTools(QObject):
         self.brush.setChecked(True)
         self.thinner = self._action(None, self.tr("Thinner brush"), "[", is_local=True)
         self.thicker = self._action(None, self.tr("Thicker brush"), "]", is_local=True)
-        self.undo = history.createUndoAction(self, self.tr("Undo"))  # the history names and enables them
+        self.undo = history.createUndoAction(self, self.tr("Undo"))  # the history sets their text and enables them
         self.redo = history.createRedoAction(self, self.tr("Redo"))
         self._set_up(self.undo, "undo", standard.Undo)
         self._set_up(self.redo, "redo", standard.Redo)
@@ -136,7 +136,7 @@ class CanvasTools(QObject):
             is_blank: nothing is on the canvas.
             is_prepared: it shows a sample, which is already as the model sees it.
             is_centred: drawings are prepared the way MNIST was.
-            is_damaged: there is damage that can be taken away.
+            is_damaged: there is damage that can be removed.
         """
         nothing = self.tr("The canvas is empty.")
         for action in (self.clear, self.copy, self.save):
@@ -144,7 +144,7 @@ class CanvasTools(QObject):
         reason = self.tr("This picture is already as the model sees it. Clear the canvas to choose again.")
         self._allow(self.centre, not is_prepared, reason)
         self.centre.setChecked(is_centred)
-        undamageable = self.tr("Draw something or take a sample first: there is nothing to damage.")
+        undamageable = self.tr("Draw something or choose a sample first: there is nothing to damage.")
         marks = (self.block, self.stuck, self.dead)
         if is_blank and any(mark.isChecked() for mark in marks):
             self.brush.setChecked(True)

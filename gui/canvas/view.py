@@ -17,7 +17,7 @@ from gui.canvas.stroke import PenPoint, Piece
 from gui.look.pixels import device_size, draw_crisp, fitted, outlined
 
 LEAST_BRUSH, DEFAULT_BRUSH, MOST_BRUSH = 1 / 28, 2.6 / 28, 8 / 28
-"""The brush's width in lengths of the image's shorter side. With the default, a digit four fifths as high as the
+"""The brush's width as a share of the image's shorter side. With the default, a digit four fifths as high as the
 canvas comes out 2.3 px wide for the model; the upright ones of MNIST are 2.4 px wide (median)."""
 _LIGHT_PRESSURE, _BY_PRESSURE = 0.4, 1.2  # half the pressure gives the brush's own width
 
@@ -25,16 +25,16 @@ _LIGHT_PRESSURE, _BY_PRESSURE = 0.4, 1.2  # half the pressure gives the brush's 
 class CanvasView(PenWidget):
     """Draws strokes into a `CanvasDocument` and shows it.
 
-    The strokes are drawn again at the screen's own resolution; while one grows, only its new piece is added and
-    only the place of that is painted.
+    The strokes are rendered at the screen's own resolution; while one grows, only its new piece is drawn and only
+    the area of that is repainted.
 
     Attributes:
         document: what is drawn.
-        brush: the brush's width in lengths of the image's shorter side.
+        brush: the brush's width as a share of the image's shorter side.
         prompt: the text on the empty canvas.
-        is_erasing: whether strokes take ink away.
+        is_erasing: whether strokes erase.
         damage_model: damage to what is drawn.
-        damage_brush: takes the pen over while it has a kind, and leaves damage where the pen goes.
+        damage_brush: draws damage with the pen while it has a kind.
     """
 
     def __init__(self, image_shape: ImageShape, parent: QWidget | None = None) -> None:

@@ -1,1 +1,1 @@
-"""Images on the screen: views, tiles, the colour scale, and their way in and out."""
+"""Images on the screen: views, tiles, the colour scale, and opening, pasting and saving pictures."""

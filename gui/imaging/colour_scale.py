@@ -24,8 +24,8 @@ class ScaleTick(NamedTuple):
 
     Attributes:
         place: 0 at the left end, 1 at the right.
-        text: what stands there.
-        is_main: whether it stays where it is narrow.
+        text: the text below it.
+        is_main: whether it is also shown where there is little room.
     """
 
     place: float
@@ -55,7 +55,7 @@ class ColourScale(QWidget):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What stands at the ticks."""
+        """The texts at the ticks."""
         return tuple(tick.text for tick in self._ticks)
 
     def sizeHint(self) -> QSize:

@@ -22,7 +22,7 @@ class ImageView(QWidget):
     Args:
         name: the object name, e.g. "modelInputView".
         title: what is shown, for screen readers and as the suggested file name.
-        placeholder: what stands here while there is no image.
+        placeholder: the text while there is no image.
 
     Signals:
         failed (UserError): the image could not be saved, and why.
@@ -34,7 +34,7 @@ class ImageView(QWidget):
         super().__init__(parent)
         self.setAttribute(
             Qt.WidgetAttribute.WA_OpaquePaintEvent
-        )  # else the window's plain colour is painted below it first
+        )  # else the window's background is painted below it first
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -84,7 +84,7 @@ class ImageView(QWidget):
         return image_from_levels(levels)
 
     def describe(self, level: NDArray[np.float32]) -> str:
-        """Return what one pixel, (channels,), is, for the tool tip."""
+        """Return a text about one pixel, (channels,), for the tool tip."""
         return self.tr("brightness {level}").format(level=" ".join(f"{channel:.3f}" for channel in level))
 
     def sizeHint(self) -> QSize:

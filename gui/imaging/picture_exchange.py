@@ -1,4 +1,4 @@
-"""Pictures in and out: files, the clipboard, and what is dropped on a widget."""
+"""Opening, pasting, dropping, copying and saving pictures."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class PictureExchange(QObject):
     the clipboard is shrunk at once and waits for its turn.
 
     Signals:
-        picture_taken (NDArray[np.uint8], str): grey pixels, (height, width), as they are, and the file's name,
-            or "" for what came without a file.
+        picture_taken (NDArray[np.uint8], str): the picture's grey pixels, (height, width), and the file's name,
+            or "" for a picture without a file.
         failed (UserError): a picture could not be read or saved, and why.
     """
 
@@ -51,7 +51,7 @@ class PictureExchange(QObject):
 
     @Slot()
     def ask_to_open(self) -> None:
-        """Let the user choose a picture file. The window stays alive meanwhile."""
+        """Let the user choose a picture file, in a dialog that is not modal."""
         patterns = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
         dialog = QFileDialog(self._widget, self.tr("Open a picture"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -63,20 +63,20 @@ class PictureExchange(QObject):
 
     @Slot(str)
     def open(self, path: str) -> None:
-        """Take a picture from a file; it comes a moment later."""
+        """Read a picture file; `picture_taken` follows a moment later."""
         self._read(Path(path), Path(path).name)
 
     @Slot()
     def paste(self) -> None:
-        """Take a picture, or a picture file, from the clipboard."""
+        """Read a picture, or a picture file, from the clipboard."""
         self.take(QGuiApplication.clipboard().mimeData())
 
     def can_take(self, data: QMimeData) -> bool:
-        """Return whether this is a picture or the address of a picture file."""
+        """Return whether this is a picture or the URL of a picture file."""
         return data.hasImage() or _picture_path(data) is not None
 
     def take(self, data: QMimeData) -> None:
-        """Take a picture that was pasted or dropped; it comes a moment later."""
+        """Read a pasted or dropped picture; `picture_taken` follows a moment later."""
         path = _picture_path(data)
         image = data.imageData() if path is None and data.hasImage() else None
         if path is not None:
@@ -100,9 +100,9 @@ class PictureExchange(QObject):
         if not self._background.is_busy:
             self._cursor = self._widget.cursor()
             self._widget.setCursor(Qt.CursorShape.BusyCursor)
-        self._background.do(partial(_grey, picture), partial(self._take_result, name))
+        self._background.do(partial(_grey, picture), partial(self._receive_result, name))
 
-    def _take_result(self, name: str, read: Future[NDArray[np.uint8]]) -> None:
+    def _receive_result(self, name: str, read: Future[NDArray[np.uint8]]) -> None:
         if not self._background.is_busy:
             self._widget.setCursor(self._cursor)
         try:
@@ -131,7 +131,7 @@ class PictureExchange(QObject):
         )
 
     def save(self, image: QImage, path: str) -> None:
-        """Save an image as PNG: wholly, or not at all."""
+        """Save an image as PNG; where that fails, no partial file is left."""
         file = QSaveFile(path)
         is_saved = (
             file.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -154,7 +154,7 @@ class PictureExchange(QObject):
 
 
 def _grey(picture: Path | NDArray[np.uint8]) -> NDArray[np.uint8]:
-    with LOADING:  # else Pillow's extension modules would stall the window, see there
+    with LOADING:  # else Pillow's extension modules would block the window, see there
         from PIL import Image, ImageOps  # noqa: F401
 
         Image.init()  # with all formats
@@ -162,7 +162,7 @@ def _grey(picture: Path | NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _picture_path(data: QMimeData) -> str | None:
-    """Return the one picture file that this names, or None: other files are for the window."""
+    """Return the path where this is exactly one picture file, else None: the window handles other files."""
     urls = data.urls()
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None

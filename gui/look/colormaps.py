@@ -1,4 +1,4 @@
-"""The colours of an error map and of an anomaly map, even as the eye sees them."""
+"""The colours of an error map and of an anomaly map, perceptually uniform."""
 
 from __future__ import annotations
 

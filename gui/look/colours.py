@@ -37,16 +37,16 @@ class Colours(NamedTuple):
         hover: under the mouse.
         pressed: while the mouse button is down.
         border: edges of cards and fields.
-        text: what is read.
-        muted: what is read second: units, captions, notes.
+        text: the main text.
+        muted: secondary text: units, captions, notes.
         disabled: labels of what cannot be used now.
-        accent: the one colour that leads the eye.
+        accent: the one colour that draws attention.
         accent_hover: the accent under the mouse.
         on_accent: text and icons on the accent.
         selection: behind what is checked, a faint accent.
         error: what went wrong.
         error_field: behind a bad value and an error notice.
-        warning: what deserves a look.
+        warning: what the user should look at.
         success: what went well.
         plot: what plots are drawn with.
     """

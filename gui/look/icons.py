@@ -1,4 +1,4 @@
-"""Line icons that take the theme's colours, whenever they are painted."""
+"""Line icons, painted in the theme's present colours."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _renderer(name: str, colour: str) -> QSvgRenderer:
 
 
 class _LineIconEngine(QIconEngine):
-    """Paints one SVG in the colour of the moment, so that a change of theme needs no new icons."""
+    """Paints one SVG in the theme's present colour, so that a change of theme needs no new icons."""
 
     def __init__(self, name: str, tint: Tint) -> None:
         super().__init__()
@@ -84,7 +84,7 @@ _clones: list[QIconEngine] = []
 
 
 class IconLabel(QWidget):
-    """An icon that is only looked at.
+    """A label that shows an icon.
 
     Args:
         drawn: what it shows at first.
@@ -102,6 +102,6 @@ class IconLabel(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the icon in the colours of the moment."""
+        """Paint the icon in the theme's present colours."""
         mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
         self._icon.paint(QPainter(self), self.rect(), mode=mode)

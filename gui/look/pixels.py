@@ -1,4 +1,4 @@
-"""Between QImage and NumPy, and images painted on whole pixels of the screen, also where it scales by 1.25 or 1.5.
+"""Conversion between QImage and NumPy, and painting images on whole screen pixels, also at a scaling of 1.25 or 1.5.
 
 Every conversion copies, so that neither side keeps memory that belongs to the other.
 """

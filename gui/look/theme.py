@@ -1,4 +1,4 @@
-"""The look: palette, spacing and style sheet, light or dark as the system or the user has it.
+"""The look: palette, spacing and style sheet, light or dark, as the system or the user chooses.
 
 Colours, icons and the error colour map live in modules of their own and are given here too, so that a widget
 needs one import. A widget that paints itself asks again for its colours on `QEvent.Type.PaletteChange`.
@@ -61,12 +61,12 @@ _SCHEMES = {
 
 
 def prepare_theme(app: QApplication) -> None:
-    """Choose the style by which widgets are measured; before they are made."""
+    """Set the style that determines the widgets' sizes; call it before they are made."""
     _follower(app)
 
 
 def apply_theme(app: QApplication, choice: ThemeChoice = "system") -> None:
-    """Give the application its look, and keep it in step with the system if so chosen.
+    """Apply the theme to the application, and follow the system's theme where that is chosen.
 
     Args:
         app: the application.
@@ -76,16 +76,16 @@ def apply_theme(app: QApplication, choice: ThemeChoice = "system") -> None:
 
 
 def tabular(font: QFont) -> QFont:
-    """Return the font with digits of one width, so that changing numbers do not make the text jump."""
+    """Return the font with digits of one width, so that the text does not move when its numbers change."""
     result = QFont(font)
     result.setFeature(QFont.Tag("tnum"), 1)
     return result
 
 
 def restyle(widget: QWidget) -> None:
-    """Let the style sheet look again at a widget whose properties have changed.
+    """Apply the style sheet again to a widget whose properties have changed.
 
-    One that has not been shown yet has not been looked at either, and will be.
+    A widget that has not been styled yet is left alone: Qt styles it before it is shown.
     """
     if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         return

@@ -78,7 +78,7 @@ class LossPlotBar(QWidget):
         layout.addWidget(self._save_button)
 
     def allow(self, *, use: bool, reset: bool, clear: bool) -> None:
-        """Enable what there is something for.
+        """Enable the controls that have something to act on.
 
         Args:
             use: whether there is a run.

@@ -22,7 +22,7 @@ from gui.plots.chart import Chart, Margins, NumberFormatter
 from gui.plots.look import ChartLook
 
 _BATCH_POINTS = 1_000
-_EPOCH_POINTS = 200  # on top of the batches; more would make an hour's run dearer to draw than a minute's
+_EPOCH_POINTS = 200  # on top of the batches; more would make a long run slower to draw than a short one
 _FINISHED_POINTS = 200
 _MOST_MARKERS = 40
 _STEPS = (1, 2, 5, 10)
@@ -35,10 +35,10 @@ Limits = tuple[float, float]
 class LossChart(Chart):
     """Draws the runs of a `LossView`.
 
-    `show` lays everything out anew. `follow` only moves the current run's lines.
+    `show` lays out everything again. `follow` only moves the current run's lines.
 
     Args:
-        look: colours and the size of letters.
+        look: colours and font size.
         names: what the axes are called.
     """
 
@@ -73,7 +73,7 @@ class LossChart(Chart):
         self._limits: tuple[Limits, Limits] = ((0.0, 1.0), (0.0, 1.0))
 
     def show(self, view: LossView) -> None:
-        """Lay out these runs; a full draw has to follow."""
+        """Lay out these runs; a full draw must follow."""
         if view.is_log != self._view.is_log:
             self.axes.set_yscale(
                 **({"value": "log", "nonpositive": "mask"} if view.is_log else {"value": "linear"})
@@ -86,7 +86,7 @@ class LossChart(Chart):
         self.axes.set_ylim(*self._limits[1])
 
     def follow(self) -> bool:
-        """Take in what the current run has gained. False means that it has left the limits: call `show`."""
+        """Draw the current run's new losses. False means that they are outside the limits: call `show`."""
         self._set_live_lines()
         return self._fitting_limits() == self._limits
 
@@ -120,7 +120,7 @@ class LossChart(Chart):
         return nearest
 
     def show_reading(self, reading: Reading | None, text: str = "") -> None:
-        """Mark a point with a cross-hair and tell it in a box beside it, or take the mark away."""
+        """Mark a point with a cross-hair and describe it in a box beside it, or remove the mark."""
         for artist in (*self._cross, self._spot, self._note):
             artist.set_visible(reading is not None)
         if reading is None:
@@ -254,7 +254,7 @@ class LossChart(Chart):
 
 
 def _points(line: Line2D, *, is_log: bool) -> np.ndarray:
-    """Return what an axis has a place for, (n, 2) float64: epoch and loss."""
+    """Return the points of a line that the axes can show, (n, 2) float64: epoch and loss."""
     points = np.column_stack([np.asarray(values, dtype=float) for values in line.get_data()])
     return points[points[:, 1] > 0] if is_log else points
 

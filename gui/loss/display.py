@@ -1,4 +1,4 @@
-"""The loss plot's picture: it follows the run, and tells the point under the mouse."""
+"""The loss plot's chart: it follows the run, and describes the point under the mouse."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class LossDisplay(ChartDisplay["LossChart"]):
 
     Signals:
         zoomed: another part of the epoch axis is to be shown: (first, last), or None for all.
-        redrawn: the picture has caught up with the run.
+        redrawn: the chart shows the run's latest losses.
 
     Args:
         names: what the axes are called.
@@ -50,11 +50,11 @@ class LossDisplay(ChartDisplay["LossChart"]):
         self.show_view(self._view, has_runs=False)
 
     def show_view(self, view: LossView, *, has_runs: bool) -> None:
-        """Show other runs, or the same ones otherwise.
+        """Show other runs, or the same runs in another way.
 
         Args:
             view: what to draw.
-            has_runs: whether there is any run, be it hidden.
+            has_runs: whether there is any run, also a hidden one.
         """
         self._view = view
         self.set_empty_text("" if has_runs else self.tr("Train to see the loss fall here"))
@@ -63,19 +63,19 @@ class LossDisplay(ChartDisplay["LossChart"]):
 
     @Slot()
     def follow(self) -> None:
-        """Take in what the current run has gained, soon."""
+        """Draw the current run's new losses, within 100 ms."""
         if not self._redraw_timer.isActive():
             self._redraw_timer.start()
 
     @Slot()
     def redraw(self) -> None:
-        """Bring the picture up to date. A picture that cannot be seen is left until it can."""
+        """Draw the chart as it is now, or when it can be seen."""
         self.redrawn.emit()
         self.move_in_chart()
 
     @property
     def reading_text(self) -> str:
-        """What the read-out tells; empty where there is none."""
+        """The text beside the point under the mouse; empty where there is none."""
         return self._reading_text
 
     # ------------------------------------------------------------------------------ what is to be drawn
@@ -98,10 +98,10 @@ class LossDisplay(ChartDisplay["LossChart"]):
 
     def _read(self, chart: LossChart) -> None:
         reading = chart.reading_at(self._mouse.x(), self._mouse.y()) if self._mouse is not None else None
-        self._reading_text = self._told(reading) if reading else ""
+        self._reading_text = self._text_of(reading) if reading else ""
         chart.show_reading(reading, self._reading_text)
 
-    def _told(self, reading: Reading) -> str:
+    def _text_of(self, reading: Reading) -> str:
         template = self.tr("{run}\n{series}, epoch {epoch}\nLoss {loss}")
         return template.format(
             run=reading.run.name,
@@ -130,7 +130,7 @@ class LossDisplay(ChartDisplay["LossChart"]):
         self._point(event.position())
 
     def leaveEvent(self, _event: QEvent) -> None:
-        """Take the reading away."""
+        """Remove the reading."""
         self._point(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -1,4 +1,4 @@
-"""The loss plot as a file: a figure for paper, or a table.
+"""Saving the loss plot: as a figure, or as a table.
 
 `save_figure` imports matplotlib, where the plot has not done so already.
 """

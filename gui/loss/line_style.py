@@ -20,7 +20,7 @@ _FINISHED_DASHES: tuple[tuple[float, ...], ...] = (
     (3, 1.5),
     (4, 1, 1, 1),
 )
-"""Seven patterns and five colours have no divisor in common, so together they tell 35 runs apart, and the patterns
+"""Seven patterns and five colours have no divisor in common, so together they distinguish 35 runs, and the patterns
 alone seven."""
 
 
@@ -92,7 +92,7 @@ def paint_sample(painter: QPainter, box: QRectF, style: LineStyle) -> None:
 
 
 def sample_icon(style: LineStyle, ratio: float) -> QIcon:
-    """Return the same as an icon of `SAMPLE_SIZE`.
+    """Return a short piece of the line as an icon of `SAMPLE_SIZE`.
 
     Args:
         style: the line.

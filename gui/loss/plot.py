@@ -1,4 +1,4 @@
-"""The live loss plot: what one watches while a model learns, and what one compares afterwards."""
+"""The live loss plot, with its buttons and the list of runs to compare."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.errors import UserError
 from engine.history.run_history import RunHistory
+from engine.protocol.activity import Outcome
 from engine.protocol.events import BatchEnded, EpochEnded, TrainingFinished, TrainingStarted
 from engine.settings import PRESET_LABELS
 from gui.look.theme import SPACING_PX, TIGHT_PX, plot_colours
@@ -29,7 +30,7 @@ class LossPlot(QFrame):
     """Shows the losses of the current run as they come, and up to ten finished runs faintly behind them.
 
     Signals:
-        saved: a figure or a table stands in this file (`pathlib.Path`).
+        saved: a figure or a table was saved to this file (`pathlib.Path`).
         save_failed: a figure or a table could not be saved, with the `UserError`.
     """
 
@@ -43,7 +44,7 @@ class LossPlot(QFrame):
         self._runs = PlottedRuns()
         self._started = 0
         self._x_range: tuple[float, float] | None = None
-        self._is_list_requested: bool | None = None  # None: as there is room
+        self._is_list_requested: bool | None = None  # None: shown where there is room
         self._is_log = False
         self._names = AxisNames(self.tr("Epoch"), self.tr("Loss"))
         self._series = {
@@ -59,7 +60,7 @@ class LossPlot(QFrame):
         self.run_list.clear_requested.connect(self.clear_finished)
         self._bar = LossPlotBar(self._series)
         self._bar.log_changed.connect(self._set_log)
-        self._bar.list_requested.connect(self._wish_list)
+        self._bar.list_requested.connect(self._request_list)
         self._bar.reset_requested.connect(self.display.reset_zoom)
         self._bar.clear_requested.connect(self.clear_finished)
         self._bar.save_requested.connect(self._ask_where_to_save)
@@ -83,7 +84,7 @@ class LossPlot(QFrame):
 
     @Slot(object)
     def start_run(self, event: TrainingStarted) -> None:
-        """Put a new run in front; the one before goes behind."""
+        """Put a new run in front of the ones before."""
         self._started += 1
         name = self.tr("Run {number} · {preset}").format(
             number=self._started, preset=self.tr(PRESET_LABELS[event.settings.preset][0])
@@ -93,13 +94,13 @@ class LossPlot(QFrame):
 
     @Slot(object)
     def add_batch(self, event: BatchEnded) -> None:
-        """Take in a loss of the run that is going on."""
+        """Add a batch's loss to the current run."""
         if self._runs.append(event):
             self.display.follow()
 
     @Slot(object)
     def add_epoch(self, event: EpochEnded) -> None:
-        """Take in an epoch of the run that is going on."""
+        """Add an epoch's losses to the current run."""
         if self._runs.append(event):
             self.display.follow()
 
@@ -122,7 +123,7 @@ class LossPlot(QFrame):
 
     @Slot()
     def clear_finished(self) -> None:
-        """Forget all runs but the one that is going on."""
+        """Remove all runs but the one that is still training."""
         self._runs.clear()
         self._x_range = None
         self._renew()
@@ -162,7 +163,7 @@ class LossPlot(QFrame):
 
     @Slot(str)
     def save(self, path: str) -> None:
-        """Save as the ending of the name says, and tell by a signal how it went."""
+        """Save in the format that the name's ending says, and emit `saved` or `save_failed`."""
         target = Path(path)
         try:
             if target.suffix.lower() == ".csv":
@@ -187,7 +188,7 @@ class LossPlot(QFrame):
 
     @Slot()
     def _renew(self) -> None:
-        """Show everything as it is now kept."""
+        """Show the kept runs in the chart and the list."""
         has_runs = len(self._runs) > 0
         view = self._runs.view(is_log=self._is_log, x_range=self._x_range)
         self.display.show_view(view, has_runs=has_runs)
@@ -200,10 +201,10 @@ class LossPlot(QFrame):
 
     def _entry(self, run: PlottedRun, *, is_current: bool) -> RunEntry:
         colours = plot_colours()
-        outcomes = {
-            "completed": self.tr("completed"),
-            "stopped": self.tr("stopped"),
-            "diverged": self.tr("diverged"),
+        outcomes: dict[Outcome | None, str] = {
+            Outcome.COMPLETED: self.tr("completed"),
+            Outcome.STOPPED: self.tr("stopped"),
+            Outcome.DIVERGED: self.tr("diverged"),
         }
         return RunEntry(
             name=run.history.name,
@@ -231,12 +232,12 @@ class LossPlot(QFrame):
         self._renew()
 
     @Slot(bool)
-    def _wish_list(self, is_requested: bool) -> None:
+    def _request_list(self, is_requested: bool) -> None:
         self._is_list_requested = is_requested
         self._place_list()
 
     def _place_list(self) -> None:
-        """Show the list where it is wished, else where there is something to compare and room for it."""
+        """Show the list where it is requested, else where there are runs to compare and room for it."""
         is_fitting = len(self._runs) > 1 and self.width() >= _WIDE_PX
         is_shown = len(self._runs) > 0 and (
             is_fitting if self._is_list_requested is None else self._is_list_requested
@@ -255,12 +256,12 @@ class LossPlot(QFrame):
         return QSize(600, 280)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the list its place, or take it."""
+        """Show or hide the list for the new width."""
         super().resizeEvent(event)
         self._place_list()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme in the list's samples; the picture follows by itself."""
+        """Follow the theme in the list's samples; the chart follows by itself."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._renew()

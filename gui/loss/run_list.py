@@ -93,7 +93,7 @@ class RunList(QWidget):
             can_clear: whether a run is there that clearing would remove.
         """
         with QSignalBlocker(self._tree):
-            # In place: a tick reports itself from inside its item, which must live on.
+            # In place: a check box emits from inside its item, which must not be deleted then.
             while self._tree.topLevelItemCount() > len(entries):
                 self._tree.takeTopLevelItem(self._tree.topLevelItemCount() - 1)
             for row, entry in enumerate(entries):

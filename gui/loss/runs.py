@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.history.run_history import RunHistory
+from engine.protocol.activity import Outcome
 from engine.protocol.events import BatchEnded, EpochEnded
 from gui.loss.view_data import FinishedRun, LossView
 
@@ -19,14 +20,14 @@ class PlottedRun:
         history: its losses.
         number: rises from 0 and decides colour and dashes, once it is behind.
         run_id: the engine's number while it goes on, else None.
-        outcome: how it ended, as in `TrainingFinished`, or "".
+        outcome: how it ended; None while it goes on, and for the history of an opened model.
         is_shown: whether it is drawn.
     """
 
     history: RunHistory
     number: int
     run_id: int | None
-    outcome: str = ""
+    outcome: Outcome | None = None
     is_shown: bool = True
 
 
@@ -68,7 +69,7 @@ class PlottedRuns:
             self._runs[-1].history.append(event)
         return is_ours
 
-    def finish(self, run_id: int, outcome: str) -> bool:
+    def finish(self, run_id: int, outcome: Outcome) -> bool:
         """Note how a run has ended; it stays in front. False means that it is not going on here."""
         is_ours = self._is_going_on(run_id)
         if is_ours:
@@ -77,7 +78,7 @@ class PlottedRuns:
         return is_ours
 
     def clear(self) -> None:
-        """Forget every run that is not going on."""
+        """Remove every run that is not going on."""
         self._runs = [run for run in self._runs if run.run_id is not None]
 
     def view(self, *, is_log: bool, x_range: tuple[float, float] | None) -> LossView:

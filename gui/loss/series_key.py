@@ -19,7 +19,7 @@ class SeriesKey(QWidget):
     """A sample and a name for each line of the current run. Where it is narrow, the last ones are left out.
 
     Args:
-        names: what "batch", "train" and "validation" are called, the most telling first.
+        names: what "batch", "train" and "validation" are called, the most important first.
     """
 
     def __init__(self, names: Mapping[str, str], parent: QWidget | None = None) -> None:
@@ -55,7 +55,7 @@ class SeriesKey(QWidget):
         return SAMPLE_SIZE.width() + _GAP_PX + self.fontMetrics().horizontalAdvance(name) + _SPACING_PX
 
     def changeEvent(self, event: QEvent) -> None:
-        """Take other letters into account."""
+        """Follow the font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.updateGeometry()

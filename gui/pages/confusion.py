@@ -1,4 +1,4 @@
-"""Truth against verdict: four counts, each a button that leads to its images."""
+"""Truth against verdict: four counts, each a button that shows its images."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ class ConfusionView(QWidget):
         self._group.buttonClicked.connect(self._choose)
 
     def show_counts(self, counts: Mapping[Outcome, int]) -> None:
-        """Show how many images come to each outcome."""
+        """Show how many images have each outcome."""
         for pair in ((Outcome.PASS, Outcome.FALSE_ALARM), (Outcome.MISS, Outcome.HIT)):
             total = sum(counts[outcome] for outcome in pair)
             for outcome in pair:
                 self._cells[outcome].show_count(counts[outcome], total)
 
     def show_choice(self, outcome: Outcome | None) -> None:
-        """Show whose images are being looked at, or that it is none of these."""
+        """Mark the outcome whose images are shown, or none."""
         self._group.setExclusive(False)
         for candidate, cell in self._cells.items():
             cell.setChecked(candidate is outcome)

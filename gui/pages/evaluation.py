@@ -22,7 +22,7 @@ class EvaluationPage(QFrame):
 
     Signals:
         evaluate_requested: the user wants the current model's errors on the test set.
-        saved: the table stands in this file (`pathlib.Path`).
+        saved: the table was saved to this file (`pathlib.Path`).
         save_failed: the table could not be saved, with the `UserError`.
     """
 
@@ -57,14 +57,14 @@ class EvaluationPage(QFrame):
 
     @Slot(object)
     def show_rows(self, event: Evaluated) -> None:
-        """Show an evaluation, sorted as the one before was."""
+        """Show an evaluation, sorted like the one before."""
         self.view.show_rows(error_table_rows(event.rows))
         self._dataset_label.setText(event.dataset)
         self._show_page()
 
     @Slot()
     def clear(self) -> None:
-        """Forget the evaluation, e.g. since another model is there."""
+        """Remove the evaluation, e.g. because of another model."""
         self.view.show_rows(())
         self._dataset_label.clear()
         self._show_page()
@@ -72,7 +72,7 @@ class EvaluationPage(QFrame):
     def apply_state(self, state: AppState) -> None:
         """Let the button be used while the engine can evaluate; else its tool tip says why not.
 
-        An evaluation of another model, or on other data, is forgotten.
+        An evaluation of another model, or on other data, is removed.
         """
         had, self._state = self._state, state
         if state.model is not had.model or state.dataset is not had.dataset:

@@ -21,7 +21,7 @@ class FaultPage(QWidget):
     Signals:
         faults_requested: the user wants all faults measured.
         cancel_requested: the user wants it to end; the rows so far stay.
-        saved: the table stands in this file (`pathlib.Path`).
+        saved: the table was saved to this file (`pathlib.Path`).
         save_failed: it could not be saved, with the `UserError`.
     """
 
@@ -40,7 +40,7 @@ class FaultPage(QWidget):
             self.tr("Faults"),
             (
                 self.tr("Measure all faults"),
-                self.tr("Damage normal test images in every way and see what is found"),
+                self.tr("Damage normal test images with each fault, and measure how well it is found"),
             ),
             self.tr(
                 "Measure all faults to see which ones the current model finds: light, noise, dead rows, blur, …"
@@ -74,7 +74,7 @@ class FaultPage(QWidget):
     def apply_state(self, state: AppState) -> None:
         """Let it be started where it can be; else the tool tip says why not.
 
-        Another detector is still to be measured.
+        The rows of another detector are removed.
         """
         had, self._state = self._state, state
         if state.detector is not had.detector:

@@ -19,10 +19,10 @@ Choice = tuple[Outcome, ...] | ScoreRange | int
 
 
 class Gallery(QWidget):
-    """Tiles below a title; two buttons lead to the best and the worst. What is chosen follows the threshold.
+    """Tiles below a title, and two buttons for the best and the worst images. The images follow the threshold.
 
     Signals:
-        chosen: other images are to be seen: a `Choice`.
+        chosen: other images are shown: a `Choice`.
         sample_chosen: the user wants this image on the canvas: (height, width, channels) uint8.
 
     Args:

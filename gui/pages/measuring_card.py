@@ -25,17 +25,17 @@ class MeasuringCard(QWidget):
     Signals:
         start_requested: the user wants to measure.
         cancel_requested: the user wants it to end; the rows so far stay.
-        saved: the table stands in this file (`pathlib.Path`).
+        saved: the table was saved to this file (`pathlib.Path`).
         save_failed: it could not be saved, with the `UserError`.
 
     Args:
-        name: what its parts are called: "<name>Table", "<name>StartButton", ...
+        name: the start of its parts' object names: "<name>Table", "<name>StartButton", ...
         title: what is measured.
         start: the start button and its tool tip.
         empty: the sentence in the table's place before anything is measured.
         columns: the table's.
-        above: what stands between title and table, or nothing.
-        link: what stands beside the title, or nothing.
+        above: a widget between title and table, or None.
+        link: a widget beside the title, or None.
     """
 
     start_requested = Signal()
@@ -109,7 +109,7 @@ class MeasuringCard(QWidget):
 
     @property
     def progress_text(self) -> str:
-        """What stands beside the progress bar; empty while nothing is being measured."""
+        """The text beside the progress bar; empty while nothing is being measured."""
         return self._progress_label.text() if self._is_running else ""
 
     def show_rows(self, rows: Sequence[Row]) -> None:
@@ -119,12 +119,12 @@ class MeasuringCard(QWidget):
         self._stack.setCurrentWidget(self.view if rows else self._empty)
 
     def show_progress(self, done: int, total: int, left_s: float | None = None) -> None:
-        """Show how far it is; it ends by itself when all is done.
+        """Show the progress; it is hidden when all is done.
 
         Args:
             done: how many rows are there.
             total: how many there will be.
-            left_s: how long it will take yet, where that is known.
+            left_s: the time left, where it is known.
         """
         text = self.tr("{done} of {total}").format(done=done, total=total)
         if left_s is not None and 0 < done < total:

@@ -18,7 +18,7 @@ Mask = NDArray[np.bool_]
 
 
 class Outcome(Enum):
-    """What a verdict on an image is, seen from the truth."""
+    """What a verdict on an image is when compared with the truth."""
 
     PASS = auto()
     """A normal image, judged normal."""
@@ -73,7 +73,7 @@ class Results:
         self._ascending = np.argsort(judged.scores, kind="stable")
 
     def counts(self, alarms: Mask) -> dict[Outcome, int]:
-        """Return how many images come to each outcome, where `alarms`, (n,) bool, marks those judged abnormal."""
+        """Return how many images have each outcome, where `alarms`, (n,) bool, marks those judged abnormal."""
         is_normal = self.judged.is_normal
         normals, alarmed = int(is_normal.sum()), int(alarms.sum())
         false = int((alarms & is_normal).sum())

@@ -1,4 +1,4 @@
-"""How well normal and abnormal images are told apart on the test set, and which ones are not."""
+"""How well the verdicts separate normal from abnormal test images, and where they are wrong."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ResultsPage(QWidget):
     Signals:
         judging_requested: the user wants the test set judged.
         sample_chosen: the user wants this image on the canvas: (height, width, channels) uint8.
-        saved: a table or a figure stands in this file (`pathlib.Path`).
+        saved: a table or a figure was saved to this file (`pathlib.Path`).
         save_failed: it could not be saved, with the `UserError`.
 
     Args:
@@ -114,7 +114,7 @@ class ResultsPage(QWidget):
     def apply_state(self, state: AppState) -> None:
         """Let the button be used where the test set can be judged; else its tool tip says why not.
 
-        Results of other data and of another detector are gone.
+        Results on other data, or of another detector, are removed.
         """
         had, self._state = self._state, state
         if state.dataset is not had.dataset or state.detector is not had.detector:
@@ -124,7 +124,7 @@ class ResultsPage(QWidget):
 
     @property
     def empty_text(self) -> str:
-        """The sentence that stands in the results' place; empty where there are results."""
+        """The sentence shown in place of the results; empty where there are results."""
         return self._empty.text if self._results is None else ""
 
     # --------------------------------------------------------------------------------------- following
@@ -132,7 +132,7 @@ class ResultsPage(QWidget):
     @Slot()
     def _follow(self) -> None:
         results = self._results
-        if results is None or not self.isVisible():  # what cannot be seen follows when it can
+        if results is None or not self.isVisible():  # a hidden page catches up when it is shown
             return
         alarms = self._threshold.is_abnormal(results.judged.p_values)
         counts = results.counts(alarms)
@@ -157,18 +157,18 @@ class ResultsPage(QWidget):
         if results.has_normal:
             return self.tr(
                 "No test image counts as abnormal, so there is no ROC: train with fewer normal classes. False "
-                "alarms can be counted all the same."
+                "alarms are counted nevertheless."
             )
         return self.tr(
             "No test image counts as normal, so there is no ROC: train with classes that the test set has."
         )
 
     def _show_page(self) -> None:
-        untold = self.tr("Train a model or open one to get verdicts on test images.")
+        usual = self.tr("Train a model or open one to get verdicts on test images.")
         self._empty.set_text(
-            self._state.missing_reason or untold
+            self._state.missing_reason or usual
             if self._state.detector is None
-            else self.tr("Evaluate to see how well normal and abnormal images are told apart")
+            else self.tr("Evaluate to see how well normal and abnormal images are distinguished")
         )
         self._stack.setCurrentWidget(self._empty if self._results is None else self._body)
         self._save_button.setEnabled(self._results is not None)

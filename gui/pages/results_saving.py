@@ -28,7 +28,7 @@ class ResultsSaving(QObject):
     """A menu with an entry for each thing to save.
 
     Signals:
-        saved: it stands in this file (`pathlib.Path`).
+        saved: a table or a figure was saved to this file (`pathlib.Path`).
         save_failed: it could not be saved, with the `UserError`.
 
     Args:
@@ -55,7 +55,7 @@ class ResultsSaving(QObject):
 
     @Slot(str)
     def save_table(self, path: str) -> None:
-        """Save the classes, and emit how it went."""
+        """Save the classes, and emit `saved` or `save_failed`."""
         try:
             save_csv(Path(path), self._table.texts())
         except UserError as error:
@@ -65,12 +65,12 @@ class ResultsSaving(QObject):
 
     @Slot(str)
     def save_roc(self, path: str) -> None:
-        """Save the ROC, and tell by a signal how it went."""
+        """Save the ROC, and emit `saved` or `save_failed`."""
         self._save_figure(path, self.tr("ROC on the test set"), self._roc.make_filled)
 
     @Slot(str)
     def save_scores(self, path: str) -> None:
-        """Save the histogram, and tell by a signal how it went."""
+        """Save the histogram, and emit `saved` or `save_failed`."""
         self._save_figure(path, self.tr("Scores on the test set"), self._histogram.make_filled)
 
     def _save_figure(self, path: str, title: str, make: Callable[[ChartLook], Chart]) -> None:
@@ -83,7 +83,7 @@ class ResultsSaving(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        """Offer only what there is."""
+        """Enable what there is to save."""
         self._table_action.setEnabled(self._table.rowCount() > 0)
         self._roc_action.setEnabled(self._roc.has_curves)
 

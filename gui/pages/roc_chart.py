@@ -1,4 +1,4 @@
-"""ROC curves: ours, the plain error's, the diagonal of chance, and the point at the threshold.
+"""ROC curves: the detector's, the plain error's, the diagonal of guessing, and the point at the threshold.
 
 Importing this module imports matplotlib: see `gui.plots.loading`.
 """
@@ -16,17 +16,17 @@ from gui.plots.look import ChartLook
 
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _SMALL_PX = 160.0
-_KEY_LINE = 1.45  # height of a line of the key, in letters
+_KEY_LINE = 1.45  # height of a line of the key, in font sizes
 _KEY_PX = 6.0
 
 
 class RocContent(NamedTuple):
-    """All that is to be seen.
+    """What the chart shows.
 
     Attributes:
-        curves: our curve, and the plain error's: with what they are called.
+        curves: the detector's and the plain error's, each with its name.
         point: false and true positive rate at the threshold, or None.
-        point_text: what the point says.
+        point_text: the text beside the point.
         x_text: what the axis of false alarms is called.
         y_text: what the axis of found anomalies is called.
     """
@@ -42,7 +42,7 @@ class RocChart(Chart):
     """Draws `RocContent` into a square, with a key above it, where it hides no curve.
 
     Args:
-        look: colours and the size of letters.
+        look: colours and font size.
     """
 
     def __init__(self, look: ChartLook) -> None:
@@ -65,7 +65,7 @@ class RocChart(Chart):
         self._named: list[tuple[str, str]] = []
 
     def show(self, content: RocContent) -> None:
-        """Lay out these curves; a full draw has to follow."""
+        """Lay out these curves; a full draw must follow."""
         self.x_name.set_text(content.x_text)
         self.y_name.set_text(content.y_text)
         self._named = []
@@ -93,7 +93,7 @@ class RocChart(Chart):
         self.show_point(content)
 
     def show_point(self, content: RocContent) -> None:
-        """Move the point; `draw_moving` has to follow."""
+        """Move the point; `draw_moving` must follow."""
         self._dot.set_visible(content.point is not None)
         self._dot_text.set_visible(content.point is not None)
         if content.point is not None:
@@ -104,7 +104,7 @@ class RocChart(Chart):
             self._dot_text.set_horizontalalignment("left" if x < 0.6 else "right")
 
     def fit(self) -> None:
-        """Write as many numbers as there is room for, and place the square."""
+        """Choose as many ticks as there is room for, and place the square."""
         margins = self._margins()
         width, height = self.size_px
         side = min(width - margins.left - margins.right, height - margins.top - margins.bottom)

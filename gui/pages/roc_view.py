@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class RocView(ChartDisplay["RocChart"]):
-    """Shows our curve beside the plain error's, and where the threshold stands on ours."""
+    """Shows the detector's curve beside the plain error's, and the point of the threshold on the former."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,9 +26,9 @@ class RocView(ChartDisplay["RocChart"]):
         self._point: tuple[float, float] | None = None
         self._one_in = 0
 
-    def show_curves(self, ours: RocCurve | None, plain: RocCurve | None) -> None:
-        """Show our curve and the plain error's, as far as there are any."""
-        named = ((self.tr("Detector"), ours), (self.tr("Plain error"), plain))
+    def show_curves(self, detector: RocCurve | None, plain: RocCurve | None) -> None:
+        """Show the detector's curve and the plain error's, where there are any."""
+        named = ((self.tr("Detector"), detector), (self.tr("Plain error"), plain))
         self._curves = tuple((name, curve) for name, curve in named if curve is not None)
         self.setAccessibleDescription(
             ", ".join(f"{name}: AUROC {curve.auroc:.3f}" for name, curve in self._curves)
@@ -42,7 +42,7 @@ class RocView(ChartDisplay["RocChart"]):
 
     @property
     def has_curves(self) -> bool:
-        """Whether there is anything to see."""
+        """Whether there is a curve."""
         return bool(self._curves)
 
     @property
@@ -53,7 +53,7 @@ class RocView(ChartDisplay["RocChart"]):
     # ------------------------------------------------------------------------------ what is to be drawn
 
     def make_filled(self, look: ChartLook) -> RocChart:
-        """Return a chart of its own with all that is to be seen, to save it."""
+        """Return another chart of the same content, to save it."""
         chart = self._make_chart(look)
         self._fill_chart(chart)
         return chart
@@ -88,5 +88,5 @@ class RocView(ChartDisplay["RocChart"]):
         return QSize(300, 280)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the smallest size in which curves and letters can be told."""
+        """Return the smallest size in which curves and texts can be read."""
         return QSize(190, 170)

@@ -1,4 +1,4 @@
-"""A study of classes: each choice of normal classes trained and judged, the detector beside simpler methods."""
+"""A study of classes: each choice of normal classes trained and evaluated, the detector beside simpler methods."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class StudyPage(QWidget):
     """What to study, and a table that fills as it goes.
 
     Signals:
-        study_requested: train and judge once for each of these choices of normal classes: a tuple of tuples of
+        study_requested: train and evaluate once for each of these choices of normal classes: a tuple of tuples of
             labels.
         cancel_requested: end the study; the rows so far stay.
-        saved: the table stands in this file (`pathlib.Path`).
+        saved: the table was saved to this file (`pathlib.Path`).
         save_failed: it could not be saved, with the `UserError`.
     """
 
@@ -58,7 +58,7 @@ class StudyPage(QWidget):
         self.card = MeasuringCard(
             "study",
             self.tr("One-class study"),
-            (self.tr("Start the study"), self.tr("Train and judge once for each choice of normal classes")),
+            (self.tr("Start the study"), self.tr("Train and evaluate once for each choice of normal classes")),
             self.tr("Start the study to see, class by class, how well all other classes are found abnormal"),
             self._columns(),
             self._choice(),
@@ -100,7 +100,7 @@ class StudyPage(QWidget):
     def apply_state(self, state: AppState) -> None:
         """Offer the classes of the data, and let the study be started where it can be; else its tool tip says why not.
 
-        The study of other data is still to come.
+        The rows of a study of other data are removed.
         """
         had, self._state = self._state, state
         if state.dataset is not had.dataset:
@@ -146,7 +146,7 @@ class StudyPage(QWidget):
                 ),
                 Kind.AUROC,
             ),
-            Column("seconds", self.tr("Time"), self.tr("Training and judging"), Kind.SECONDS),
+            Column("seconds", self.tr("Time"), self.tr("Training and evaluating"), Kind.SECONDS),
         )
 
     def _choice(self) -> QWidget:

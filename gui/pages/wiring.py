@@ -1,4 +1,4 @@
-"""All that judges in the window: the threshold that verdicts share, the parts that show them, and their wiring."""
+"""The parts that show verdicts, the threshold that they share, and their connection with the engine."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Verdicts(QObject):
-    """Carries what the engine says about verdicts to the parts that show it, and their requests back.
+    """Passes the engine's events to the parts that show verdicts, and their requests to the engine.
 
     Signals:
         evaluation_requested: measure the model's errors on the test set.
@@ -42,7 +42,7 @@ class Verdicts(QObject):
         save_failed: it could not be, with the `UserError`.
 
     Attributes:
-        threshold: the one that all verdicts compare with.
+        threshold: what all verdicts compare with.
         view: the verdict on the drawing.
         histogram: the scores of normal images, and the drawing's.
     """
@@ -122,16 +122,16 @@ class Verdicts(QObject):
         return page
 
     def _follow_state(self, page: _Page) -> None:
-        """Tell a page that has just been made the state, from now on too, and let it say what it has saved."""
+        """Give a new page the state, now and after every change, and pass its save signals on."""
         page.saved.connect(self.saved)
         page.save_failed.connect(self.save_failed)
         self._pages.append(page)
         page.apply_state(self._state)
 
-    # ------------------------------------------------------------------------------------ what is told
+    # ------------------------------------------------------------------------------ state and events
 
     def apply_state(self, state: AppState) -> None:
-        """Enable what the state allows. An evaluation of another model, or on other data, is over."""
+        """Enable what the state allows. An evaluation of another model, or on other data, is dropped."""
         had, self._state = self._state, state
         if state.model is not had.model or state.dataset is not had.dataset:
             self._evaluated = None
@@ -146,7 +146,7 @@ class Verdicts(QObject):
 
     @Slot()
     def show_nothing(self) -> None:
-        """There is no drawing to judge."""
+        """Show that there is no drawing to judge."""
         self.view.show_nothing()
         self.histogram.show_nothing()
 

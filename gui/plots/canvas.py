@@ -1,6 +1,6 @@
-"""A chart on the screen: a kept picture of all that stands still, and what moves drawn over it.
+"""A chart on the screen, drawn with blitting: a cached background, and the moving artists over it.
 
-Importing this module imports matplotlib's Qt backend, and is for the window's thread: see `gui.plots.loading`.
+Import this module on the window's thread only: it imports matplotlib's Qt backend, see `gui.plots.loading`.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ class ChartCanvas(FigureCanvasQTAgg):  # type: ignore[misc]  # matplotlib comes 
 
     Args:
         chart: the chart; from now on its figure belongs to this canvas.
-        fill: gives the chart everything that it has to show.
-        move: gives it only what moves; returns False where that needs a new layout, too.
+        fill: gives the chart all of its content.
+        move: updates only the moving artists; returns False where that needs a new layout.
     """
 
     def __init__(self, chart: Chart, fill: Callable[[], None], move: Callable[[], bool]) -> None:
@@ -28,7 +28,7 @@ class ChartCanvas(FigureCanvasQTAgg):  # type: ignore[misc]  # matplotlib comes 
         self._chart = chart
         self._fill = fill
         self._move = move
-        self._kept: object | None = None
+        self._background: object | None = None
         self._is_stale = True
         self._has_moved = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -37,12 +37,12 @@ class ChartCanvas(FigureCanvasQTAgg):  # type: ignore[misc]  # matplotlib comes 
         self.setPalette(QPalette(QColor(chart.look.colours.plot.background)))
 
     def renew(self) -> None:
-        """Draw everything anew, when it can be seen."""
+        """Draw everything again at the next paint event."""
         self._is_stale = True
         self.update()
 
     def move(self) -> None:
-        """Draw what moves anew, when it can be seen."""
+        """Draw the moving artists again at the next paint event."""
         self._has_moved = True
         self.update()
 
@@ -53,16 +53,16 @@ class ChartCanvas(FigureCanvasQTAgg):  # type: ignore[misc]  # matplotlib comes 
             self._fill()
         self._chart.fit()
         super().draw()
-        self._kept = self.copy_from_bbox(self.figure.bbox)
+        self._background = self.copy_from_bbox(self.figure.bbox)
         self._chart.draw_moving()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Bring the picture up to date and paint it."""
+        """Update the picture and paint it."""
         has_moved, self._has_moved = self._has_moved, False
         if self._is_stale or (has_moved and not self._move()):
             self._is_stale = True
-            self.draw_idle()  # which is now, or with what a new size asks for
-        elif has_moved and self._kept is not None:
-            self.restore_region(self._kept)
+            self.draw_idle()  # at once, or together with a pending resize
+        elif has_moved and self._background is not None:
+            self.restore_region(self._background)
             self._chart.draw_moving()
         super().paintEvent(event)

@@ -1,4 +1,4 @@
-"""What every chart is made of: a figure that is measured in logical pixels, and the artists that move in it.
+"""The base of every chart: a figure that is measured in logical pixels, and its moving artists.
 
 Importing this module imports matplotlib, which takes most of a second: see `gui.plots.loading`.
 """
@@ -22,7 +22,7 @@ _TICK_PX = 3.0
 
 
 class Margins(NamedTuple):
-    """Room around the curves for what is written there, in logical pixels."""
+    """Room for texts around the axes, in logical pixels."""
 
     left: float
     top: float
@@ -31,14 +31,14 @@ class Margins(NamedTuple):
 
 
 class Chart:
-    """A figure with one pair of axes in the theme's colours. Another look takes another chart.
+    """A figure with one pair of axes in the theme's colours. A new look needs a new chart.
 
-    What moves is "animated" in matplotlib's word: a full draw leaves it out, so that it can be drawn over a kept
-    picture of all the rest. Laying out text is what makes a full draw slow (25 of 31 ms in the loss plot); a drag
-    or a new loss costs a few milliseconds.
+    The moving artists are "animated" in matplotlib's terms: a full draw leaves them out, so that they can be drawn
+    over a cached background (blitting). Laying out text makes a full draw slow (25 of 31 ms in the loss plot); a
+    drag or a new loss costs a few milliseconds.
 
     Args:
-        look: colours and the size of letters.
+        look: colours and font size.
     """
 
     def __init__(self, look: ChartLook) -> None:
@@ -58,8 +58,8 @@ class Chart:
             pad=_TICK_PX,
             grid_color=theme.plot.grid,
         )
-        # not the axes' own labels and title, which measure all other letters to find their place; with a fixed place
-        # they do not even look for one
+        # texts of our own instead of the axes' labels and title, which measure all tick labels at each draw to find
+        # their place; with fixed coordinates even the empty labels are not measured
         for axis in (self.axes.xaxis, self.axes.yaxis):
             axis.set_label_coords(0.0, 0.0)
         self.x_name = self._text(0.5, 0, va="bottom", ha="center", color=theme.plot.text)
@@ -70,7 +70,7 @@ class Chart:
 
     @property
     def size_px(self) -> tuple[float, float]:
-        """Width and height of the whole, in logical pixels."""
+        """Width and height of the figure, in logical pixels."""
         width, height = self.figure.get_size_inches()
         return float(width) * _POINTS_PER_INCH, float(height) * _POINTS_PER_INCH
 
@@ -86,7 +86,7 @@ class Chart:
         self.figure.set_size_inches(width_px / _POINTS_PER_INCH, height_px / _POINTS_PER_INCH)
 
     def fit(self) -> None:
-        """Place the axes and what stands around them for the figure's present size; a full draw has to follow."""
+        """Place the axes and the texts around them for the figure's size; a full draw must follow."""
         width, height = self.size_px
         left, top, right, bottom = self._margins()
         area = max(1.0, width - left - right), max(1.0, height - top - bottom)
@@ -99,7 +99,7 @@ class Chart:
             text.set_transform(offset_copy(self.axes.transAxes, self.figure, x, y, units="points"))
 
     def draw_moving(self) -> None:
-        """Draw what moves over what the canvas shows."""
+        """Draw the moving artists over the background."""
         for artist in self._moving:
             self.axes.draw_artist(artist)
 
@@ -110,17 +110,17 @@ class Chart:
     # ------------------------------------------------------------------------------------- for charts
 
     def _margins(self) -> Margins:
-        """Return the room around the axes; a chart of another kind says how much it needs."""
+        """Return the room around the axes; a subclass says how much it needs."""
         raise NotImplementedError
 
     def _let_move(self, *artists: Artist) -> None:
-        """Take artists of the axes out of the kept picture; they are drawn in this order."""
+        """Leave these artists out of the cached background; they are drawn over it in this order."""
         for artist in artists:
             artist.set_animated(True)
         self._moving += artists
 
     def _text(self, x: float, y: float, *, offset_px: tuple[float, float] = (0, 0), **style: Any) -> Text:
-        """Prepare to write on the axes, some logical pixels beside a place.
+        """Return an empty text on the axes, some logical pixels beside a place.
 
         Args:
             x: place on the x axis.
@@ -149,14 +149,16 @@ class Chart:
 
     def _width_px(self, text: Text) -> float:
         """Return how wide a text of the usual size is, in logical pixels."""
-        written = "".join("0" if letter.isdigit() else letter for letter in text.get_text())  # all as wide
-        if written not in self._widths_px:  # to lay out text takes a third of a redraw
+        written = "".join(
+            "0" if letter.isdigit() else letter for letter in text.get_text()
+        )  # digits are equally wide
+        if written not in self._widths_px:  # laying out text takes a third of a redraw
             width = float(text.get_window_extent().width) * _POINTS_PER_INCH / float(self.figure.dpi)
             self._widths_px[written] = width
         return self._widths_px[written]
 
     def _keep_inside(self, text: Text, x_px: float) -> None:
-        """Let a text stand centred over its place, or to one side of it where it would leave the figure."""
+        """Centre a text over its place, or put it to one side where it would leave the figure."""
         half = self._width_px(text) / 2
         is_left, is_right = x_px < half, x_px > self.size_px[0] - half
         text.set_horizontalalignment("left" if is_left else "right" if is_right else "center")

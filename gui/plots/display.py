@@ -1,4 +1,4 @@
-"""The place of a chart in the window: it comes with matplotlib, and follows theme, letters and content."""
+"""A widget that shows a chart once matplotlib is imported, and follows theme, font and content."""
 
 from __future__ import annotations
 
@@ -28,9 +28,8 @@ AnyChart = TypeVar("AnyChart", bound="Chart")
 class ChartDisplay(QWidget, Generic[AnyChart]):
     """Shows a chart. Matplotlib is imported in the background, a moment after the first one has been shown.
 
-    Until it is there, and while there is nothing to draw, a sentence stands in the chart's place. The mouse and the
-    keys are for the class that derives from this one, which says what is to be drawn in three methods:
-    `_make_chart`, `_fill_chart` and `_move_chart`.
+    Until then, and while there is nothing to draw, a sentence is shown in the chart's place. A subclass handles mouse
+    and keys, and says what is drawn in three methods: `_make_chart`, `_fill_chart` and `_move_chart`.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -50,7 +49,7 @@ class ChartDisplay(QWidget, Generic[AnyChart]):
 
     @property
     def chart(self) -> AnyChart | None:
-        """The chart, once matplotlib is there."""
+        """The chart; None until matplotlib is imported."""
         return self._chart
 
     @property
@@ -64,33 +63,33 @@ class ChartDisplay(QWidget, Generic[AnyChart]):
         self._show_page()
 
     def renew(self) -> None:
-        """Draw everything anew, when it can be seen."""
+        """Draw everything again, when it can be seen."""
         if self._canvas is not None:
             self._canvas.renew()
 
     def move_in_chart(self) -> None:
-        """Draw what moves anew, when it can be seen."""
+        """Draw the moving artists again, when they can be seen."""
         if self._canvas is not None:
             self._canvas.move()
 
     @Slot()
     def apply_theme(self) -> None:
-        """Take the theme's colours and the size of letters, by a new chart. It happens by itself."""
+        """Make a new chart where the theme's colours or the font size have changed; called by itself."""
         if self._chart is not None and self._chart.look != look_of(self):
             self._put(self._make_chart(look_of(self)))
 
     # ------------------------------------------------------------------------------ what is to be drawn
 
     def _make_chart(self, look: ChartLook) -> AnyChart:
-        """Import the chart's module and return an empty chart. This is called on another thread: nothing of Qt's."""
+        """Import the chart's module and return an empty chart. Called on another thread, so it must not use Qt."""
         raise NotImplementedError
 
     def _fill_chart(self, chart: AnyChart) -> None:
-        """Give a chart everything that it has to show."""
+        """Give a chart all of its content."""
         raise NotImplementedError
 
     def _move_chart(self, chart: AnyChart) -> bool:
-        """Give a chart what moves. Return False where that takes a new layout."""
+        """Update a chart's moving artists. Return False where that needs a new layout."""
         raise NotImplementedError
 
     # --------------------------------------------------------------------------------------- matplotlib
@@ -98,12 +97,12 @@ class ChartDisplay(QWidget, Generic[AnyChart]):
     @Slot()
     def _start_loading(self) -> None:
         family = QFontInfo(QApplication.font()).family()
-        self._background.do(partial(load_chart, family, look_of(self), self._make_chart), self._take_chart)
+        self._background.do(partial(load_chart, family, look_of(self), self._make_chart), self._receive_chart)
 
-    def _take_chart(self, loaded: Future[AnyChart]) -> None:
+    def _receive_chart(self, loaded: Future[AnyChart]) -> None:
         try:
             chart = loaded.result()
-            import gui.plots.canvas  # noqa: F401  # on this thread: it makes a class of Qt's
+            import gui.plots.canvas  # noqa: F401  # on this thread: it defines a subclass of a Qt class
         except ImportError as error:  # a broken installation must not take the rest of the window with it
             self._error = error
             self._show_page()
@@ -125,24 +124,24 @@ class ChartDisplay(QWidget, Generic[AnyChart]):
 
     def _show_page(self) -> None:
         if self._error is not None:
-            text = self.tr("The plot cannot be shown: {reason}. All else works all the same.")
+            text = self.tr("The plot cannot be shown: {reason}. Everything else works.")
             self._placeholder.set_text(text.format(reason=self._error))
         else:
-            self._placeholder.set_text(self._empty_text or self.tr("The plot is on its way…"))
+            self._placeholder.set_text(self._empty_text or self.tr("Loading the plot…"))
         is_ready = self._canvas is not None and not self._empty_text
         self._stack.setCurrentWidget(self._canvas if self._canvas is not None and is_ready else self._placeholder)
 
     # ------------------------------------------------------------------------------------ Qt overrides
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Import matplotlib a moment after the first time."""
+        """Import matplotlib a moment after this is first shown."""
         super().showEvent(event)
         if not self._has_begun_to_load:
             self._has_begun_to_load = True
             QTimer.singleShot(0 if is_loaded() else LOAD_DELAY_MS, self, self._start_loading)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme and the size of letters, once for all changes at a time."""
+        """Follow the theme and the font, once for several changes together."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._look_timer.start()

@@ -1,4 +1,4 @@
-"""Saving a chart as a figure for paper: PNG, SVG or PDF, in the light theme's colours.
+"""Saving a chart as a figure for a document: PNG, SVG or PDF, in the light theme's colours.
 
 `save_chart` imports matplotlib, where no chart has done so already.
 """

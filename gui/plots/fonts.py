@@ -1,4 +1,4 @@
-"""The letters of charts: the window's font, and after it those of the system that have Chinese.
+"""The fonts of charts: the window's font, and after it the system's fonts with Chinese characters.
 
 Importing this module imports matplotlib: see `gui.plots.loading`.
 """
@@ -30,7 +30,7 @@ _CHINESE_FILES = ("notosanscjk", "notosanssc", "sourcehansans", "wqy", "droidsan
 
 
 def font_families(family: str) -> list[str]:
-    """Return the installed families in which to look for a letter, one after the other.
+    """Return the installed families in which matplotlib looks for a character, in this order.
 
     Args:
         family: the window's.

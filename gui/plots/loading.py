@@ -1,4 +1,4 @@
-"""Importing matplotlib away from the window's thread, so that nothing of the user's own set-up changes our charts."""
+"""Importing matplotlib on another thread, without the user's own matplotlib settings."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def load_matplotlib(family: str) -> None:
         family: the window's font.
 
     Raises:
-        ImportError: matplotlib cannot be had.
+        ImportError: matplotlib cannot be imported.
     """
-    with LOADING:  # else its extension modules would stall the window, see there
+    with LOADING:  # else its extension modules would block the window, see there
         _load(family)
 
 
@@ -39,18 +39,17 @@ def is_loaded() -> bool:
 def load_chart(family: str, look: ChartLook, make: Callable[[ChartLook], AnyChart]) -> AnyChart:
     """Import matplotlib, make a chart and draw it once, so that its caches are warm.
 
-    For a thread of its own, which lets the window's in every few milliseconds: measured with a 5 ms heart-beat, the
-    longest gap is 20 to 50 ms, against 380 to 690 ms where the window's thread imports by itself. Once this has
-    returned, only the window's thread may touch the chart. That thread also imports `gui.plots.canvas` (6 ms), since
-    the import makes classes of Qt's.
+    Call it on another thread: measured with a 5 ms timer, the window's thread is then blocked for 20 to 50 ms at most,
+    against 380 to 690 ms where it imports matplotlib itself. Once this has returned, only the window's thread may use
+    the chart. That thread also imports `gui.plots.canvas` (6 ms), since the import defines subclasses of Qt classes.
 
     Args:
         family: the window's font.
-        look: colours and size of letters.
+        look: colours and font size.
         make: imports the chart's module and makes one.
 
     Raises:
-        ImportError: matplotlib cannot be had.
+        ImportError: matplotlib cannot be imported.
     """
     load_matplotlib(family)
     chart = make(look)
@@ -61,7 +60,7 @@ def load_chart(family: str, look: ChartLook, make: Callable[[ChartLook], AnyChar
 
 @cache
 def _load(family: str) -> None:
-    os.environ["MPLBACKEND"] = "agg"  # a notebook's, or a name that matplotlib does not know, would end the import
+    os.environ["MPLBACKEND"] = "agg"  # with a notebook's or an unknown backend the import would fail
     import matplotlib as mpl
     from matplotlib.backends import backend_agg  # noqa: F401  # so that a chart can be made without a wait
 
@@ -76,5 +75,5 @@ def _load(family: str) -> None:
             "pdf.compression": 6,
         }
     )
-    # where no font of the system has a letter, a box stands in its place; that is all there is to say about it
+    # a character that no font of the system has is drawn as a box; a warning would not help
     warnings.filterwarnings("ignore", r"Glyph \d+ .*missing from", UserWarning)

@@ -15,7 +15,7 @@ class ChartLook(NamedTuple):
 
     Attributes:
         colours: the theme's.
-        font_px: height of letters, in logical pixels.
+        font_px: the font size, in logical pixels.
     """
 
     colours: Colours
@@ -23,9 +23,9 @@ class ChartLook(NamedTuple):
 
 
 PAPER_LOOK = ChartLook(LIGHT, 9.0)
-"""What a saved chart has, whatever the window looks like."""
+"""The look of a saved chart, whatever the window's theme."""
 
 
 def look_of(widget: QWidget) -> ChartLook:
-    """Return the active theme's colours and the size of a widget's letters."""
+    """Return the active theme's colours and a widget's font size."""
     return ChartLook(colours(), float(QFontInfo(widget.font()).pixelSize()))

@@ -21,7 +21,7 @@ class Phase(Enum):
     READY = auto()
     LOADING_DATA = auto()
     QUEUED = auto()
-    """Train was clicked, and the engine has not come to it yet."""
+    """Train was clicked, and the command still waits in the engine's queue."""
     TRAINING = auto()
     PAUSED = auto()
     STOPPING = auto()
@@ -36,24 +36,24 @@ class Phase(Enum):
 
 
 RUN_PHASES = frozenset({Phase.QUEUED, Phase.TRAINING, Phase.PAUSED, Phase.STOPPING})
-"""A run waits, runs or has still to end."""
+"""There is a run: it waits in the queue, trains, is paused, or is about to stop."""
 
 
 @dataclass(frozen=True, slots=True)
 class AppState:
     """What is known. It follows from commands and events (`gui.state.transitions`); widgets only read it.
 
-    Two states are equal where they hold the same data set, model and detector, not merely equal ones.
+    Two states are equal only where they hold the very same data set, model and detector objects.
 
     Attributes:
         phase: what the engine is doing.
         dataset: the images to train on and to test with; None before any are loaded.
         model: the model that answers drawings; None before one does.
-        model_path: the file in which that model stands; None where there is none.
+        model_path: the file that holds that model; None where there is none.
         detector: what gives the model's verdicts; None where it gives none.
-        missing_reason: the engine's sentence on why there is no detector; "" where it has not said.
-        is_modified: the model holds training that no file holds.
-        is_started: the engine takes commands now.
+        missing_reason: the engine's sentence on why there is no detector; "" where it has given none.
+        is_modified: the model has been trained, or has learnt what is normal, since it was last saved.
+        is_started: the engine has started and carries out commands.
         pending: the kinds of commands that wait in the engine's queue or are being carried out, in order.
     """
 
@@ -69,7 +69,7 @@ class AppState:
 
     @property
     def is_run_alive(self) -> bool:
-        """Whether a run waits, runs or has still to end."""
+        """Whether the phase is one of `RUN_PHASES`."""
         return self.phase in RUN_PHASES
 
     @property
@@ -89,10 +89,10 @@ class AppState:
 
     @property
     def is_fitting(self) -> bool:
-        """Whether the model was made for images of the data set's shape; also where one of them is missing."""
+        """Whether the model was made for images of the data set's shape; True also where one of them is missing."""
         return self.dataset is None or self.model is None or self.dataset.image_shape == self.model.image_shape
 
 
 def are_same_data(one: ImageDataset | None, other: ImageDataset | None) -> bool:
-    """Return whether two data sets come from the same place, e.g. one file that was loaded twice."""
-    return one is not None and other is not None and one.source == other.source
+    """Return whether two data sets have the same content, whatever file it was loaded from."""
+    return one is not None and other is not None and one.identity == other.identity

@@ -14,7 +14,7 @@ class Availability(NamedTuple):
     """Whether a control can be used now.
 
     Attributes:
-        is_enabled: it can.
+        is_enabled: whether it can.
         reason: the sentence for the tool tip that says why not; "" where it can.
     """
 
@@ -23,12 +23,12 @@ class Availability(NamedTuple):
 
 
 def apply_availability(control: QWidget | QAction, availability: Availability, tool_tip: str = "") -> None:
-    """Enable or disable a control. While it is off, its tool tip says why; after that it has its own again.
+    """Enable or disable a control. While it is disabled, its tool tip says why.
 
     Args:
         control: a widget or an action.
         availability: whether it can be used, and if not, why.
-        tool_tip: another tool tip of its own from now on.
+        tool_tip: the control's own tool tip from now on; "" keeps the present one.
     """
     if tool_tip or control.isEnabled():
         control.setProperty(_OWN_TIP, tool_tip or control.toolTip())

@@ -1,4 +1,4 @@
-"""Work that takes longer than a frame, beside a window that stays alive."""
+"""Work that would block the window, done on another thread."""
 
 from __future__ import annotations
 
@@ -17,65 +17,65 @@ if TYPE_CHECKING:
 _POLL_MS = 10
 
 Result = TypeVar("Result")
-_Take = Callable[["Future[object]"], None]
+_Receive = Callable[["Future[object]"], None]
 
 
 class BackgroundJobs(QObject):
-    """Does work on threads, one piece after the other, and hands over what came of it on the window's.
+    """Does work on other threads, one piece after the other, and hands each result over on the window's thread.
 
-    A timer looks whether the work has ended, since the thread knows no Qt and may outlive the window: Python waits for
-    it before the process ends. What has not begun when this is deleted is left undone.
+    A timer polls whether the work has ended, since the thread does not use Qt and may outlive the window: Python waits
+    for it before the process ends. Work that has not begun when this object is deleted is not done.
 
-    The work has to leave all that is Qt's alone, imports that make classes of Qt's too: before Python 3.12 PySide
-    keeps them in one table, which Qt reads on the window's thread without any lock, and a class that is made
-    elsewhere at that moment ends the process.
+    The work must not use Qt, nor import a module that defines subclasses of Qt's classes: before Python 3.12 PySide
+    keeps all classes in one table, which Qt reads on the window's thread without a lock, and a class that is defined
+    on another thread at that moment crashes the process.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._waiting: deque[tuple[Callable[[], object], _Take]] = deque()
-        self._running: tuple[Future[object], _Take | None] | None = None
+        self._waiting: deque[tuple[Callable[[], object], _Receive]] = deque()
+        self._running: tuple[Future[object], _Receive | None] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self._poll)
 
     @property
     def is_busy(self) -> bool:
-        """Whether anything is being done that somebody waits for."""
+        """Whether work waits or runs whose result is still wanted."""
         return bool(self._waiting) or (self._running is not None and self._running[1] is not None)
 
-    def do(self, work: Callable[[], Result], take: Callable[[Future[Result]], None]) -> None:
-        """Do something as soon as all that came before is done, and TensorFlow's libraries are loaded.
+    def do(self, work: Callable[[], Result], receive: Callable[[Future[Result]], None]) -> None:
+        """Do a piece of work once all earlier ones are done and TensorFlow's libraries are loaded.
 
         Args:
             work: called on the thread.
-            take: called here after this has stopped being busy with it, with a future that is done: its `result()` is
-                what the work returned, or raises what the work raised.
+            receive: called on the window's thread, when this is no longer busy with the work, with a future that is
+                done: its `result()` returns what the work returned, or raises what the work raised.
         """
-        self._waiting.append((work, take))  # type: ignore[arg-type]  # each take fits its own work
+        self._waiting.append((work, receive))  # type: ignore[arg-type]  # each fits its own work
         self._timer.start()
 
     def give_up(self) -> None:
-        """Leave undone what has not begun, and take nothing from what has."""
+        """Drop the work that has not begun, and the result of the work that is running."""
         self._waiting.clear()
         if self._running is not None:
             self._running = self._running[0], None
 
     @Slot()
-    def _look(self) -> None:
+    def _poll(self) -> None:
         if self._running is not None and self._running[0].done():
-            (ended, take), self._running = self._running, None
-            if take is not None:
-                take(ended)
+            (ended, receive), self._running = self._running, None
+            if receive is not None:
+                receive(ended)
         if self._running is None and not self._waiting:
             self._timer.stop()
-        elif self._running is None and not LOADING.locked():  # with it, even to start a thread would have to wait
-            work, take = self._waiting.popleft()
-            self._running = _begun(work), take
+        elif self._running is None and not LOADING.locked():  # else even starting a thread would block
+            work, receive = self._waiting.popleft()
+            self._running = _start(work), receive
 
 
-def _begun(work: Callable[[], object]) -> Future[object]:
-    """Begin to do something on a new thread. An executor would import extension modules, see `LOADING`."""
+def _start(work: Callable[[], object]) -> Future[object]:
+    """Do the work on a new thread. An executor would import extension modules, see `LOADING`."""
     from concurrent.futures import Future
 
     future: Future[object] = Future()
@@ -83,7 +83,7 @@ def _begun(work: Callable[[], object]) -> Future[object]:
     def run() -> None:
         try:
             future.set_result(work())
-        except BaseException as error:  # it is for whoever takes it
+        except BaseException as error:  # raised again by `result()`
             future.set_exception(error)
 
     threading.Thread(target=run, name="background").start()

@@ -41,7 +41,7 @@ class Control(StrEnum):
 
 
 def controls(state: AppState) -> Mapping[str, Availability]:
-    """Return for every `Control` whether the state allows it, and if not, the first of the reasons against it."""
+    """Return for every `Control` whether the state allows it, and if not, the first reason why."""
     return MappingProxyType({str(control): _availability(control, state) for control in Control})
 
 
@@ -51,19 +51,19 @@ def _availability(control: Control, state: AppState) -> Availability:
 
 
 _Reason = Callable[[AppState], str]
-"""Returns a sentence against the use of a control, or "" where it says nothing against it."""
+"""Returns the sentence that says why a control cannot be used, or "" where it can."""
 
 
 # ------------------------------------------------------------------------------------------------- the reasons
 
 
 def _busy_unless(*phases: Phase) -> _Reason:
-    """Return a reason against every phase but these: it says what has to end first."""
+    """Return a reason for every phase but these: it says what has to end first."""
     return lambda state: "" if state.phase in phases else _busy(state.phase)
 
 
 def _not_steerable_unless(*phases: Phase) -> _Reason:
-    """Return a reason against steering a run in every phase but these."""
+    """Return a reason for every phase but these in which a run cannot be paused, resumed or stopped."""
 
     def reason(state: AppState) -> str:
         if state.phase in phases:
@@ -94,7 +94,7 @@ def _is_stopping(state: AppState) -> str:
 
 
 def _no_training_images(state: AppState) -> str:
-    """While the engine starts or learns, a request is taken all the same: data may come before its turn."""
+    """While the engine starts or learns, Train is allowed without data: they may be loaded before its turn."""
     if state.phase is not Phase.READY or state.dataset is not None:
         return ""
     return _tr("There are no training images yet; choose a data set first.")
@@ -113,7 +113,11 @@ def _no_classes_to_study(state: AppState) -> str:
 
 
 def _no_test_images(state: AppState) -> str:
-    return "" if state.has_test_set else _tr("The data set has no test images to evaluate on.")
+    return (
+        ""
+        if state.has_test_set
+        else _tr("The data set has no test images to evaluate on; choose one with a test set.")
+    )
 
 
 def _no_model(state: AppState) -> str:
@@ -127,7 +131,7 @@ def _other_size(state: AppState) -> str:
 def _no_detector(state: AppState) -> str:
     if state.detector is not None:
         return ""
-    return _tr("The model has not learnt yet what is normal; let it learn that first.")
+    return _tr("The model has not learnt yet what is normal; click “Learn what is normal” first.")
 
 
 def _all_is_saved(state: AppState) -> str:
@@ -137,14 +141,14 @@ def _all_is_saved(state: AppState) -> str:
 # ------------------------------------------------------------------------------------- which apply to a control
 
 _TAKES_REQUESTS = (Phase.STARTING, Phase.READY, Phase.LEARNING)
-"""A request for training or for other data is carried out, at the latest when the engine comes to it."""
+"""The phases in which a training or other data can be requested; the request may wait in the engine's queue."""
 _AGAINST_TRAINING = (_busy_unless(*_TAKES_REQUESTS), _no_training_images)
 _AGAINST_EVALUATION = (_busy_unless(Phase.READY), _no_model, _no_test_images, _other_size)
 _AGAINST_SAVING = (_busy_unless(Phase.READY), _no_model)
 
 
 def _no_step(state: AppState) -> str:
-    """Return why neither the run can go on for an epoch nor another one begin."""
+    """Return why neither the run can be resumed for one epoch nor a new one begin."""
     is_running = state.phase in (Phase.TRAINING, Phase.PAUSED)
     return "" if is_running else next(filter(None, (reason(state) for reason in _AGAINST_TRAINING)), "")
 
@@ -189,7 +193,7 @@ def _busy(phase: Phase) -> str:
         Phase.STOPPING: _tr("The training is stopping."),
         Phase.EVALUATING: _tr("The model is being evaluated."),
         Phase.LEARNING: _tr("The model is learning what is normal; wait for it or stop it."),
-        Phase.STUDYING: _tr("A study is running; wait for it or cancel it."),
+        Phase.STUDYING: _tr("A study or a measurement is running; wait for it or cancel it."),
         Phase.SAVING: _tr("The model is being saved."),
         Phase.OPENING: _tr("A model is being opened."),
         Phase.FAILED: _tr("The engine could not start; start the application again."),

@@ -19,7 +19,7 @@ _STACK_BYTES = 16 * 1024 * 1024  # TensorFlow recurses deeper than a QThread's u
 
 
 class EngineThread(QThread):
-    """The engine's life on a thread of its own.
+    """Runs the engine on a thread of its own.
 
     Signals:
         published(Event): every event of the engine, emitted on this thread.
@@ -33,18 +33,18 @@ class EngineThread(QThread):
         self.setStackSize(_STACK_BYTES)
 
     def run(self) -> None:
-        """Live until the inbox is closed."""
+        """Run the engine until the inbox is closed."""
         from engine.session import loop  # on this thread, since the window needs none of it
 
         loop.run(self._inbox, self.published.emit)
 
 
 class EngineClient(QObject):
-    """What the window knows of the engine. All methods return at once.
+    """The engine as the window sees it. All methods but `close` return at once.
 
     Signals:
         queued(Command): a command has been put in the engine's queue.
-        stop_requested(): the run has been told to stop.
+        stop_requested(): the run has been asked to stop.
         One for each kind of event, with the event, after `published` has carried it whatever its kind. Events
         of runs that are over are dropped.
     """
@@ -131,19 +131,19 @@ class EngineClient(QObject):
     # ------------------------------------------------------------------------------------------ requests
 
     def load_dataset(self, source: str) -> None:
-        """Load another data set; one that is still being loaded is given up."""
+        """Load another data set; a loading that still runs is cancelled."""
         self.cancel_loading()
         self.cancel_judging()
         self._loading = Cancellation()
         self._put(commands.LoadDataset(source, self._loading))
 
     def cancel_loading(self) -> None:
-        """Give up the data set that is being loaded."""
+        """Cancel the loading of a data set."""
         if self._loading is not None:
             self._loading.cancel()
 
     def warm_up(self, settings: TrainingSettings, normal: Normal) -> None:
-        """Let the engine compile ahead of the click."""
+        """Compile the model for these settings before the user clicks Train."""
         self._put(commands.WarmUp(settings, normal))
 
     def train(self, settings: TrainingSettings, normal: Normal, *, is_stepping: bool = False) -> None:
@@ -154,17 +154,17 @@ class EngineClient(QObject):
         self._put(commands.Train(self._run_id, settings, normal, self._control))
 
     def pause(self) -> None:
-        """Let the run wait."""
+        """Pause the run."""
         if self._control is not None:
             self._control.pause()
 
     def resume(self) -> None:
-        """Let the run go on."""
+        """Resume the run."""
         if self._control is not None:
             self._control.resume()
 
     def step(self) -> None:
-        """Let the run go on for one epoch."""
+        """Resume the run for one epoch."""
         if self._control is not None:
             self._control.step()
 
@@ -181,7 +181,7 @@ class EngineClient(QObject):
             self._control.change_learning_rate(learning_rate)
 
     def evaluate(self, normal: Normal) -> None:
-        """Judge the model on the test set."""
+        """Measure the model's errors on the test set."""
         self._put(commands.Evaluate(normal))
 
     def learn_normal(self) -> None:
@@ -190,12 +190,12 @@ class EngineClient(QObject):
         self._put(commands.FitDetector(self._judging))
 
     def judge_test_set(self, normal: Normal) -> None:
-        """Score the whole test set."""
+        """Give a verdict on every image of the test set."""
         self._judging = Cancellation()
         self._put(commands.JudgeTestSet(normal, self._judging))
 
     def study(self, settings: TrainingSettings, choices: tuple[tuple[int, ...], ...]) -> None:
-        """Train and judge once for each choice of normal classes."""
+        """Train and evaluate once for each choice of normal classes."""
         self._judging = Cancellation()
         self._put(commands.RunStudy(settings, choices, self._judging))
 
@@ -206,7 +206,7 @@ class EngineClient(QObject):
 
     @Slot()
     def cancel_judging(self) -> None:
-        """End the learning of what is normal, the study or the measurement that runs or waits."""
+        """Cancel the learning of what is normal, the study or the measurement that runs or waits."""
         self._judging.cancel()
 
     def save(self, path: Path) -> None:
@@ -220,12 +220,12 @@ class EngineClient(QObject):
 
     @Slot(object)
     def draw(self, drawing: Drawing) -> None:
-        """Show the model the latest drawing."""
+        """Send the latest drawing to the model."""
         self._inbox.put_drawing(drawing)
 
     @Slot()
     def forget_drawing(self) -> None:
-        """Take back a drawing that the engine has not come to: the canvas is empty."""
+        """Withdraw a drawing that the engine has not answered yet, since the canvas is empty."""
         self._inbox.take_drawing()
 
     def _put(self, command: Command) -> None:

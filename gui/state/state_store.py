@@ -1,4 +1,4 @@
-"""The one place where the window's state is kept: it follows what the client is asked and what the engine says."""
+"""The one place where the window's state is kept: it follows the commands to the engine and the engine's events."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class StateStore(QObject):
     """Holds the state and announces each change of it, before the client announces the event that made it.
 
     Signals:
-        changed(AppState): another state holds from now on.
+        changed(AppState): the state has changed.
     """
 
     changed = Signal(object)
@@ -34,17 +34,17 @@ class StateStore(QObject):
 
     @Slot(object)
     def _follow_command(self, command: Command) -> None:
-        self._take(transitions.after_command(self._state, command))
+        self._set(transitions.after_command(self._state, command))
 
     @Slot()
     def _follow_stop(self) -> None:
-        self._take(transitions.after_stop(self._state))
+        self._set(transitions.after_stop(self._state))
 
     @Slot(object)
     def _follow_event(self, event: Event) -> None:
-        self._take(transitions.after_event(self._state, event))
+        self._set(transitions.after_event(self._state, event))
 
-    def _take(self, state: AppState) -> None:
+    def _set(self, state: AppState) -> None:
         if state != self._state:
             self._state = state
             self.changed.emit(state)

@@ -1,4 +1,4 @@
-"""How the window's state follows from what it asked for and from what the engine says: pure functions."""
+"""How the window's state follows from its commands and from the engine's events: pure functions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def after_command(state: AppState, command: Command) -> AppState:
 
 
 def after_stop(state: AppState) -> AppState:
-    """Return the state once the run has been told to stop."""
+    """Return the state once the run has been asked to stop."""
     return replace(state, phase=Phase.STOPPING) if state.is_run_alive else state
 
 

@@ -1,4 +1,4 @@
-"""Saving a table of texts as comma-separated values that a spreadsheet reads as they were meant."""
+"""Saving a table of texts as comma-separated values that spreadsheets read correctly."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from engine.model_file.atomic_write import write_atomically
 
 
 def save_csv(path: Path, rows: Iterable[Sequence[str]]) -> None:
-    """Save rows, the names first, in UTF-8; no text becomes a formula (`engine.csv_text.quoted`).
+    """Save rows, the column names first, in UTF-8; no text becomes a formula (`engine.csv_text.quoted`).
 
-    The file begins with a byte-order mark, without which Excel reads letters beyond ASCII wrongly. What is no
-    valid text, as the name of a file can be, is written with backslashes.
+    The file begins with a byte-order mark, without which Excel reads letters beyond ASCII wrongly. Characters
+    that are not valid in UTF-8, as in some file names, are written as backslash escapes.
 
     Raises:
         UserError: the file cannot be written.

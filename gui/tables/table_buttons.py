@@ -20,7 +20,7 @@ class TableButtons(QWidget):
     """Copies a table to the clipboard, and saves it as CSV; disabled while the table is empty.
 
     Signals:
-        saved: the table stands in this file (`pathlib.Path`).
+        saved: the table was saved to this file (`pathlib.Path`).
         save_failed: it could not be saved, with the `UserError`.
 
     Args:
@@ -52,7 +52,7 @@ class TableButtons(QWidget):
 
     @Slot(str)
     def save(self, path: str) -> None:
-        """Save the table, and emit how it went."""
+        """Save the table, and emit `saved` or `save_failed`."""
         try:
             save_csv(Path(path), self._view.table.texts())
         except UserError as error:

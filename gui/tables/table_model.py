@@ -1,4 +1,4 @@
-"""A table to sort: classes, counts, errors, rates and seconds, with summary rows that stay at an end."""
+"""A sortable table of classes, counts, errors, rates and seconds, with summary rows pinned to the top or bottom."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CHANCE_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 class Kind(Enum):
-    """What a column holds, and so how it is written."""
+    """What a column holds, which determines how it is written."""
 
     TEXT = auto()
     COUNT = auto()
@@ -50,7 +50,7 @@ class Column:
     """One column.
 
     Attributes:
-        name: in files, as the headless commands spell it.
+        name: in files, as the headless commands name it.
         title: in the header.
         explanation: in the header's tool tip.
         kind: what it holds.
@@ -72,7 +72,7 @@ class Row:
         key: what `TableView.row_chosen` emits for the row; None where a click does nothing.
         label: the text in the first column on the screen, where it differs from the value in a file.
         tool_tip: shown over the row.
-        is_marked: the row is coloured as one that deserves a look.
+        is_marked: the row has a coloured background.
     """
 
     values: tuple[Value, ...]
@@ -97,7 +97,7 @@ class TableModel(QAbstractTableModel):
         self._order: tuple[int, Qt.SortOrder] | None = None
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show other rows, sorted as the ones before were.
+        """Show other rows, sorted like the ones before.
 
         Where the keys and their order are as before, selection and scroll position stay, so that the values can
         follow a threshold that is being dragged.
@@ -180,7 +180,7 @@ class TableModel(QAbstractTableModel):
                 return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column; a negative one keeps the order the rows come in. Pinned rows stay where they are."""
+        """Sort by a column; a negative one keeps the order as given. Pinned rows stay where they are."""
         self._order = None if column < 0 else (column, order)
         self.layoutAboutToBeChanged.emit()
         before = {id(row): place for place, row in enumerate(self._rows)}
@@ -204,7 +204,7 @@ class TableModel(QAbstractTableModel):
 
 
 def _differ(a: Row, b: Row, column: int) -> bool:
-    """Return whether a cell is to be painted anew: another value, or another mark or text of its row."""
+    """Return whether a cell must be painted again: another value, or another mark or text of its row."""
     return a.values[column] != b.values[column] or replace(a, values=()) != replace(b, values=())
 
 

@@ -22,7 +22,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _BAR_PX = 44
 _BAR_HEIGHT_PX = 6.0
 _INSET_PX = SPACING_PX - 3
-"""Between a cell's edge and what stands in it, beside the style's own 3 px, as in the header."""
+"""Between a cell's edge and its content, beside the style's own 3 px, as in the header."""
 _WIDEST = "0.0000"
 """As wide as any number beside a bar, also a bold one."""
 
@@ -111,7 +111,7 @@ class TableView(QTableView):
             self._fit_columns()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme and the size of letters."""
+        """Follow the theme and the font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.viewport().update()

@@ -32,12 +32,12 @@ _OPEN = "open a file"
 
 
 class DatasetPanel(QFrame):
-    """Chooses the data set and its normal classes, and tells what it holds.
+    """Lets the user choose the data set and its normal classes, and shows what it holds.
 
     Signals:
         source_chosen: the user wants another data set: "mnist", "pen-digits" or the path of a file.
         open_requested: the user wants to choose a file.
-        cancel_requested: the loading should end.
+        cancel_requested: cancel the loading.
         normal_changed: the user chose other classes: a tuple of labels, or None for all.
         sample_chosen: an image, (height, width, channels) uint8, to put on the canvas.
     """
@@ -92,7 +92,7 @@ class DatasetPanel(QFrame):
         self._show_facts()
 
     def limit_samples(self, samples: int | None) -> None:
-        """Tell how many training images the settings use at most; None means all."""
+        """Set how many training images the settings use at most; None means all."""
         self._samples = samples
         self._show_facts()
 
@@ -109,7 +109,7 @@ class DatasetPanel(QFrame):
             self._progress.setValue(round(1000 * fraction))
 
     def apply_state(self, state: AppState) -> None:
-        """Tell of the data, enable what the state allows, and show the loading while it goes on."""
+        """Show the data, enable what the state allows, and show the progress of a loading."""
         had, self._state = self._state, state
         if state.dataset is not None and state.dataset is not had.dataset:
             self._show_dataset(state.dataset, had.dataset)
@@ -127,7 +127,7 @@ class DatasetPanel(QFrame):
             self._grid.apply_state(state)
 
     def _show_dataset(self, dataset: ImageDataset, had: ImageDataset | None) -> None:
-        """Tell of another data set. Its classes all count as normal, unless it is the one before, loaded again."""
+        """Show another data set. Its classes all count as normal, unless it has the same content as the one before."""
         normal = self.normal if are_same_data(had, dataset) else None
         with QSignalBlocker(self._source):
             position = self._source.findData(dataset.source)
@@ -155,7 +155,7 @@ class DatasetPanel(QFrame):
     @Slot()
     def _open_grid(self) -> None:
         if self._grid is None:
-            from gui.training.sample_grid import SampleGrid  # 10 ms that the first window need not wait for
+            from gui.training.sample_grid import SampleGrid  # saves 10 ms before the window is first shown
 
             self._grid = SampleGrid(self.window())
             self._grid.sample_chosen.connect(self.sample_chosen)
@@ -214,7 +214,7 @@ class DatasetPanel(QFrame):
         self._progress = QProgressBar(row)
         self._progress.setTextVisible(False)
         self._progress.setObjectName("loadingBar")
-        tip = self.tr("End the loading and keep the present images.")
+        tip = self.tr("Cancel the loading and keep the present images.")
         cancel = push_button(row, "cancelLoadingButton", self.tr("Cancel"), icon("cancel"), tip)
         cancel.clicked.connect(self.cancel_requested)
         bar = QHBoxLayout()

@@ -1,4 +1,4 @@
-"""The column on the left: the data, the settings, and the reins of a training."""
+"""The column on the left: the data, the settings, and the buttons that control a training."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ SHORTCUTS: Mapping[Control, str] = MappingProxyType(
 
 
 class TrainingPanel(QWidget):
-    """Chooses what to train and how, starts and steers it, and tells how far it is.
+    """Lets the user choose data and settings, start and control a training, and shows its progress.
 
     The data set's and the settings' own signals are those of `dataset_panel` and `settings_form`.
 
     Signals:
         train_requested: start a training with the settings that the form holds.
-        pause_requested: let the running one wait.
-        resume_requested: let the waiting one go on.
+        pause_requested: pause the training.
+        resume_requested: resume the paused training.
         step_requested: train to the end of one epoch, then wait.
         stop_requested: end the training and keep what it has learnt.
     """
@@ -85,7 +85,7 @@ class TrainingPanel(QWidget):
         self._reason.setTextFormat(Qt.TextFormat.PlainText)
         self._reason.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._reason.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self._told = QStackedLayout()
+        self._below_buttons = QStackedLayout()
         self._upper = QStackedWidget(self)
         self._lay_out()
 
@@ -107,7 +107,7 @@ class TrainingPanel(QWidget):
 
     @Slot(object)
     def show_start(self, started: TrainingStarted) -> None:
-        """Take how long the training will be."""
+        """Prepare to show the progress of a training."""
         self._progress.show_start(started)
 
     @Slot(object)
@@ -117,16 +117,16 @@ class TrainingPanel(QWidget):
 
     @Slot(object)
     def show_finished(self, finished: TrainingFinished) -> None:
-        """Leave what the training came to where its progress was."""
+        """Show the result of the training in place of its progress."""
         self._progress.show_finished(finished)
 
     def add_damage_panel(self, tools: QWidget) -> None:
-        """Make room for tools that take the place of data and settings while they are in use."""
+        """Add the damage tools, which are shown in place of data and settings."""
         self._upper.addWidget(tools)
 
     @Slot(bool)
     def show_damage_panel(self, is_shown: bool) -> None:
-        """Show the tools, or data and settings again. The reins of the training stay."""
+        """Show the damage tools, or data and settings. The buttons of the training stay."""
         self._upper.setCurrentIndex(1 if is_shown else 0)
 
     @Slot(object)
@@ -147,7 +147,7 @@ class TrainingPanel(QWidget):
         is_paused = self._state.phase is Phase.PAUSED
         self._pause.setText(self.tr("Resume") if is_paused else self.tr("Pause"))
         self._pause.setIcon(icon("resume" if is_paused else "pause"))
-        tip = self.tr("Go on with the training") if is_paused else self.tr("Let the training wait; drawings go on")
+        tip = self.tr("Resume the training") if is_paused else self.tr("Pause the training; you can still draw")
         apply_availability(
             self._pause, allowed[Control.RESUME if is_paused else Control.PAUSE], _tip(tip, Control.PAUSE)
         )
@@ -161,12 +161,12 @@ class TrainingPanel(QWidget):
         is_good = self._state.is_run_alive or self.settings_form.settings() is not None
         if not availability.is_enabled or is_good:
             return availability
-        return Availability(False, self.tr("A setting is out of its bounds; mend the marked field first."))
+        return Availability(False, self.tr("A setting is out of its bounds; correct the marked field first."))
 
     def _show_plan(self, training: Availability) -> None:
-        """Say what a click on Train would do, or below the buttons why there can be none.
+        """Show below the buttons what a click on Train would do, or why it is disabled.
 
-        While a run is alive its progress stands there, which says as much.
+        While there is a run, its progress is shown there instead.
         """
         settings = self.settings_form.settings()
         if settings is not None:
@@ -174,9 +174,9 @@ class TrainingPanel(QWidget):
                 epochs=settings.epochs, batch_size=settings.batch_size
             )
             self._progress.show_plan(self.tr("Ready to train"), plan)
-        is_told = not training.is_enabled and not self._state.is_run_alive
-        self._reason.setText(training.reason if is_told else "")
-        self._told.setCurrentWidget(self._reason if is_told else self._progress)
+        is_reason_shown = not training.is_enabled and not self._state.is_run_alive
+        self._reason.setText(training.reason if is_reason_shown else "")
+        self._below_buttons.setCurrentWidget(self._reason if is_reason_shown else self._progress)
 
     def _lay_out(self) -> None:
         title = QLabel(self.tr("Training"), self)
@@ -200,22 +200,22 @@ class TrainingPanel(QWidget):
         scroll.setWidget(column)
         self._upper.addWidget(scroll)
 
-        reins_card, reins_layout = _card(self)
-        reins = QHBoxLayout()
-        reins.setSpacing(TIGHT_PX)
+        buttons_card, buttons_layout = _card(self)
+        row = QHBoxLayout()
+        row.setSpacing(TIGHT_PX)
         for button in (self._pause, self._step, self._stop):
-            reins.addWidget(button, 1)
-        reins_layout.addWidget(self._train)
-        reins_layout.addLayout(reins)
-        self._told.addWidget(self._progress)
-        self._told.addWidget(self._reason)
-        reins_layout.addLayout(self._told)
+            row.addWidget(button, 1)
+        buttons_layout.addWidget(self._train)
+        buttons_layout.addLayout(row)
+        self._below_buttons.addWidget(self._progress)
+        self._below_buttons.addWidget(self._reason)
+        buttons_layout.addLayout(self._below_buttons)
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(MARGIN_PX)
         layout.addWidget(self._upper, 1)
-        layout.addWidget(reins_card)
+        layout.addWidget(buttons_card)
 
 
 def _card(parent: QWidget) -> tuple[QFrame, QVBoxLayout]:

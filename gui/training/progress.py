@@ -14,39 +14,39 @@ _BAR_STEPS = 10_000
 
 
 class TrainingProgress(QWidget):
-    """Tells of the plan before the first run, then of the run, then of what it came to."""
+    """Shows the plan before the first run, then the progress of a run, then its result."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = AppState()
         self._total_epochs, self._steps_per_epoch = 1, 1
-        self._tells_of_run = False
+        self._shows_run = False
         self._is_finished = False
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setObjectName("progressBar")
         self._bar.setAccessibleName(self.tr("Progress of the training"))
         self._bar.setRange(0, _BAR_STEPS)
-        self._place = self._figures("progressText", Qt.AlignmentFlag.AlignLeft)
-        self._left = self._figures("timeLeftText", Qt.AlignmentFlag.AlignRight)
-        self._batch = self._figures("batchText", Qt.AlignmentFlag.AlignLeft)
-        self._speed = self._figures("speedText", Qt.AlignmentFlag.AlignRight)
-        figures = QVBoxLayout()
-        figures.setSpacing(2)
+        self._place = self._muted_label("progressText", Qt.AlignmentFlag.AlignLeft)
+        self._left = self._muted_label("timeLeftText", Qt.AlignmentFlag.AlignRight)
+        self._batch = self._muted_label("batchText", Qt.AlignmentFlag.AlignLeft)
+        self._speed = self._muted_label("speedText", Qt.AlignmentFlag.AlignRight)
+        labels = QVBoxLayout()
+        labels.setSpacing(2)
         for left, right in ((self._place, self._left), (self._batch, self._speed)):
             row = QHBoxLayout()
             row.addWidget(left, 1)
             row.addWidget(right)
-            figures.addLayout(row)
+            labels.addLayout(row)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING_PX)
         layout.addWidget(self._bar)
-        layout.addLayout(figures)
+        layout.addLayout(labels)
 
     def show_plan(self, title: str, text: str) -> None:
-        """Say what a click on Train would do. It shows only while there is no run to tell of."""
-        if not self._tells_of_run:
+        """Show what a click on Train would do, unless a run or its result is shown."""
+        if not self._shows_run:
             self._place.setText(title)
             self._batch.setText(text)
 
@@ -56,13 +56,13 @@ class TrainingProgress(QWidget):
         if state.phase is before.phase:
             return
         if state.is_run_alive and not before.is_run_alive:
-            self._clear(tells_of_run=True)
+            self._clear(shows_run=True)
         elif before.is_run_alive and not state.is_run_alive and not self._is_finished:
-            self._clear(tells_of_run=False)  # it failed before it began
+            self._clear(shows_run=False)  # it failed before it began
         self._bar.setRange(0, 0 if state.phase is Phase.QUEUED else _BAR_STEPS)
         match state.phase:
             case Phase.QUEUED:
-                self._place.setText(self.tr("Waits for the engine…"))
+                self._place.setText(self.tr("Waiting for the engine…"))
             case Phase.PAUSED:
                 self._left.setText(self.tr("paused"))
             case Phase.STOPPING:
@@ -70,10 +70,10 @@ class TrainingProgress(QWidget):
             case Phase.TRAINING:
                 self._left.clear()
                 if not self._batch.text():
-                    self._place.setText(self.tr("Prepares the model…"))
+                    self._place.setText(self.tr("Preparing the model…"))
 
     def show_start(self, started: TrainingStarted) -> None:
-        """Take how long the run will be: its epochs, and the batches of each."""
+        """Set the length of the run: its epochs, and the batches of each."""
         self._total_epochs = max(started.settings.epochs, 1)
         self._steps_per_epoch = max(started.steps_per_epoch, 1)
 
@@ -89,13 +89,13 @@ class TrainingProgress(QWidget):
         self._show_speed(batch.samples_per_second)
 
     def show_finished(self, finished: TrainingFinished) -> None:
-        """Leave what the run came to; the bar stays where it stopped."""
+        """Show the result of the run; the bar stays where it stopped."""
         texts = {
-            ("completed", True): self.tr("Completed with epoch {epochs:,}"),
-            ("stopped", True): self.tr("Stopped after epoch {epochs:,}"),
-            ("stopped", False): self.tr("Stopped in the first epoch"),
-            ("diverged", True): self.tr("Diverged after epoch {epochs:,}"),
-            ("diverged", False): self.tr("Diverged in the first epoch"),
+            (Outcome.COMPLETED, True): self.tr("Completed with epoch {epochs:,}"),
+            (Outcome.STOPPED, True): self.tr("Stopped after epoch {epochs:,}"),
+            (Outcome.STOPPED, False): self.tr("Stopped in the first epoch"),
+            (Outcome.DIVERGED, True): self.tr("Diverged after epoch {epochs:,}"),
+            (Outcome.DIVERGED, False): self.tr("Diverged in the first epoch"),
         }
         self._is_finished = True
         if finished.outcome is Outcome.COMPLETED:
@@ -113,15 +113,15 @@ class TrainingProgress(QWidget):
     def _show_speed(self, samples_per_second: float) -> None:
         self._speed.setText(self.tr("{speed:,.0f} images/s").format(speed=samples_per_second))
 
-    def _clear(self, *, tells_of_run: bool) -> None:
-        self._tells_of_run = tells_of_run
+    def _clear(self, *, shows_run: bool) -> None:
+        self._shows_run = shows_run
         self._is_finished = False
         self._bar.setRange(0, _BAR_STEPS)
         self._bar.setValue(0)
         for label in (self._place, self._left, self._batch, self._speed):
             label.clear()
 
-    def _figures(self, name: str, alignment: Qt.AlignmentFlag) -> QLabel:
+    def _muted_label(self, name: str, alignment: Qt.AlignmentFlag) -> QLabel:
         label = QLabel(self)
         label.setObjectName(name)
         label.setAlignment(alignment)

@@ -1,4 +1,4 @@
-"""The settings of a training: a preset, its fields, and what is wrong with them beside them."""
+"""The settings of a training: a preset, its fields, and beside each field what is wrong with it."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ OBJECT_NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 FIRST = ("epochs", "batch_size", "learning_rate")
-"""The fields that show at once; the rest unfolds."""
+"""The fields that are always shown; the others can be unfolded."""
 MORE = ("validation_split", "latent_dim", "noise_sd", "mask_fraction", "samples", "seed")
 
 
 class SettingsForm(QWidget):
-    """Choose a preset, change its fields, go back to it.
+    """Lets the user choose a preset, change its fields, and go back to its values.
 
     Signals:
-        settings_changed: they are now these `TrainingSettings`, or None while a field is wrong.
+        settings_changed: the new `TrainingSettings`, or None while a field is wrong.
         learning_rate_changed: the user has finished entering another good learning rate, for a training that
             may be running.
     """
@@ -109,7 +109,7 @@ class SettingsForm(QWidget):
         self._follow_fields()
 
     def apply_state(self, state: AppState) -> None:
-        """Enable what the state allows; the learning rate stays open while a training runs."""
+        """Enable what the state allows; the learning rate can be changed while a training runs."""
         allowed = controls(state)
         apply_availability(self._preset, allowed[Control.PRESET])
         apply_availability(self._back, allowed[Control.PRESET])
@@ -121,7 +121,7 @@ class SettingsForm(QWidget):
 
     @Slot()
     def _follow_fields(self) -> None:
-        """Show what is wrong and whether the preset is changed, and tell the listeners."""
+        """Show what is wrong and whether the preset is changed, and emit `settings_changed`."""
         for name, box in self._boxes.items():
             problem = box.problem()
             label = self._problems[name]
@@ -181,11 +181,11 @@ class SettingsForm(QWidget):
 
     def _loss_box(self) -> ChoiceBox:
         labels = {
-            "bce": (self.tr("Cross-entropy"), self.tr("Binary cross-entropy: suits ink on an empty ground.")),
+            "bce": (self.tr("Cross-entropy"), self.tr("Binary cross-entropy: suits bright ink on black.")),
             "mse": (self.tr("Squared error"), self.tr("Mean squared error: large errors weigh most.")),
             "mae": (self.tr("Absolute error"), self.tr("Mean absolute error: every grey step weighs the same.")),
         }
-        box = ChoiceBox(self, "lossBox", self.tr("Loss"), self.tr("What the training makes small."))
+        box = ChoiceBox(self, "lossBox", self.tr("Loss"), self.tr("What the training minimizes."))
         for key in LOSSES:
             label, explanation = labels[key]
             box.add_choice(label, key, explanation)

@@ -1,1 +1,1 @@
-"""The verdict on a drawing, its grounds, and the threshold."""
+"""The verdict on a drawing, the evidence for it, and the threshold."""

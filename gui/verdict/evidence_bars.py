@@ -1,4 +1,4 @@
-"""The kinds of evidence as bars against the threshold, so that one sees why a verdict is what it is."""
+"""The kinds of evidence as bars against the threshold, so that the reasons for a verdict can be seen."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _HEADROOM = 1.08
 class EvidenceBars(QWidget):
     """One bar a kind, all on the scale of surprise, with the threshold as a line through them.
 
-    Where not all fit, the most surprising ones are shown; the screen reader's description names all. Up and Down go
-    through them and show the tool tip of each, as the mouse does.
+    Where not all fit, the most surprising ones are shown; the screen reader's description names all. Up and Down select
+    one after the other and show its tool tip, as the mouse does.
 
     Args:
         threshold: where the line stands.
@@ -213,7 +213,7 @@ class EvidenceBars(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go through the kinds that are shown, with the tool tip of each."""
+        """Select the next or the previous kind, and show its tool tip."""
         shown = self.shown()
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         step = steps.get(Qt.Key(event.key()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from gui.look.numbers import percent
@@ -11,9 +11,10 @@ from gui.look.theme import SPACING_PX, TIGHT_PX, restyle
 from gui.state.wording import error_text
 from gui.verdict.threshold import LEAST, MOST, Threshold
 from gui.widgets.number_box import by_1_2_5
+from gui.widgets.wheel_focus import WheelNeedsFocus
 
 
-class FalseAlarmSpinBox(QSpinBox):
+class FalseAlarmSpinBox(WheelNeedsFocus, QSpinBox):
     """N of "1 false alarm in N"; arrows, keys and wheel step along 10, 20, 50, ..."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -23,10 +24,9 @@ class FalseAlarmSpinBox(QSpinBox):
         self.setGroupSeparatorShown(True)
         self.setKeyboardTracking(False)
         self.lineEdit().setTextMargins(4, 0, 0, 0)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("At most 1 false alarm in so many normal images"))
         self.setToolTip(
-            self.tr("How many normal images may pass for each one that is called abnormal, 10 to 1,000.")
+            self.tr("At most one in so many normal images may be judged abnormal by mistake, 10 to 1,000.")
         )
 
     @Slot(int)
@@ -34,13 +34,6 @@ class FalseAlarmSpinBox(QSpinBox):
         """Step along 10, 20, 50, 100, ..."""
         self.setValue(round(by_1_2_5(float(self.value()), steps)))
         self.selectAll()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the scroll area until the box has the focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class FalseAlarmBox(QWidget):
@@ -108,7 +101,7 @@ class FalseAlarmBox(QWidget):
     def _describe_range(self) -> str:
         threshold = self._threshold
         if not threshold.can_judge:
-            return self.tr("It holds for verdicts, marks and colours alike.")
+            return self.tr("This threshold applies to all verdicts, marks and colours.")
         low, high = threshold.rate_interval
         template = self.tr(
             "With {n:,} held-out normal images, the true rate is {low} to {high} %, nine times in ten."

@@ -17,11 +17,12 @@ from gui.verdict.histogram_data import HistogramContent, HistogramMarks, ScoreRa
 
 _BIN_PX = 7.0
 _FEWEST_BINS, _MOST_BINS = 12, 96
-_LEAST_BAR_PX = 2.0  # a single image is seen, too
+_LEAST_BAR_PX = 2.0  # so that a single image can be seen
 _HANDLE_PX = 10.0
 _EDGE_PX = 8.0
 _MARK_DISTANCE_PX = 9.0
-_LINE = 1.35  # height of a line of text, in letters
+_LINE = 1.35  # height of a line of text, in font sizes
+_LOW_LINES = 8  # a chart of fewer lines of text in height has no room for the name of its axis
 
 
 class HistogramChart(Chart):
@@ -30,7 +31,7 @@ class HistogramChart(Chart):
     The x axis is matplotlib's asinh scale around the median of the normal scores: x is a score less that median.
 
     Args:
-        look: colours and the size of letters.
+        look: colours and font size.
     """
 
     def __init__(self, look: ChartLook) -> None:
@@ -49,9 +50,9 @@ class HistogramChart(Chart):
         self._beyond = Rectangle((0, 0), 1, 1, transform=across, color=theme.error_field, linewidth=0)
         self._bars: list[tuple[StepPatch, StepPatch]] = []
         for colour in (theme.plot.train, theme.plot.validation):
-            calm = StepPatch([0], [0, 1], baseline=0, fill=True, facecolor=colour, linewidth=0, alpha=0.72)
+            solid = StepPatch([0], [0, 1], baseline=0, fill=True, facecolor=colour, linewidth=0, alpha=0.72)
             hatched = StepPatch([0], [0, 1], baseline=0, fill=False, edgecolor=colour, hatch="/////", linewidth=1)
-            self._bars.append((calm, hatched))
+            self._bars.append((solid, hatched))
         bars = [bar for pair in self._bars for bar in pair]
         for patch in (self._beyond, *bars):
             axes.add_patch(patch)
@@ -95,7 +96,7 @@ class HistogramChart(Chart):
         )
 
     def show(self, content: HistogramContent) -> None:
-        """Lay out these scores; a full draw has to follow."""
+        """Lay out these scores; a full draw must follow."""
         self._content = content
         self.axes.spines["bottom"].set_visible(len(content.series) == 1)
         self._baseline.set_visible(len(content.series) == 2)
@@ -119,7 +120,7 @@ class HistogramChart(Chart):
         self._count()
 
     def show_marks(self, marks: HistogramMarks) -> None:
-        """Move the threshold's line and the mark; `draw_moving` has to follow."""
+        """Move the threshold's line and the mark; `draw_moving` must follow."""
         theme = self.look.colours
         self._marks = marks
         line = None if marks.threshold is None else marks.threshold - self._centre
@@ -140,7 +141,7 @@ class HistogramChart(Chart):
         if marks.mark is not None:
             self._place_mark(marks.mark - self._centre, marks.mark_text, line)
 
-    # ----------------------------------------------------------------------------------- what is where
+    # ------------------------------------------------------------------------------ scores and pixels
 
     def x_px(self, score: float) -> float:
         """Return where a score is, in logical pixels from the left."""
@@ -165,19 +166,26 @@ class HistogramChart(Chart):
     # -------------------------------------------------------------------------------------- the layout
 
     def fit(self) -> None:
-        """Count in bins that suit the width, and write what has room below."""
+        """Choose bins that suit the width, and show the ticks and names that there is room for."""
         super().fit()
         if self._content is not None:
             self._count()
             self._write_ticks(self._content)
             self.x_name.set_visible(True)
             below = self._width_px(self.x_name) + (self._width_px(self._names[1]) if len(self.counts) == 2 else 0)
-            self.x_name.set_visible(below + 4 * _EDGE_PX <= self.size_px[0])
+            self.x_name.set_visible(below + 4 * _EDGE_PX <= self.size_px[0] and not self._is_low)
             self.show_marks(self._marks)  # what stands beside them depends on the size
 
     def _margins(self) -> Margins:
         line = _LINE * self.look.font_px
-        return Margins(_EDGE_PX, self._handle_px + 0.5 * _HANDLE_PX + 1 + line, _EDGE_PX, 2 * line + 7)
+        lines_below = 1 if self._is_low else 2
+        return Margins(_EDGE_PX, self._handle_px + 0.5 * _HANDLE_PX + 1 + line, _EDGE_PX, lines_below * line + 7)
+
+    @property
+    def _is_low(self) -> bool:
+        """Whether the bars need the line in which the axis is named; two kinds of scores have their names there."""
+        has_two = self._content is not None and len(self._content.series) == 2
+        return self.size_px[1] < _LOW_LINES * _LINE * self.look.font_px and not has_two
 
     @property
     def _handle_px(self) -> float:
@@ -214,7 +222,7 @@ class HistogramChart(Chart):
                 name.set_text(f"{'↓' if row else '↑'} {series.name} ({len(series.scores):,})")
 
     def _divide(self, line: float | None) -> None:
-        """Show calm bars up to the threshold and hatched ones beyond, so that colour is not all that tells."""
+        """Show solid bars up to the threshold and hatched ones beyond, so that one need not see colours."""
         low, high = self.axes.get_xlim()
         x = high if line is None else line
         across = self.axes.get_xaxis_transform()
@@ -229,7 +237,7 @@ class HistogramChart(Chart):
         self._beyond.set_width(high - x)
 
     def _write_ticks(self, content: HistogramContent) -> None:
-        """Write as many of the ticks as have room, the mildest promise first."""
+        """Show as many ticks as there is room for, the highest false-alarm rate first."""
         scores = [score - self._centre for score, _ in content.ticks]
         self.axes.set_xticks(scores, [text for _, text in content.ticks])
         self.axes.get_xticklabels()  # gives each tick its text, which is then measured

@@ -13,7 +13,7 @@ class ScoreRange:
     """The images behind one bar.
 
     Attributes:
-        series: 0 for what stands upwards, 1 for what hangs down.
+        series: 0 for the bars drawn upwards, 1 for those drawn downwards.
         low: the lowest score in the bar.
         high: the lowest score beyond it.
     """
@@ -36,14 +36,14 @@ class ScoreSeries(NamedTuple):
 
 
 class HistogramContent(NamedTuple):
-    """All that stands still.
+    """What the histogram shows besides its marks.
 
     Attributes:
-        series: one kind of scores, which stand upwards, or two, of which the second hang down.
-        normal_scores: (n,) float32; the axis is even around them and ever closer far away.
+        series: one kind of scores, drawn upwards, or two, of which the second is drawn downwards.
+        normal_scores: (n,) float32; the axis is linear around their median and logarithmic far from it.
         room: free space to leave on the right, as a share of what the scores take.
-        ticks: scores with what stands below them.
-        axis_text: what the axis is.
+        ticks: scores with the texts below them.
+        axis_text: the name of the axis.
     """
 
     series: tuple[ScoreSeries, ...]
@@ -54,13 +54,13 @@ class HistogramContent(NamedTuple):
 
 
 class HistogramMarks(NamedTuple):
-    """All that moves.
+    """The marks, which move.
 
     Attributes:
         threshold: the score of the line, or None.
-        threshold_text: what the line says.
+        threshold_text: the text above the line.
         mark: the marked score, or None; it may be off the axis.
-        mark_text: what the mark says.
+        mark_text: the text beside the mark.
         has_focus: whether the line follows the keys.
     """
 

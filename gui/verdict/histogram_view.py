@@ -55,7 +55,7 @@ class HistogramView(ChartDisplay["HistogramChart"]):
 
         Args:
             series: what they are called, and (n,) float32 scores; the first upwards, the second downwards.
-            are_clickable: whether a click on a bar means something.
+            are_clickable: whether a click on a bar chooses it.
         """
         self._series = tuple(ScoreSeries(*one) for one in series)
         self._are_bars_clickable = are_clickable
@@ -77,7 +77,7 @@ class HistogramView(ChartDisplay["HistogramChart"]):
         return self._mark
 
     def line_x(self) -> float | None:
-        """Return where the threshold's line is, in logical pixels, or None where there is none to be seen."""
+        """Return where the threshold's line is, in logical pixels, or None where there is none."""
         if self.chart is None or not self._threshold.can_judge:
             return None
         return self.chart.x_px(self._threshold.score)
@@ -89,7 +89,7 @@ class HistogramView(ChartDisplay["HistogramChart"]):
     # ------------------------------------------------------------------------------ what is to be drawn
 
     def make_filled(self, look: ChartLook) -> HistogramChart:
-        """Return a chart of its own with all that is to be seen but the focus, to save it."""
+        """Return another chart of the same content, to save it."""
         chart = self._make_chart(look)
         self._fill_chart(chart)
         return chart
@@ -139,11 +139,11 @@ class HistogramView(ChartDisplay["HistogramChart"]):
         return QSize(420, 220)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the smallest size in which bars and letters can be told."""
-        return QSize(220, 64)
+        """Return the smallest size in which bars and texts can be read."""
+        return QSize(220, 84)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the line, or choose a bar."""
+        """Begin to drag the line, or choose a bar."""
         line = self.line_x()
         if event.button() != Qt.MouseButton.LeftButton:
             return
@@ -153,7 +153,7 @@ class HistogramView(ChartDisplay["HistogramChart"]):
             self.bar_chosen.emit(bar)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag the line, or show by the pointer what a click would do."""
+        """Drag the line, or show by the mouse cursor what a click would do."""
         x = event.position().x()
         if self._is_dragging and self.chart is not None:
             self._threshold.request(self._threshold.nearest_to(self.chart.score_at(x)))
@@ -167,13 +167,13 @@ class HistogramView(ChartDisplay["HistogramChart"]):
             self.unsetCursor()
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """Let go of the line."""
+        """Stop dragging the line."""
         self._is_dragging = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the threshold."""
         now = self._threshold.one_in
-        wishes = {
+        requests = {
             Qt.Key.Key_Left: min(now - 1, math.floor(now / _STEP)),
             Qt.Key.Key_Right: max(now + 1, math.ceil(now * _STEP)),
             Qt.Key.Key_PageDown: now // 2,
@@ -181,20 +181,20 @@ class HistogramView(ChartDisplay["HistogramChart"]):
             Qt.Key.Key_Home: LEAST,
             Qt.Key.Key_End: self._threshold.most,
         }
-        wish = wishes.get(Qt.Key(event.key()))
-        if wish is None or not self._threshold.can_judge:
+        one_in = requests.get(Qt.Key(event.key()))
+        if one_in is None or not self._threshold.can_judge:
             event.ignore()
         else:
-            self._threshold.request(min(wish, self._threshold.most))
+            self._threshold.request(min(one_in, self._threshold.most))
 
     def event(self, event: QEvent) -> bool:
-        """Tell the bar under the mouse."""
+        """Describe the line or the bar under the mouse in a tool tip."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self._told(QPointF(event.pos())), self)
+            QToolTip.showText(event.globalPos(), self._text_at(QPointF(event.pos())), self)
             return True
         return super().event(event)
 
-    def _told(self, place: QPointF) -> str:
+    def _text_at(self, place: QPointF) -> str:
         line = self.line_x()
         if line is not None and abs(place.x() - line) <= _REACH_PX:
             return self.tr("The threshold: drag it, or use the arrow keys.")
@@ -212,6 +212,6 @@ class HistogramView(ChartDisplay["HistogramChart"]):
         self.move_in_chart()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the keys go elsewhere."""
+        """Show that the keys no longer move the line."""
         super().focusOutEvent(event)
         self.move_in_chart()

@@ -42,7 +42,7 @@ class ScoreCard(QFrame):
 
     @Slot(object)
     def show_detector(self, event: DetectorReady) -> None:
-        """Show the normal scores of another detector; the threshold has to have them, too."""
+        """Show the normal scores of another detector; the threshold must have been given them, too."""
         self.view.show_series([(self.tr("held-out normal images"), event.normal_scores)])
         self.view.show_mark(None)
         self._stack.setCurrentWidget(self.view if len(event.normal_scores) else self._empty)

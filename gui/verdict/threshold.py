@@ -20,14 +20,14 @@ _SLACK = 1e-6  # p-values come as float32; two of them are at least 1 / (n + 1) 
 
 
 class Threshold(QObject):
-    """What all verdicts, marks and colours compare with. Everything that shows one follows `changed`.
+    """What all verdicts, marks and colours compare with; widgets that show one follow `changed`.
 
     The user requests "at most 1 false alarm in N". A conformal p-value of n held-out normal scores is at least
     1 / (n + 1), so n can keep the promise only if n >= N - 1. Beyond that `problem` says how many images the request
     needs, and the threshold stays at the most that n can keep, until other scores come.
 
     Signals:
-        changed: the threshold, or what is known about it, is another.
+        changed: the threshold or the normal scores have changed.
     """
 
     changed = Signal()
@@ -108,7 +108,7 @@ class Threshold(QObject):
 
     @property
     def can_judge(self) -> bool:
-        """Whether there are enough normal images for the mildest promise, so that there can be verdicts."""
+        """Whether there are enough normal images for 1 in 10, the highest rate, so that there can be verdicts."""
         return self.most >= LEAST
 
     @property

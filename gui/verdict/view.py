@@ -1,4 +1,4 @@
-"""The verdict in one strip: icon and word, how rare the image is, and the evidence, so that one sees why."""
+"""The verdict in one strip: icon and word, how rare the image is, and the evidence for it."""
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ class VerdictView(QWidget):
         self._size_word()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme and the size of letters."""
+        """Follow the theme and the font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_word"):
             self._follow()

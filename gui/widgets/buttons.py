@@ -1,4 +1,4 @@
-"""Buttons as this application has them: a name to find them by, an icon, a tool tip, and one of a few looks."""
+"""The buttons of this application: an object name, an icon, a tool tip, and one of a few styles."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 ToolLook = Literal["plain", "chip", "link", "unfold"]
-"""A chip is switched on and off in a row of its like; a link reads as text; an unfold opens what is below it."""
+"""A chip is one of a row of switches; a link looks like text; an unfold button shows or hides what is below it."""
 
 
 def push_button(
     parent: QWidget, name: str, text: str, drawn: QIcon | None = None, tip: str = "", *, is_primary: bool = False
 ) -> QPushButton:
-    """Return a button with words on it.
+    """Return a button with text.
 
     Args:
-        parent: the widget that it stands in.
+        parent: its parent widget.
         name: its object name.
         text: what is written on it.
-        drawn: the icon before the words.
+        drawn: the icon before the text.
         tip: its tool tip.
         is_primary: fill it with the accent; there is one such button in a window.
     """
@@ -44,16 +44,16 @@ def tool_button(
     look: ToolLook = "plain",
     is_checkable: bool = False,
 ) -> QToolButton:
-    """Return a small button, with an icon, words or both.
+    """Return a small button with an icon, text or both.
 
     Args:
-        parent: the widget that it stands in.
+        parent: its parent widget.
         name: its object name.
         text: what is written on it.
         drawn: its icon.
-        tip: its tool tip, and its name for a screen reader where it has no words.
+        tip: its tool tip, and its name for a screen reader where it has no text.
         look: how the style sheet paints it.
-        is_checkable: whether it stays down.
+        is_checkable: whether it can be switched on and off.
     """
     button = QToolButton(parent)
     button.setObjectName(name)

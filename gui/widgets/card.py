@@ -13,7 +13,7 @@ class Card(QFrame):
     Args:
         title: what the content is; empty for no title line.
         content: a widget or a layout.
-        beside: what stands at the right end of the title's line.
+        beside: widgets at the right end of the title's line.
     """
 
     def __init__(

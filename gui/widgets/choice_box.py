@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
+from gui.widgets.wheel_focus import WheelNeedsFocus
 
-class ChoiceBox(QComboBox):
-    """A combo box that is never wider than its place, and that scrolling past does not change.
+
+class ChoiceBox(WheelNeedsFocus, QComboBox):
+    """A combo box that is never wider than its place.
 
     Args:
-        parent: the widget that it stands in.
+        parent: its parent widget.
         name: its object name.
         label: what a screen reader calls it.
         tip: its tool tip.
@@ -22,7 +23,6 @@ class ChoiceBox(QComboBox):
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setToolTip(tip)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setItemDelegate(QStyledItemDelegate(self))  # the default one ignores the style sheet's items
 
@@ -30,10 +30,3 @@ class ChoiceBox(QComboBox):
         """Add something to choose; `currentData()` gives its key while it is chosen."""
         self.addItem(label, key)
         self.setItemData(self.count() - 1, explanation, Qt.ItemDataRole.ToolTipRole)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the scroll area until the box has the focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()

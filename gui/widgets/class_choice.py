@@ -26,7 +26,7 @@ from gui.state.wording import error_text
 from gui.widgets.buttons import tool_button
 
 CHIPS_AT_MOST = 20
-"""With more classes than this they are typed, as "1, 3, 5-9"."""
+"""More classes than this are typed, as "1, 3, 5-9"."""
 
 
 class ClassChoice(QWidget):
@@ -138,7 +138,7 @@ class ClassChoice(QWidget):
             self.normal_changed.emit(self._normal)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place the chips anew for another width."""
+        """Place the chips for the new width."""
         super().resizeEvent(event)
         self._place_chips()
 

@@ -1,4 +1,4 @@
-"""What stands where there is nothing to see yet."""
+"""The placeholder where there is nothing to show yet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Short explanations of what surprises people, opened beside what they explain."""
+"""Short explanations of results that surprise people, each opened by a link beside the result."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def low_error() -> Explanation:
 
 
 def easy_and_hard() -> Explanation:
-    """Return why some classes are told from the rest more easily than others."""
+    """Return why some classes are easier to distinguish from the rest than others."""
     return Explanation(
         _tr("Why 1 is easy and 8 is hard"),
         (
@@ -126,7 +126,7 @@ class ExplanationWindow(QDialog):
 
 
 class ExplanationLink(QToolButton):
-    """A small link that opens an explanation, or brings it to the front.
+    """A small link that opens an explanation, or brings its window to the front.
 
     Args:
         name: the object name.

@@ -1,4 +1,4 @@
-"""A place for a page that is made when it is first shown, so that the window is on screen sooner."""
+"""A page that is made when it is first shown, so that the window is on screen sooner."""
 
 from __future__ import annotations
 

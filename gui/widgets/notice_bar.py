@@ -1,4 +1,4 @@
-"""The bar at the top of the window that shows errors and good news without blocking anything."""
+"""The bar at the top of the window that shows errors and notices without blocking anything."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from gui.state.wording import error_text
 from gui.widgets.buttons import tool_button
 
 NOTICE_MS = 10_000
-"""How long good news stays, in ms. Errors stay until they are closed."""
+"""How long a notice stays, in ms. Errors stay until they are closed."""
 
 
 class _Notice(NamedTuple):
@@ -36,11 +36,11 @@ class _Notice(NamedTuple):
 class NoticeBar(QFrame):
     """One sentence with an icon, details to unfold, and a close button; hidden while there is nothing to show.
 
-    An error takes the place of good news and waits behind another error, so that none is lost. Good news waits
-    behind an error, replaces older news, and closes by itself.
+    An error replaces a notice and waits for an earlier error to be closed, so that none is lost. A notice waits
+    until all errors are closed, replaces an older notice, and closes by itself.
 
     Args:
-        notice_ms: how long good news stays, in ms.
+        notice_ms: how long a notice stays, in ms.
     """
 
     def __init__(self, parent: QWidget | None = None, *, notice_ms: int = NOTICE_MS) -> None:
@@ -94,12 +94,12 @@ class NoticeBar(QFrame):
         self._announce(_Notice(error_text(error), details or error.details, is_error=True))
 
     def show_notice(self, text: str) -> None:
-        """Show something that went well, for a while."""
+        """Show a text that is no error, for a while."""
         self._announce(_Notice(text))
 
     @Slot()
     def close_notice(self) -> None:
-        """Close what is shown and show what waits, if anything does."""
+        """Close the message, and show the next one that waits, if there is one."""
         self._show(self._waiting.popleft() if self._waiting else None)
 
     def _announce(self, notice: _Notice) -> None:
@@ -144,7 +144,7 @@ class NoticeBar(QFrame):
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Let good news close by itself again."""
+        """Let the notice close by itself again."""
         if self._shown is not None and not self._shown.is_error:
             self._expiry.start()
         super().leaveEvent(event)

@@ -8,12 +8,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QValidator, QWheelEvent
+from PySide6.QtCore import QCoreApplication, QSize, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
 from engine.errors import UserError
 from engine.settings import Field, plain_number, problem_of
+from gui.widgets.wheel_focus import WheelNeedsFocus
 
 Stepping = Callable[[float, int], float]
 """(number, steps up) -> number."""
@@ -58,12 +59,12 @@ STEPPINGS: Mapping[str, Stepping] = MappingProxyType(
 )
 
 
-class NumberBox(QAbstractSpinBox):
+class NumberBox(WheelNeedsFocus, QAbstractSpinBox):
     """One number of the settings, typed (3e-4, 60,000) or stepped by arrows, keys and wheel.
 
     Args:
         field: its bounds and meaning.
-        placeholder: what stands in the empty field, where empty is a choice of its own.
+        placeholder: the text in the empty field, where an empty field is allowed.
 
     Signals:
         value_edited: the user changed the text, key by key.
@@ -77,7 +78,6 @@ class NumberBox(QAbstractSpinBox):
         super().__init__(parent)
         self._field = field
         self._stepping = STEPPINGS[field.name]
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccelerated(True)
         self.setAccessibleName(QCoreApplication.translate("TrainingSettings", field.label))
         self.setToolTip(_tool_tip(field))
@@ -108,7 +108,7 @@ class NumberBox(QAbstractSpinBox):
 
     @Slot(int)
     def stepBy(self, steps: int) -> None:
-        """Go so many steps up, or down where it is negative, within the bounds."""
+        """Step up, or down where `steps` is negative, within the bounds."""
         value = self.value()
         start = value if isinstance(value, int | float) else self._field.low
         stepped = min(max(self._stepping(start, steps), self._field.low), self._field.high)
@@ -118,7 +118,7 @@ class NumberBox(QAbstractSpinBox):
         self.value_committed.emit()
 
     def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
-        """Return which of the arrows have somewhere to go."""
+        """Return which of the arrows can be used."""
         allowed = QAbstractSpinBox.StepEnabledFlag.StepNone
         value = self.value()
         if not isinstance(value, int | float) or value < self._field.high:
@@ -130,13 +130,6 @@ class NumberBox(QAbstractSpinBox):
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Accept whatever is typed; `problem` judges it."""
         return QValidator.State.Acceptable, text, position
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the scroll area until the field has the focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
     def sizeHint(self) -> QSize:
         """Return room for six digits."""

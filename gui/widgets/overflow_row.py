@@ -1,4 +1,4 @@
-"""A row of flat icon buttons that keeps to its width: what does not fit goes into a menu at its end."""
+"""A row of flat icon buttons of limited width: the buttons that do not fit go into a menu at its end."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class OverflowRow(QWidget):
         return QSize(self._BUTTON.width() * 4, self._BUTTON.height())
 
     def hidden_actions(self) -> list[QAction]:
-        """Return the actions that stand in the menu now."""
+        """Return the actions that are in the menu now."""
         return [button.defaultAction() for button in self._buttons if button.isHidden()]
 
     def resizeEvent(self, _event: QResizeEvent) -> None:

@@ -1,4 +1,4 @@
-"""A title, a picture below it, and what belongs to the picture at the foot: one of several in a row."""
+"""A pane: a title, a picture below it, and a foot below the picture; and several panes in a row."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class Pane(QWidget):
     Args:
         title: what the picture is.
         view: the widget that shows it.
-        foot: what stands below it, or nothing.
-        beside: what stands beside the title, or nothing; where both do not fit, the title is hidden.
+        foot: a widget below it, or None.
+        beside: a widget beside the title, or None; where both do not fit, the title is hidden.
     """
 
     def __init__(
@@ -61,23 +61,23 @@ class Pane(QWidget):
         self._place_caption()
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Hide the caption where the title needs its place."""
+        """Hide the caption where the title needs the room."""
         self._place_caption()
 
     def head_px(self) -> int:
-        """Return how high the title's line wants to be."""
+        """Return the preferred height of the title's line."""
         return max(widget.sizeHint().height() for widget in (self._title, self._beside) if widget is not None)
 
     def set_head_px(self, height: int) -> None:
-        """Make the title's line so high, so that those of a row are alike."""
+        """Set the height of the title's line, to make those of a row equal."""
         self._head.setFixedHeight(height)
 
     def foot_px(self) -> int:
-        """Return how high the foot wants to be."""
+        """Return the preferred height of the foot."""
         return self._foot.sizeHint().height()
 
     def set_foot_px(self, height: int) -> None:
-        """Make the foot so high, so that those of a row are alike."""
+        """Set the height of the foot, to make those of a row equal."""
         self._foot.setFixedHeight(height)
 
     def around_view_px(self) -> int:
@@ -110,7 +110,7 @@ class PaneRow(QWidget):
         self.setSizePolicy(policy)
 
     def set_aspect(self, width: int, height: int) -> None:
-        """Make the pictures so much wider than high."""
+        """Set the ratio of the pictures' width to their height."""
         self._aspect = width / height
         self.updateGeometry()
         self._place()
@@ -134,7 +134,7 @@ class PaneRow(QWidget):
         return QSize(width, self.heightForWidth(width))
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Place the panes anew."""
+        """Place the panes for the new size."""
         self._place()
 
     def showEvent(self, event: QShowEvent) -> None:

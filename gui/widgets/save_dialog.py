@@ -1,4 +1,4 @@
-"""Asking where to save, without stopping the window meanwhile."""
+"""Asking where to save, in a dialog that is not modal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 def ask_where_to_save(
     parent: QWidget, title: str, name_filter: str, name: str, receive: Callable[[str], None]
 ) -> QFileDialog:
-    """Open a dialog that asks for a file's name and goes away by itself. The window behind it can still be used.
+    """Open a dialog that asks for a file's name and is deleted when it closes. The window can still be used meanwhile.
 
     Args:
         parent: the widget that asks.

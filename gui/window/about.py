@@ -9,25 +9,26 @@ from engine.program import VERSION
 
 
 def show_about(window: QWidget) -> None:
-    """Say what the application is, in a box that does not block the window's work."""
+    """Show what the application is, in a message box that is not modal."""
     text = _tr(
         "<h3>Autoencoder Studio {version}</h3>"
         "<p>Train an autoencoder on the images you call normal, watch it learn, and see at once what it finds "
         "abnormal.</p>"
-        "<p>Keras on TensorFlow trains, Qt shows. Everything stays on this machine.</p>"
+        "<p>The models are trained with Keras on TensorFlow; the window is made with Qt. "
+        "Everything stays on this machine.</p>"
         "<p>MNIST: Y. LeCun, C. Cortes, C. Burges, CC BY-SA 3.0. The pen digits are generated.</p>"
     ).format(version=VERSION)
     _open(window, _tr("About Autoencoder Studio"), text)
 
 
 def show_first_steps(window: QWidget) -> None:
-    """Say how to begin."""
+    """Show how to begin."""
     text = _tr(
         "<h3>First steps</h3>"
         "<ol>"
         "<li><b>Draw a digit</b> on the black square. The model that came with the application answers at once: "
-        "what it sees, what it makes of it, and where the two differ.</li>"
-        "<li>Press <b>Train</b>. A new model starts from nothing; watch the loss fall and the reconstructions "
+        "you see its input, its reconstruction, and where the two differ.</li>"
+        "<li>Press <b>Train</b>. A new model is trained from scratch; watch the loss fall and the reconstructions "
         "sharpen, your own drawing's too.</li>"
         "<li><b>Draw something it has never seen</b>, a letter or a star: the error grows where it fails.</li>"
         "<li>Choose the preset <b>Article</b> and train again to see why 500 images and 10 epochs give a grey "

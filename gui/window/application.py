@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def run_application(arguments: Sequence[str]) -> int:
     """Open the window and return the exit status once it is closed.
 
-    Where a window of this user is open already, it is handed the files and comes forward instead.
+    Where a window of this user is open already, that window opens the files and comes to the front instead.
 
     Args:
         arguments: what follows the program's name: files to open, and Qt's own options, e.g. -platform.
@@ -31,12 +31,12 @@ def run_application(arguments: Sequence[str]) -> int:
         print("Autoencoder Studio is open already; its window has been asked to come forward.", file=sys.stderr)
         return 0
     window = create_window(files)
-    instance.asked.connect(window.come_forward)
+    instance.launched_again.connect(window.come_forward)
     return application.exec()
 
 
 def create_window(argv: Sequence[str] = (), memory: WindowMemory | None = None) -> MainWindow:
-    """Return the shown main window, whose engine starts once it has had a moment to be painted.
+    """Show the main window and return it; its engine starts a moment later, when the window has been painted.
 
     A `QApplication` must exist.
 
@@ -51,6 +51,6 @@ def create_window(argv: Sequence[str] = (), memory: WindowMemory | None = None) 
 
         window = MainWindow(list(argv), memory)
         window.show()
-        gc.freeze()  # it all lives on, and no later collection needs to look through it
+        gc.freeze()  # these objects live as long as the window, so later collections need not visit them
     window.start()
     return window

@@ -1,4 +1,4 @@
-"""Where everything stands in the window: the panel on the left, and pages beside it, the first in four parts."""
+"""The layout of the window: the training panel on the left, and the pages beside it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class WindowBody(QWidget):
     """Makes the widgets of the window that are seen at once, and lays them out.
 
     Attributes:
-        notice_bar: what has to be said, above everything.
-        training_panel: data, settings and reins.
-        reconstruction_view: the canvas and what the model makes of it.
-        samples_strip: images of the data and what the model makes of them.
-        loss_plot: how the training goes.
+        notice_bar: errors and notices, above everything else.
+        training_panel: data, settings and the buttons that control a training.
+        answer_row: the canvas, and the model's answer to the drawing.
+        samples_strip: test images and their reconstructions.
+        loss_plot: the losses of the runs.
         pages: the tabs beside the panel.
     """
 
@@ -35,10 +35,10 @@ class WindowBody(QWidget):
         super().__init__(parent)
         self.notice_bar = NoticeBar(self)
         self.training_panel = TrainingPanel(self)
-        self.reconstruction_view = AnswerRow(self, threshold=verdicts.threshold)
+        self.answer_row = AnswerRow(self, threshold=verdicts.threshold)
         self.samples_strip = SamplesStrip(self)
         self.loss_plot = LossPlot(self)
-        tools = self.reconstruction_view.canvas.tools
+        tools = self.answer_row.canvas.tools
         self.training_panel.add_damage_panel(LazyPage(self._damage_panel))
         tools.damage.toggled.connect(self.training_panel.show_damage_panel)
 
@@ -57,7 +57,7 @@ class WindowBody(QWidget):
         self._lower.setSizes([540, 400])
         self._right = _splitter(
             Qt.Orientation.Vertical,
-            _AnswersColumn(self.reconstruction_view, (verdicts.view, self.samples_strip), self),
+            _AnswersColumn(self.answer_row, (verdicts.view, self.samples_strip), self),
             self._lower,
         )
         self._right.setStretchFactor(0, 1)
@@ -85,19 +85,19 @@ class WindowBody(QWidget):
         layout.addLayout(beside, 1)
 
     def restore(self, memory: WindowMemory) -> None:
-        """Divide the room as it was the last time."""
+        """Restore the positions of the splitters."""
         self._lower.restoreState(memory.splitter("lower"))
         self._right.restoreState(memory.splitter("right"))
 
     def remember(self, memory: WindowMemory) -> None:
-        """Keep how the room is divided."""
+        """Save the positions of the splitters."""
         memory.remember_splitter("lower", self._lower.saveState())
         memory.remember_splitter("right", self._right.saveState())
 
     def _damage_panel(self) -> QWidget:
         from gui.canvas.damage.panel import DamagePanel
 
-        return DamagePanel(self.reconstruction_view.canvas)
+        return DamagePanel(self.answer_row.canvas)
 
 
 class _AnswersColumn(QWidget):
@@ -121,17 +121,17 @@ class _AnswersColumn(QWidget):
             widget.installEventFilter(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Bound the height by the new width."""
+        """Limit the height by the new width."""
         super().resizeEvent(event)
-        self._bound_height()
+        self._limit_height()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Bound the height anew when the lower widget takes another one."""
+        """Update the largest height when a widget below changes its height."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
-            self._bound_height()
+            self._limit_height()
         return super().eventFilter(watched, event)
 
-    def _bound_height(self) -> None:
+    def _limit_height(self) -> None:
         below = sum(MARGIN_PX + widget.height() for widget in self._fixed if not widget.isHidden())
         self.setMaximumHeight(self._growing.heightForWidth(self.width()) + below)
 

@@ -1,4 +1,4 @@
-"""Whether a window can open here; Qt itself would abort the process without a word a person can use."""
+"""Whether a window can open here; Qt itself would abort the process without a message that helps."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def display_problem(environment: Mapping[str, str] | None = None) -> str | None:
     if not display:
         return f"There is no screen here (DISPLAY is not set). {_WITHOUT_A_SCREEN}"
     if not _answers(display):
-        return f"The screen {display} (DISPLAY) does not answer. {_WITHOUT_A_SCREEN}"
+        return f"The screen {display} (DISPLAY) cannot be connected to. {_WITHOUT_A_SCREEN}"
     missing = _missing_library()
     return None if missing is None else _LIBRARIES.format(library=missing)
 

@@ -1,4 +1,4 @@
-"""Showing what the engine says: every event goes to the widgets that tell of it."""
+"""Showing the engine's events: each goes to the widgets that show it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gui.window.status_line import StatusLine
 
 
 class EventDisplay(QObject):
-    """Carries events to the widgets; what follows from the state alone, the widgets take from that.
+    """Passes events on to the widgets. What follows from the state alone, the widgets take from `AppState`.
 
     Signals:
         saving_failed: the model could not be saved.
@@ -38,7 +38,7 @@ class EventDisplay(QObject):
         self._body = body
         self._status_line = status_line
         self._panel = body.training_panel
-        plot, view = body.loss_plot, body.reconstruction_view
+        plot, view = body.loss_plot, body.answer_row
         client.working.connect(self._show_work)
         client.model_ready.connect(self._show_model)
         client.dataset_loaded.connect(self._show_note)
@@ -64,8 +64,8 @@ class EventDisplay(QObject):
 
     @Slot(object)
     def _show_model(self, event: events.ModelReady) -> None:
-        """Have the drawing answered by another model, and show how one from a file was trained."""
-        self._body.reconstruction_view.canvas.send_again()
+        """Send the drawing to the new model, and show how a model from a file was trained."""
+        self._body.answer_row.canvas.send_again()
         model = event.model
         if event.path is None:
             return
@@ -83,7 +83,7 @@ class EventDisplay(QObject):
     def _show_finish(self, event: events.TrainingFinished) -> None:
         self._panel.show_finished(event)
         self._status_line.show_finish(event)
-        self._body.reconstruction_view.canvas.send_again()
+        self._body.answer_row.canvas.send_again()
         if event.outcome is Outcome.DIVERGED:
             self._body.notice_bar.show_error(
                 UserError(

@@ -1,4 +1,4 @@
-"""The window: it lays the widgets out, connects what they ask for, and hands every state to all of them."""
+"""The window: it lays out the widgets, connects their requests, and passes every state to all of them."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _PAINTING_MS = 30  # in which the window is usually painted for the first time; 
 class MainWindow(QMainWindow):
     """The one window of the application.
 
-    State flows one way: widgets ask (`EngineRequests`), the engine answers (`EventDisplay`), and what is known then
-    goes to all widgets in one `_apply_state`.
+    State flows one way: widgets ask (`EngineRequests`), the engine answers (`EventDisplay`), and the state that
+    follows goes to all widgets in one `_apply_state`.
 
     Args:
         files: what to open at once: a model, images to train on, a picture for the canvas.
@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         body = WindowBody(self.verdicts, self)
         self._body = body
         self.notice_bar, self.training_panel, self.loss_plot = body.notice_bar, body.training_panel, body.loss_plot
-        self.reconstruction_view, self.samples_strip = body.reconstruction_view, body.samples_strip
+        self.answer_row, self.samples_strip = body.answer_row, body.samples_strip
         self.pages = body.pages
         self.requests = EngineRequests(self.client, self.training_panel, self)
         self._display = EventDisplay(self.client, self._store, body, self.status_line, self)
@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self._connect_files()
         self._connect_menus()
         self._apply_state(self.state)
-        # Last: under a style sheet every widget that finds its place is styled anew, with all that stands in it.
+        # Last: with a style sheet set, every widget that gets a parent is styled again, with all its children.
         apply_theme(application, self._memory.theme)
 
     def start(self) -> None:
@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
 
     @Slot(list)
     def come_forward(self, files: list[str]) -> None:
-        """Show the window to the user, who has started the application again, and open what was asked for."""
+        """Come to the front and open these files: the user has started the application again."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setCentralWidget(self._body)
         self.setStatusBar(self.status_line)
-        canvas = self.reconstruction_view.canvas
+        canvas = self.answer_row.canvas
         self.actions_of_menu.fill_menu_bar(
             canvas.edit_actions(), canvas.tools.for_tools_menu(), self._memory.theme
         )
@@ -117,10 +117,10 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(self._memory.geometry)
         self._body.restore(self._memory)
 
-    # ------------------------------------------------------------------------------ what is asked for
+    # -------------------------------------------------------------------------------------- requests
 
     def _connect_canvas(self) -> None:
-        view, verdicts, requests = self.reconstruction_view, self.verdicts, self.requests
+        view, verdicts, requests = self.answer_row, self.verdicts, self.requests
         canvas = view.canvas
         canvas.drawing_changed.connect(self.client.draw)
         canvas.sample_requested.connect(requests.choose_another_sample)
@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         files, model_file, client = self.file_opening, self.model_file, self.client
         files.images_requested.connect(client.load_dataset)
         files.model_requested.connect(model_file.open_path)
-        files.picture_requested.connect(self.reconstruction_view.canvas.open_picture)
+        files.picture_requested.connect(self.answer_row.canvas.open_picture)
         for part in (files, self.requests):
             part.refused.connect(self.notice_bar.show_error)
         self.training_panel.dataset_panel.open_requested.connect(files.choose_images)
@@ -177,7 +177,7 @@ class MainWindow(QMainWindow):
             self.model_file,
             self.file_opening,
             self.training_panel,
-            self.reconstruction_view,
+            self.answer_row,
             self.verdicts,
             self.actions_of_menu,
             self.status_line,
@@ -217,12 +217,12 @@ class MainWindow(QMainWindow):
         about.show_first_steps(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the samples out where the drawing and its verdict need the height."""
+        """Hide the samples where the drawing and its verdict need the height."""
         super().resizeEvent(event)
         self.samples_strip.setVisible(event.size().height() >= _HEIGHT_WITH_SAMPLES_PX)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files; a picture dropped on the canvas is the canvas's own."""
+        """Accept files; the canvas itself handles a picture that is dropped on it."""
         self.file_opening.take_drag(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
         self.file_opening.take_drop(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close, once what is unsaved has been seen to."""
+        """Close, after asking about an unsaved model."""
         if self.state.is_modified and not self._may_close:
             event.ignore()
             self.model_file.unless_unsaved(self.tr("Closing the window"), self.close_without_saving)

@@ -1,4 +1,4 @@
-"""What the window remembers from one day to the next: its place, its theme, the files opened lately."""
+"""What the window remembers from one start to the next: its place, its theme, the recent files."""
 
 from __future__ import annotations
 

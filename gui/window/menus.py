@@ -1,4 +1,4 @@
-"""The menus: every action of the window, with its shortcut, and nothing of what it does."""
+"""The menus: every action of the window with its shortcut. What an action does is connected elsewhere."""
 
 from __future__ import annotations
 
@@ -70,9 +70,9 @@ class WindowActions(QObject):
         """Fill the menu bar.
 
         Args:
-            edit: the canvas's actions, None for a line between them.
+            edit: the canvas's actions, None for a separator.
             tools: the damage tools' actions, likewise.
-            theme: the choice that is in force.
+            theme: the current choice.
         """
         self._menu(
             self.tr("&File"),
@@ -108,7 +108,7 @@ class WindowActions(QObject):
         self._enable_recent()
 
     def _enable_recent(self) -> None:
-        """Let the list be opened where it holds a file and one may be opened now."""
+        """Enable the list where it holds a file and one may be opened now."""
         self._recent.setEnabled(self._can_open and len(self._recent.actions()) > 2)
 
     @Slot()

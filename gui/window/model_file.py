@@ -1,4 +1,4 @@
-"""Which file the model belongs to: opening, saving, and asking before something unsaved would be lost."""
+"""The file of the model: opening, saving, and asking before an unsaved model would be lost."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from gui.window.memory import WindowMemory
 
 
 class ModelFile(QObject):
-    """Leads the dialogs about the file of the current model, and remembers which files it was in.
+    """Runs the dialogs that open and save the current model, and keeps the list of recent files.
 
     Signals:
         save_requested(Path): write the model to this file.
         stop_requested(): end what runs, so that the model can be saved now.
         open_requested(Path): read a model from this file.
-        recent_changed(): there is another list of recent files.
+        recent_changed(): the list of recent files has changed.
     """
 
     save_requested = Signal(object)
@@ -40,7 +40,7 @@ class ModelFile(QObject):
         self._prompt: QMessageBox | None = None
 
     def apply_state(self, state: AppState) -> None:
-        """Lead the dialogs about this state's model from now on."""
+        """Use this state's model in the dialogs from now on."""
         self._state = state
 
     @Slot(object)
@@ -51,7 +51,7 @@ class ModelFile(QObject):
 
     @Slot(object)
     def finish_saving(self, event: ProjectSaved) -> None:
-        """The model stands in a file now: go on with what waited for that."""
+        """Go on with what waited for the model to be saved."""
         self._remember(event.path)
         then, self._after_saving = self._after_saving, None
         if then is not None:
@@ -102,7 +102,7 @@ class ModelFile(QObject):
             self.open_path(Path(chosen))
 
     def open_path(self, path: Path) -> None:
-        """Open a model file, once what is unsaved has been seen to."""
+        """Open a model file, after asking about an unsaved model."""
         self.unless_unsaved(self.tr("Opening another model"), lambda: self.open_requested.emit(path))
 
     # ------------------------------------------------------------------------------ unsaved changes
@@ -162,7 +162,7 @@ class ModelFile(QObject):
 
 
 def _nothing() -> None:
-    """Wait for nothing."""
+    """Do nothing."""
 
 
 def _file_name(name: str) -> str:

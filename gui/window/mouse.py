@@ -1,4 +1,4 @@
-"""A hand that draws with real mouse events, for the tour and the end-to-end tests."""
+"""Drawing with real mouse events, for the tour and the end-to-end tests."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def draw(canvas: QWidget, strokes: Sequence[Sequence[Point]]) -> None:
 
 
 class Pen:
-    """What the hand holds.
+    """Sends the mouse events of a stroke.
 
     Args:
         canvas: the widget that takes the mouse events.
@@ -58,15 +58,15 @@ class Pen:
         self._place = QPointF()
 
     def press(self, place: Point) -> None:
-        """Put it down."""
+        """Press the left button."""
         self._send(QEvent.Type.MouseButtonPress, place, Qt.MouseButton.LeftButton)
 
     def move(self, place: Point) -> None:
-        """Move it while it is down."""
+        """Move with the button pressed."""
         self._send(QEvent.Type.MouseMove, place, Qt.MouseButton.NoButton)
 
     def release(self) -> None:
-        """Lift it where it is."""
+        """Release the button at the last place."""
         self._send_at(QEvent.Type.MouseButtonRelease, Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton)
 
     def _send(self, kind: QEvent.Type, place: Point, button: Qt.MouseButton) -> None:

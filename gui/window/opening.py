@@ -1,4 +1,4 @@
-"""Files that come from outside: by the menu, the command line or a drop; each goes where its kind belongs."""
+"""Files from the menu, the command line or a drop, each opened according to its kind."""
 
 from __future__ import annotations
 

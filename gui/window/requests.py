@@ -1,4 +1,4 @@
-"""What the user asks of the engine, by the panel or the menu: the chosen settings and classes go with it."""
+"""Requests to the engine from the panel and the menu, with the chosen settings and classes."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _REPLACING = frozenset({commands.OpenProject, commands.LoadDataset})
 
 
 class EngineRequests(QObject):
-    """Asks the engine for a training, a step, a study, an evaluation; and ahead of the click, to compile.
+    """Requests a training, a step, a study or an evaluation, and compiles before the click on Train.
 
     Signals:
-        refused (UserError): something is wrong with what was asked for.
+        refused (UserError): why a request was not sent.
         sample_chosen: an image of the data, (height, width, channels) uint8, for the canvas.
 
     Args:
@@ -52,7 +52,7 @@ class EngineRequests(QObject):
         self._data.cancel_requested.connect(client.cancel_loading)
 
     def follow_menu(self, actions: WindowActions) -> None:
-        """Do what the menu's entries for a training ask for."""
+        """Connect the menu's entries for a training."""
         actions.train.triggered.connect(self.train)
         actions.step.triggered.connect(self.step)
         actions.pause.triggered.connect(self._client.pause)
@@ -61,7 +61,7 @@ class EngineRequests(QObject):
         actions.evaluate.triggered.connect(self.evaluate)
 
     def apply_state(self, state: AppState) -> None:
-        """Ask for what this state allows; once the engine is free, for what the next training needs."""
+        """Take the new state; once the engine is free, compile for the next training."""
         had, self._state = self._state, state
         if state.phase is Phase.READY and had.phase is not Phase.READY:
             self._warm_up_timer.start()
@@ -73,7 +73,7 @@ class EngineRequests(QObject):
 
     @Slot()
     def step(self) -> None:
-        """Let the run go on for one epoch, or begin one that pauses after its first."""
+        """Resume the run for one epoch, or begin one that pauses after its first."""
         if self._state.is_run_alive:
             self._client.step()
         else:
@@ -86,19 +86,19 @@ class EngineRequests(QObject):
 
     @Slot(object)
     def study(self, choices: tuple[tuple[int, ...], ...]) -> None:
-        """Train and judge once for each of these choices of normal classes."""
+        """Train and evaluate once for each of these choices of normal classes."""
         settings = self._good_settings()
         if settings is not None:
             self._client.study(settings, choices)
 
     @Slot()
     def load_usual_data(self) -> None:
-        """Load what there is without a file, e.g. since the one on the command line was bad."""
+        """Load the default data set, e.g. since the file on the command line was bad."""
         self._client.load_dataset("auto")
 
     @Slot()
     def choose_another_sample(self) -> None:
-        """Choose an image by chance: of the test set where there is one."""
+        """Choose a random image, of the test set where there is one."""
         dataset = self._state.dataset
         if dataset is not None:
             images = dataset.x_train if dataset.x_test is None else dataset.x_test
@@ -126,5 +126,5 @@ class EngineRequests(QObject):
     def _good_settings(self) -> TrainingSettings | None:
         settings = self._form.settings()
         if settings is None:
-            self.refused.emit(UserError("A setting is out of its bounds; mend the marked field first."))
+            self.refused.emit(UserError("A setting is out of its bounds; correct the marked field first."))
         return settings

@@ -19,10 +19,10 @@ class SingleInstance(QObject):
     """Listens for later launches, or hands over to an earlier one.
 
     Signals:
-        asked(list): a later launch came, with the absolute paths of the files it was given.
+        launched_again(list): the application was launched again, with these absolute paths of files to open.
     """
 
-    asked = Signal(list)
+    launched_again = Signal(list)
 
     def __init__(self, name: str | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -75,7 +75,7 @@ class SingleInstance(QObject):
             return
         connection.write(b"taken\n")
         connection.flush()
-        self.asked.emit([str(file) for file in files] if isinstance(files, list) else [])
+        self.launched_again.emit([str(file) for file in files] if isinstance(files, list) else [])
 
 
 def _user() -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
+from engine.protocol.activity import Outcome
 from engine.protocol.events import TrainingFinished, Working
 from engine.protocol.model_info import ModelInfo
 from gui.look.theme import MARGIN_PX
@@ -34,7 +35,7 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self._model)
 
     def apply_state(self, state: AppState) -> None:
-        """Say what the engine is doing, and which model answers."""
+        """Show what the engine is doing, and which model answers."""
         had, self._state = self._state, state
         if state.model is not None and (had is None or state.model is not had.model):
             self._show_model(state.model)
@@ -57,24 +58,24 @@ class StatusLine(QStatusBar):
             Phase.STUDYING: self.tr("Measuring…"),
             Phase.SAVING: self.tr("Saving the model…"),
             Phase.OPENING: self.tr("Opening the model…"),
-            Phase.FAILED: self.tr("The engine could not start; drawings are answered, training is not possible."),
+            Phase.FAILED: self.tr("The engine could not start; the bundled model still answers drawings."),
         }
         self._status.setText(texts[state.phase])
 
     @Slot(object)
     def show_work(self, work: Working) -> None:
-        """Say what a longer piece of work is at."""
+        """Show how far a longer piece of work is."""
         if self._state is None or self._state.phase not in (Phase.READY, Phase.TRAINING, Phase.PAUSED):
             percent = "" if work.fraction is None else f" {work.fraction:.0%}"
             self._status.setText(f"{work.doing}{percent}…")
 
     @Slot(object)
     def show_finish(self, finished: TrainingFinished) -> None:
-        """Say how a training has ended, until something else happens."""
+        """Show how a training has ended, until something else happens."""
         texts = {
-            "completed": self.tr("The training is complete."),
-            "stopped": self.tr("Stopped. What the model has learnt is kept."),
-            "diverged": self.tr("The training diverged. The last good weights are kept."),
+            Outcome.COMPLETED: self.tr("The training is complete."),
+            Outcome.STOPPED: self.tr("Stopped. What the model has learnt is kept."),
+            Outcome.DIVERGED: self.tr("The training diverged. The last good weights are kept."),
         }
         before = self.tr("Stopped before it began. The model is as it was.")
         self._outcome = texts[finished.outcome] if finished.has_begun else before
@@ -82,7 +83,7 @@ class StatusLine(QStatusBar):
 
     @Slot(object)
     def show_saved(self, path: Path) -> None:
-        """Say where something has been saved, until something else happens."""
+        """Show where something has been saved, until something else happens."""
         self._outcome = self.tr("Saved as {path}").format(path=path)
         self._status.setText(self._outcome)
 

@@ -1,4 +1,4 @@
-"""The off-screen tour: drives the real window as a person would, and takes the pictures the README shows."""
+"""The off-screen tour: drives the real window as a person would, and takes the screenshots that the README shows."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def take_tour(output: Path, say: Callable[[str], None]) -> list[Path]:
 
 
 class _Tour:
-    """One walk through the window."""
+    """One tour through the window."""
 
     def __init__(self, output: Path, say: Callable[[str], None], own_folder: Path) -> None:
         from gui.window.application import create_window
@@ -67,7 +67,7 @@ class _Tour:
         from gui.window import mouse
 
         window = self._window
-        canvas = window.reconstruction_view.canvas
+        canvas = window.answer_row.canvas
         form = window.training_panel.settings_form
         try:
             self._settle(1500)
@@ -129,14 +129,15 @@ class _Tour:
                 raise self._failure
             if time.monotonic() > deadline:
                 raise UserError(
-                    "The tour has waited {seconds} s for {what} in vain; try it again on a machine with less to do.",
+                    "The tour has waited {seconds} s for {what} without success; try again when the machine is less "
+                    "busy.",
                     seconds=_LONGEST_WAIT_S,
                     what=what,
                 )
             self._settle(20)
 
     def _settle(self, milliseconds: int) -> None:
-        """Let the window paint what it has been told."""
+        """Let the window handle and paint what has happened."""
         from PySide6.QtCore import QEventLoop, QTimer
 
         loop = QEventLoop()

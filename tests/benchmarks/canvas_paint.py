@@ -44,7 +44,7 @@ def measure(window: MainWindow, moves: int) -> dict[str, object]:
     window.resize(3840, 2160)
     window.show()
     QApplication.processEvents()
-    canvas = window.reconstruction_view.canvas
+    canvas = window.answer_row.canvas
     pen = mouse.Pen(canvas)
     pen.press((0.5, 0.5))
     times = []

@@ -102,7 +102,7 @@ class Bench:
         self.window = create_window([], WindowMemory(own_folder))
         QApplication.processEvents()  # the window is painted; from now on it has to answer
         self.heart = HeartBeat()
-        self.canvas = self.window.reconstruction_view.canvas
+        self.canvas = self.window.answer_row.canvas
         self.answers = 0
         self.verdicts_of_stroke = 0
         self.finished = 0

@@ -143,7 +143,7 @@ def canvas_update() -> dict[str, float]:
         for event in events:
             window.client._deliver(event)
         application.processEvents()
-        view = window.reconstruction_view
+        view = window.answer_row
         drawn: list[Any] = []
         view.canvas.drawing_changed.connect(drawn.append)
         mouse.draw(view.canvas, mouse.FIVE)

@@ -43,7 +43,7 @@ times = {}
 application = QApplication([])
 watch = Watch()
 window = create_window()
-canvas = window.reconstruction_view.canvas
+canvas = window.answer_row.canvas
 canvas.installEventFilter(watch)
 
 def draw():

@@ -1,4 +1,4 @@
-"""The real window with its real engine, and how a person would work it."""
+"""The real window with its real engine, used as a person would."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from gui.window.application import create_window
 from gui.window.main_window import MainWindow
 
 ENGINE_MS = 120_000
-"""The longest wait for the engine; importing TensorFlow on a busy machine is what takes long."""
+"""The longest wait for the engine, most of it for importing TensorFlow on a busy machine."""
 
 
 class Person:
-    """Works a window as a person does: sees what is on it, clicks, types."""
+    """Uses a window as a person does: reads what it shows, clicks, types."""
 
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
         self.window = window
@@ -96,7 +96,7 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[..., Person]]:
 
 @pytest.fixture
 def person(open_window: Callable[..., Person], small_file: Path) -> Person:
-    """A person before a window with few images, its engine ready."""
+    """A person with a window whose engine is ready and has few images."""
     person = open_window(str(small_file))
     person.wait_for(Phase.READY)
     return person

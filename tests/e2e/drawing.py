@@ -1,4 +1,4 @@
-"""Drawing on the canvas of a real window, as a hand does."""
+"""Drawing on the canvas of a real window with mouse events."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from gui.window import mouse
 
 
 def draw(person, strokes=mouse.THREE) -> events.Reconstructed:
-    """Draw as a hand does, and return the answer to the finished drawing."""
+    """Draw with mouse events, and return the answer to the finished drawing."""
     answers: list[events.Reconstructed] = []
     person.window.client.reconstructed.connect(answers.append)
     canvas = person.find("drawingCanvas")

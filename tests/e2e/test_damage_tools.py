@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSlider, QToolButton, QWidget
 
 from engine.protocol import events
 from gui.window import mouse
-from tests.gui.canvas.damage.damage_gear import grip, let_go
+from tests.gui.canvas.damage.damage_window import grip, let_go
 
 
 def test_the_answer_follows_a_slider_that_moves(open_window):

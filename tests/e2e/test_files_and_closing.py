@@ -1,4 +1,4 @@
-"""Files that are opened and saved, those that are refused, and the end of the window."""
+"""Files that are opened, saved or refused, and closing the window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Launch, draw, train with one click, and steer the training."""
+"""Launch, draw, train with one click, and control the training."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def test_the_bundled_model_answers_a_drawing_before_any_training(open_window):
     assert person.text("maeLabel").strip("–— ") == ""
     answer = draw(person)
     assert answer.model_input.shape == (28, 28, 1)
-    assert answer.mse < 0.03  # it knows a 3 when it sees one
+    assert answer.mse < 0.03  # a good reconstruction of a 3
     assert f"{answer.mae:.4f}" in person.text("maeLabel")
 
 
 def test_the_canvas_stays_where_it_is_while_one_draws(open_window):
-    """A verdict that comes and goes must not move it under the pen."""
+    """A verdict that appears or disappears must not move the canvas under the pen."""
     person = open_window()
     person.wait_for(Phase.READY)
     canvas = person.find("drawingCanvas")
@@ -37,7 +37,7 @@ def test_the_canvas_stays_where_it_is_while_one_draws(open_window):
     assert len(places) == 1
 
 
-def test_a_failed_command_is_told_and_the_engine_lives_on(person):
+def test_a_failed_command_is_reported_and_the_engine_goes_on(person):
     person.window.client.evaluate((77,))  # a class that the data do not have
     person.wait(person.find("noticeBar").isVisible)
     assert "77" in person.text("noticeText")

@@ -14,7 +14,7 @@ from tests.e2e.drawing import draw
 def test_a_drawing_gets_a_verdict_and_the_threshold_moves_it(open_window):
     person = open_window()
     person.wait_for(Phase.READY)
-    canvas = person.window.reconstruction_view.canvas
+    canvas = person.window.answer_row.canvas
     scores: dict[int, float] = {}
     person.window.client.scored.connect(lambda event: scores.update({event.drawing_id: event.p_value}))
     draw(person)

@@ -1,4 +1,4 @@
-"""What a test sees on a widget, in grey."""
+"""The grey levels of a widget's picture."""
 
 from __future__ import annotations
 

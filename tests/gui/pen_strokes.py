@@ -1,4 +1,4 @@
-"""Strokes as a hand makes them, sent to a canvas as the events that Qt sends."""
+"""Strokes of a curved line, sent to a canvas as Qt's mouse events."""
 
 from __future__ import annotations
 

@@ -17,16 +17,17 @@ def a_dataset(
     has_tests: bool = True,
     image_shape: ImageShape = (28, 28, 1),
     note: str = "",
+    level: int = 0,
 ) -> ImageDataset:
-    """Return ten images a class, or ten without labels where there are no classes, to train on and to test with."""
-    images = np.zeros((10 * max(classes, 1), *image_shape), np.uint8)
+    """Return training and test images of one grey level: ten a class, or ten without labels for no classes."""
+    images = np.full((10 * max(classes, 1), *image_shape), level, np.uint8)
     labels = np.arange(len(images), dtype=np.int64) % classes if classes else None
     tests = (images.copy(), labels) if has_tests else (None, None)
     return ImageDataset(source, source, images, labels, *tests, note=note)
 
 
 def a_model(name: str = "A model", *, image_shape: ImageShape = (28, 28, 1), normal: Normal = None) -> ModelInfo:
-    """Return what is told of a model that was trained on digits."""
+    """Return the description of a model that was trained on digits."""
     return ModelInfo(name, TrainingSettings(), image_shape, 1_000, "digits", normal)
 
 

@@ -1,4 +1,4 @@
-"""Damage that the user puts with the pen: a block that hides, pixels that are stuck or dead."""
+"""Damage that the user draws with the pen: blocks, and stuck or dead pixels."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class DamageBrush(QObject):
 
     A block follows the pen until it is lifted; pixels stay wherever the pen went. From pen down to pen up is one
     step that can be undone. While a kind is chosen, the canvas shows the picture as the model sees it, so that
-    one can point at its pixels. Positions are in px of the model's image, from its upper left corner.
+    single pixels can be chosen. Positions are in px of the model's image, from its upper left corner.
 
     Signals:
-        changed: another kind or another size of block is chosen.
+        changed: the kind or the size of the block has changed.
     """
 
     changed = Signal()
@@ -38,12 +38,12 @@ class DamageBrush(QObject):
 
     @property
     def kind(self) -> MarkKind | None:
-        """What the pen leaves; None while it leaves ink."""
+        """The kind of damage that the pen draws; None while it draws ink."""
         return self._kind
 
     @property
     def is_down(self) -> bool:
-        """Whether the pen is down and leaves damage."""
+        """Whether the pen is down and draws damage."""
         return self._places is not None
 
     @property
@@ -53,11 +53,11 @@ class DamageBrush(QObject):
 
     @property
     def side_px(self) -> int:
-        """The side of what the pen leaves, in px of the model's image."""
+        """The side of the square that the pen draws, in px of the model's image."""
         return self.block_px if self._kind == "block" else 1
 
     def choose(self, kind: MarkKind | None) -> None:
-        """Take another brush, or None to draw with ink again."""
+        """Choose another kind of damage, or None to draw with ink again."""
         if kind == self._kind:
             return
         self.cancel()
@@ -69,14 +69,14 @@ class DamageBrush(QObject):
         self.changed.emit()
 
     def set_block_px(self, side: int) -> None:
-        """Make blocks so large; what is out of bounds comes to the bound."""
+        """Set the side of a block in px, clipped to its bounds."""
         side = min(max(side, LEAST_SIDE_PX), MOST_SIDE_PX)
         if side != self._block_px:
             self._block_px = side
             self.changed.emit()
 
     def corner(self, x: float, y: float) -> tuple[int, int]:
-        """Return (row, column) of the upper left pixel of what the pen would leave here, inside the image."""
+        """Return (row, column) of the upper left pixel of the square that the pen would draw here, inside the image."""
         side = self.side_px
         height, width = self._damage_model.image_shape[:2]
         row, column = (math.floor(place - side / 2 + 0.5) for place in (y, x))
@@ -85,7 +85,7 @@ class DamageBrush(QObject):
     # ------------------------------------------------------------------------------------------------ the pen
 
     def press(self, x: float, y: float) -> None:
-        """Put the pen down. A mark that is being made is finished first."""
+        """Put the pen down. A mark that is being drawn ends first."""
         self.lift()
         if self._kind is not None and not self._damage_model.is_blank:
             self._places = []
@@ -104,13 +104,13 @@ class DamageBrush(QObject):
         self._damage_model.preview_mark(MarkStep(_LEVELS[self._kind], self.side_px, tuple(self._places)))
 
     def lift(self) -> None:
-        """Lift the pen, if it is down: what it left is a step now."""
+        """Lift the pen, if it is down: the damage becomes a step that can be undone."""
         if self._places is not None:
             self._places = None
             self._damage_model.settle_mark(self._step_text())
 
     def cancel(self) -> None:
-        """Take back what the pen leaves since it is down."""
+        """Remove what the pen has drawn since it was put down."""
         if self._places is not None:
             self._places = None
             self._damage_model.drop_preview()

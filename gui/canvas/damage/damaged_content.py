@@ -1,7 +1,7 @@
-"""A damaged picture as data: what it was, and in order what has been done to it.
+"""A damaged picture as data: the undamaged picture, and the steps of damage in their order.
 
-Damage works on the image that the model sees, at the model's own size. Because every step is kept and not only its
-outcome, a slider that was let go can be taken up again, and the undamaged drawing is still there, strokes and all.
+Damage works on the image that the model sees, at the model's own size. Because every step is kept and not only the
+result, a fault can be changed later, and the undamaged drawing can be restored with its strokes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Grey = NDArray[np.uint8]
 
 
 class Step(Protocol):
-    """One thing that is done to an image."""
+    """One step of damage to an image."""
 
     def apply(self, image: Grey) -> Grey:
         """Return a changed copy of a (height, width) uint8 image."""
@@ -34,7 +34,7 @@ class Step(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FaultStep:
-    """A fault of `engine.images.faults` all over the image.
+    """A fault of `engine.images.faults`, applied to the whole image.
 
     Attributes:
         name: a key of `FAULTS`.
@@ -53,7 +53,7 @@ class FaultStep:
 
 @dataclass(frozen=True, slots=True)
 class MarkStep:
-    """Squares of one brightness, put where the user wants them: a block, stuck or dead pixels.
+    """Squares of one brightness, where the user has drawn them: a block, stuck or dead pixels.
 
     Attributes:
         level: the brightness, 0..255.
@@ -86,7 +86,7 @@ class StrokesStep:
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class DamagedContent(CanvasContent):
-    """A picture of the model's size that was damaged, with what it was made of. Make it with `damaged`.
+    """A damaged picture of the model's size, with its undamaged original. Make it with `damaged`.
 
     Attributes:
         undamaged: what was on the canvas before.
@@ -103,9 +103,9 @@ class DamagedContent(CanvasContent):
         return next((step for step in self.steps if isinstance(step, FaultStep) and step.name == name), None)
 
     def with_fault(self, fault: FaultStep) -> DamagedContent:
-        """Return the content with this fault in place of its like, or on top of the last step.
+        """Return the content with this fault in place of the same fault, or after the last step.
 
-        Strokes over the damage become a step of their own. A fault of strength 0 is taken away.
+        Strokes over the damage become a step of their own. A fault of strength 0 is removed.
         """
         mine = self.fault(fault.name)
         steps = [fault if step is mine else step for step in self._with_strokes()]
@@ -114,7 +114,7 @@ class DamagedContent(CanvasContent):
         return damaged(self.undamaged, self.image, (step for step in steps if step != replace(fault, strength=0)))
 
     def with_mark(self, mark: MarkStep) -> DamagedContent:
-        """Return the content with these squares on top."""
+        """Return the content with these squares as the last step."""
         return damaged(self.undamaged, self.image, (*self._with_strokes(), mark))
 
     def _with_strokes(self) -> tuple[Step, ...]:
@@ -122,7 +122,7 @@ class DamagedContent(CanvasContent):
 
 
 def damaged(undamaged: CanvasContent, image: Grey, steps: Iterable[Step] = ()) -> DamagedContent:
-    """Return what becomes of an image.
+    """Return the content after steps of damage.
 
     Args:
         undamaged: what is on the canvas.

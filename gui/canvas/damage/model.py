@@ -1,4 +1,4 @@
-"""Damage to what is on the canvas: faults of camera and light, marks of the user's own, and restoring."""
+"""Damage to what is on the canvas: faults of camera and light, marks drawn by the user, and restoring."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _KINDS = {name: number for number, name in enumerate(FAULTS, start=1)}  # of ste
 
 
 class DamageModel(QObject):
-    """Puts damage into a document's content, and knows how much of it is there.
+    """Adds damage to a document's content, and returns how strong it is.
 
-    A preview starts from what the history knows, never from another preview, so a slider that comes back to 0
-    leaves no change. The seed stays while a strength changes, so nothing flickers.
+    A preview starts from the content in the undo history, never from another preview, so a slider that comes back
+    to 0 leaves no change. The seed stays while a strength changes, so nothing flickers.
 
     Args:
         document: what is on the canvas.
 
     Signals:
-        changed: there is other damage, or another picture.
+        changed: the damage or the picture has changed.
     """
 
     changed = Signal()
@@ -50,7 +50,7 @@ class DamageModel(QObject):
 
     @property
     def is_damaged(self) -> bool:
-        """Whether there is damage that `restore` would take away."""
+        """Whether there is damage that `restore` would remove."""
         content = self._document.content
         return isinstance(content, DamagedContent) and bool(content.steps)
 
@@ -90,7 +90,7 @@ class DamageModel(QObject):
     # ------------------------------------------------------------------------------------------ marks by hand
 
     def show_as_seen(self) -> None:
-        """Preview what the model sees, without new damage, so that its pixels can be pointed at."""
+        """Preview what the model sees, without new damage, so that its pixels can be chosen."""
         if not self._document.is_prepared and not self.is_blank:
             self._document.preview(self._damaged())
 
@@ -109,7 +109,7 @@ class DamageModel(QObject):
         self._document.drop_preview()
 
     def restore(self) -> None:
-        """Give the undamaged picture back, strokes and all, as a step that can be undone."""
+        """Put the undamaged picture back, with its strokes, as a step that can be undone."""
         settled = self._document.settled
         if isinstance(settled, DamagedContent):
             self._document.replace(settled.undamaged, self.tr("restoring"))
@@ -125,7 +125,7 @@ class DamageModel(QObject):
         document, content = self._document, self._document.content
         if not isinstance(content, DamagedContent) or content.steps:
             document.settle_preview(text, kind)
-        elif content.undamaged is document.settled:  # merely to see what the model sees is no step
+        elif content.undamaged is document.settled:  # showing what the model sees is not a step
             document.drop_preview()
         else:
             document.replace(content.undamaged, text, kind)
@@ -146,7 +146,10 @@ class DamageModel(QObject):
             or self._start_is_centred != is_centred
         ):
             start = damaged(settled, model_image(settled, shape, is_centred))
-            self._start, self._start_is_centred = start, is_centred  # a moving slider asks for it all the time
+            self._start, self._start_is_centred = (
+                start,
+                is_centred,
+            )  # cached for a moving slider
         return start
 
     def _step(self, name: str) -> FaultStep | None:

@@ -29,7 +29,7 @@ _DEFAULT_SIDE_PX = 8
 class DamagePanel(QFrame):
     """Damages what is on a canvas. It is shown and hidden by `canvas.tools.damage`.
 
-    Moving a slider previews the damage and the verdict follows; letting go makes a step that can be undone.
+    Moving a slider previews the damage and the verdict follows; releasing it makes a step that can be undone.
 
     Args:
         canvas: what is damaged.
@@ -87,7 +87,7 @@ class DamagePanel(QFrame):
             slider.show_strength(self._damage_model.strength(name))
         height, width, _ = self._damage_model.image_shape
         self._hint.setText(
-            self.tr("Draw something or take a sample first: there is nothing to damage.")
+            self.tr("Draw something or choose a sample first: there is nothing to damage.")
             if is_blank
             else self.tr("What the model sees, {width} × {height} px, as a faulty camera would give it.").format(
                 width=width, height=height

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from engine.images.faults import Fault
@@ -11,23 +11,24 @@ from gui.canvas.damage import wording
 from gui.look.icons import icon
 from gui.look.theme import TIGHT_PX, restyle, tabular
 from gui.widgets.buttons import tool_button
+from gui.widgets.wheel_focus import WheelNeedsFocus
 
 BUTTON_PX = 22
 """Side of the small buttons at the end of a line."""
 
 
 class FaultSlider(QWidget):
-    """Shows how strong a fault is, and asks for another strength.
+    """Shows how strong a fault is, and lets the user choose another strength.
 
     Args:
         fault: what the slider stands for.
 
     Signals:
         dragged (str, float): the handle is held and moved; the fault's name, and the strength in its own unit.
-        dropped (str): the handle was let go.
+        dropped (str): the handle was released.
         changed (str, float): the keys, the wheel, a click beside the handle, a double click or the reset button
             chose another strength.
-        elsewhere_requested (str): the fault is to have other random places.
+        elsewhere_requested (str): choose other random places for the fault.
     """
 
     dragged = Signal(str, float)
@@ -67,8 +68,8 @@ class FaultSlider(QWidget):
         layout.addWidget(self._reset)
         self.slider.valueChanged.connect(self._choose)
         self.slider.sliderReleased.connect(self._drop)
-        self.slider.reset_requested.connect(self._take_away)
-        self._reset.clicked.connect(self._take_away)
+        self.slider.reset_requested.connect(self._remove)
+        self._reset.clicked.connect(self._remove)
         self._elsewhere.clicked.connect(self._ask_elsewhere)
         self.show_strength(0.0)
 
@@ -91,7 +92,7 @@ class FaultSlider(QWidget):
             self.amount_label.setProperty("role", role)
             restyle(self.amount_label)
         if not is_there and (self._reset.hasFocus() or self._elsewhere.hasFocus()):
-            self.slider.setFocus()  # the button with the focus is about to go
+            self.slider.setFocus()  # the button with the focus is about to be hidden
         self._reset.setVisible(is_there)
         self._elsewhere.setVisible(is_there and wording.has_places(self._fault))
 
@@ -105,7 +106,7 @@ class FaultSlider(QWidget):
         self.dropped.emit(self._fault.name)
 
     @Slot()
-    def _take_away(self) -> None:
+    def _remove(self) -> None:
         self.slider.setValue(0)
 
     @Slot()
@@ -123,8 +124,8 @@ class FaultSlider(QWidget):
         return button
 
 
-class ResettingSlider(QSlider):
-    """A slider that a double click resets, and that leaves the wheel to the page unless it has the focus.
+class ResettingSlider(WheelNeedsFocus, QSlider):
+    """A slider that a double click resets.
 
     Signals:
         reset_requested: a double click.
@@ -134,7 +135,6 @@ class ResettingSlider(QSlider):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumWidth(48)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -142,10 +142,3 @@ class ResettingSlider(QSlider):
         if event.button() == Qt.MouseButton.LeftButton:
             self.reset_requested.emit()
         event.accept()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Turn only what the user has chosen before."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()

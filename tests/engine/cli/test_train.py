@@ -54,6 +54,7 @@ def test_train_prints_a_table_without_what_there_is_no_test_or_validation_set_fo
     assert float(rows["loss"]) > 0
     assert rows["val_loss"] == "-"
     assert rows.keys().isdisjoint({"bce", "mse", "mae"})
+    assert len(project_file.open_project(tmp_path / "model").info.history["loss"]) == 1
 
 
 @contextmanager

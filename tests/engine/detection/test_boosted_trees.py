@@ -43,3 +43,12 @@ def test_the_same_seed_gives_the_same_trees_and_they_tell_what_they_were_taught(
         np.testing.assert_array_equal(array, fits[1].arrays()[name])
     answers = BoostedTrees.from_arrays(fits[0].arrays()).answer(FEATURES)
     assert answers[IS_DAMAGED].mean() > answers[~IS_DAMAGED].mean() + 2
+
+
+def test_values_as_close_as_numbers_can_be_are_still_told_apart() -> None:
+    low = np.nextafter(np.float32(4), np.float32(5))
+    high = np.nextafter(low, np.float32(5))  # the middle of the two, rounded to float32, is this one
+    features = np.repeat([low, high], 50)[:, None].astype(np.float32)
+    trees = BoostedTrees.fit(features, features[:, 0] == high, np.ones(100, np.float32), seed=0)
+    below, above = trees.answer(np.array([[low], [high]], np.float32))
+    assert below < above

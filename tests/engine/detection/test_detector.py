@@ -200,7 +200,11 @@ def test_an_autoencoder_that_has_learnt_every_image_does_not_count() -> None:
     assert "appearance" not in {kind.name for kind in detector.kinds}
     found = detector.score(NEW[:1])
     assert "appearance" not in found.evidence
-    assert detector.examine(NEW[0], np.zeros((14, 12, 1), np.float32))[0].score == pytest.approx(found.score)
+    (score, heat), (_, other_heat) = (
+        detector.examine(NEW[0], np.full((14, 12, 1), level, np.float32)) for level in (0, 1)
+    )
+    assert score.score == pytest.approx(found.score)
+    np.testing.assert_array_equal(heat, other_heat)
 
 
 def test_what_the_autoencoder_flatters_does_not_raise_false_alarms() -> None:

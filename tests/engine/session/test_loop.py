@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.datasets.pen_digits import generate
 from engine.protocol import commands, events
 from engine.protocol.activity import Activity
 from engine.protocol.commands import Drawing
@@ -45,6 +46,11 @@ class Worker:
 
     def of(self, kind: type) -> list[Event]:
         return [event for event in self.seen if isinstance(event, kind)]
+
+    def collect(self) -> None:
+        """Take in what has been published and not been waited for."""
+        while not self._events.empty():
+            self.seen.append(self._events.get())
 
     def end(self) -> None:
         self.inbox.close()
@@ -222,3 +228,15 @@ print(kinds)
     )
     expected = ["ModelReady", "EngineFailed", *["Reconstructed"] * 3, "EngineFailed"]
     assert done.stdout.strip() == str(expected), done.stderr
+
+
+def test_closing_ends_the_learning_of_what_is_normal(worker, tmp_path):
+    images = generate(400, 1)[0]
+    np.savez(tmp_path / "digits.npz", x_train=images)
+    worker.wait_for(events.EngineReady)
+    worker.inbox.put(commands.LoadDataset(str(tmp_path / "digits.npz")))
+    worker.inbox.put(commands.FitDetector())
+    worker.wait_for(events.Working, lambda event: "normal images" in event.template)
+    worker.end()
+    worker.collect()
+    assert not [event for event in worker.of(events.DetectorReady) if len(event.normal_scores) == 400]

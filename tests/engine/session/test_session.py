@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,12 +8,21 @@ import pytest
 
 from engine.datasets.pen_digits import generate
 from engine.errors import UserError
+from engine.model_file import project_file
 from engine.protocol import model_info
 from engine.protocol.commands import Drawing
-from engine.protocol.events import Event, ModelReady, Reconstructed, SamplesReconstructed, TrainingStarted
+from engine.protocol.events import (
+    DetectorMissing,
+    Event,
+    ModelReady,
+    Reconstructed,
+    SamplesReconstructed,
+    TrainingStarted,
+)
 from engine.protocol.run_control import RunControl
 from engine.session.session import Session
 from engine.settings import TrainingSettings
+from engine.startup import preview
 
 SETTINGS = TrainingSettings(architecture="dense", preset="article", epochs=2, batch_size=64)
 
@@ -233,3 +243,41 @@ def test_the_same_seed_gives_the_same_model(session, seed):
     first = session.workspace.reconstruct(image)
     train(session, settings)
     assert np.array_equal(session.workspace.reconstruct(image), first)
+
+
+def test_errors_on_other_classes_are_not_noted_as_the_models_own(session):
+    train(session, normal=(3,))
+    session.evaluate((3,))
+    own = dict(session.workspace.model_info.metrics)
+    assert own
+    assert session.evaluate(None).rows[0].mse != own["mse"]
+    assert session.workspace.model_info.metrics == own
+
+
+def test_a_drawing_after_a_training_is_not_answered_as_a_moment_of_it(session, published):
+    train(session)
+    session.answer(Drawing(5, np.full((280, 280), 255, np.uint8)))
+    assert not published.of(Reconstructed)[-1].is_training
+
+
+def test_a_model_without_verdicts_is_not_judged_by_the_detector_of_the_one_before(session, published, tmp_path):
+    train(session)
+    session.save(tmp_path / "plain.aestudio")
+    session.open_bundled()
+    assert session.workspace.judge.has_detector
+    session.open(tmp_path / "plain.aestudio")
+    assert not session.workspace.judge.has_detector
+    assert "Learn what is normal" in published.of(DetectorMissing)[-1].reason
+
+
+def test_a_model_whose_verdicts_cannot_be_read_is_not_judged_by_the_detector_of_the_one_before(
+    session, published, tmp_path
+):
+    project = project_file.open_project(preview.BUNDLED_MODEL)
+    facts = {**project.extra_json, "detector": {**project.extra_json["detector"], "version": 99}}
+    project_file.save(tmp_path / "newer.aestudio", replace(project, extra_json=facts))
+    session.open_bundled()
+    assert session.workspace.judge.has_detector
+    session.open(tmp_path / "newer.aestudio")
+    assert not session.workspace.judge.has_detector
+    assert "version 99" in published.of(DetectorMissing)[-1].reason

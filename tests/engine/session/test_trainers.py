@@ -21,44 +21,48 @@ def key(latent_dim: int) -> Key:
     return ModelSpec("dense", (8, 8, 1), latent_dim), "mse"
 
 
-def wished(trainers: Trainers, latent_dim: int) -> Trainer:
+def requested(trainers: Trainers, latent_dim: int) -> Trainer:
     return trainers.for_key(key(latent_dim), Cancellation(), lambda: None)
 
 
-def test_the_latest_few_are_kept_and_the_others_let_go() -> None:
+def test_the_latest_few_are_kept_and_the_others_released() -> None:
     trainers = Trainers(lambda: None)
-    first = weakref.ref(wished(trainers, 1))
-    second = wished(trainers, 2)
+    first = weakref.ref(requested(trainers, 1))
+    second = requested(trainers, 2)
     for latent_dim in range(3, 3 + MOST_IDLE - 2):
-        wished(trainers, latent_dim)
-    assert wished(trainers, 2) is second  # so the first is the one that was wished longest ago
-    wished(trainers, 20)
+        requested(trainers, latent_dim)
+    assert requested(trainers, 2) is second  # so the first is the one that was requested longest ago
+    requested(trainers, 20)
     assert len(trainers) == MOST_IDLE
     assert key(1) not in trainers
     gc.collect()
     assert first() is None
-    assert wished(trainers, 2) is second
+    assert requested(trainers, 2) is second
+    requested(trainers, 3)
+    requested(trainers, 21)  # the one of 20 was asked for before those of 2 and 3
+    assert key(20) not in trainers
+    assert requested(trainers, 2) is second
 
 
-def test_the_current_model_s_is_never_let_go() -> None:
+def test_the_current_model_s_is_never_released() -> None:
     current: list[Trainer] = []
     trainers = Trainers(lambda: current[0] if current else None)
-    current.append(wished(trainers, 1))
+    current.append(requested(trainers, 1))
     for latent_dim in range(2, 2 + MOST_IDLE + 2):
-        wished(trainers, latent_dim)
-    assert wished(trainers, 1) is current[0]
+        requested(trainers, latent_dim)
+    assert requested(trainers, 1) is current[0]
     assert len(trainers) == MOST_IDLE + 1
 
 
-def test_the_weights_of_one_that_was_let_go_take_no_memory() -> None:
+def test_the_weights_of_one_that_was_released_take_no_memory() -> None:
     trainers = Trainers(lambda: None)
-    first = wished(trainers, 1)
+    first = requested(trainers, 1)
     for latent_dim in range(2, 2 + MOST_IDLE):
-        wished(trainers, latent_dim)
+        requested(trainers, latent_dim)
     assert sum(weight.size for weight in first.weights()) == 0
 
 
-def test_nothing_is_built_for_a_wish_that_was_taken_back() -> None:
+def test_nothing_is_built_for_a_request_that_was_taken_back() -> None:
     trainers = Trainers(lambda: None)
     with pytest.raises(Cancelled):
         trainers.for_key(key(1), cancelled(), lambda: None)
@@ -66,7 +70,7 @@ def test_nothing_is_built_for_a_wish_that_was_taken_back() -> None:
     assert not len(trainers)
 
 
-def test_of_the_settings_scrolled_past_none_is_built_while_a_later_wish_waits() -> None:
+def test_of_the_settings_scrolled_past_none_is_built_while_a_later_request_waits() -> None:
     inbox = Inbox()
     session = Session(lambda event: None, inbox=inbox)
     session.load_dataset("pen-digits")

@@ -29,7 +29,7 @@ def test_the_threshold_is_the_middle_of_the_colours() -> None:
     assert colour_index(surprise, 2.0).tolist() == [0, 127, 128, 255, 255]
 
 
-def test_warm_begins_where_cool_ends() -> None:
+def test_warm_colours_begin_at_the_threshold() -> None:
     lab = oklab(anomaly_colour_map() / 255.0)
     assert (lab[:128, 2] < 0).all(), "blue up to the threshold"
     assert (lab[128:, 1] > 0).all(), "red beyond it"
@@ -61,7 +61,7 @@ def test_an_outline_goes_around_one_pixel() -> None:
     assert sorted(borders_of(mask)) == [(2, 0, 2, 1), (2, 0, 3, 0), (2, 1, 3, 1), (3, 0, 3, 1)]
 
 
-def test_nothing_leaves_no_outline_behind(view: AnomalyMap) -> None:
+def test_the_placeholder_has_no_outline(view: AnomalyMap) -> None:
     view.show_surprise(np.full((4, 4), 3.0, np.float32))
     view.show_nothing()
     assert view.borders == []

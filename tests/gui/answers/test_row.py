@@ -31,7 +31,7 @@ def view(qtbot: QtBot) -> AnswerRow:
 
 
 def answer(drawing: Drawing, shape: ImageShape = (28, 28, 1)) -> Reconstructed:
-    """An engine's answer, of a model that gives back everything half as bright."""
+    """An engine's answer, of a model that reconstructs everything half as bright."""
     model_input = prepare(drawing.pixels, shape, drawing.is_centred)
     error_map = model_input[:, :, 0] / 2
     mae, mse = float(error_map.mean()), float((error_map**2).mean())
@@ -106,7 +106,7 @@ def test_an_answer_that_comes_after_the_canvas_was_cleared_does_not_appear(view:
     assert not is_empty(view)
 
 
-def test_after_showing_nothing_only_a_drawing_that_is_sent_anew_is_answered(view: AnswerRow) -> None:
+def test_after_showing_nothing_only_a_drawing_that_is_sent_again_is_answered(view: AnswerRow) -> None:
     drawings = sent_by(view)
     draw(view.canvas, curved_three(view.canvas))
     view.show_nothing()
@@ -229,7 +229,7 @@ def test_every_tool_is_a_button_or_in_the_menu_at_every_width(panel: CanvasPanel
         assert any(button.defaultAction() is None for button in buttons) == bool(hidden)
 
 
-def test_every_tool_tip_tells_the_shortcut_and_a_disabled_one_the_reason(panel: CanvasPanel) -> None:
+def test_every_tool_tip_says_the_shortcut_and_a_disabled_one_the_reason(panel: CanvasPanel) -> None:
     tools = panel.canvas.tools
     assert "Ctrl+V" in tools.paste.toolTip()
     assert "(B)" in tools.brush.toolTip()

@@ -130,7 +130,7 @@ def test_the_ring_comes_back_into_view_when_the_strip_gets_narrow(strip: Samples
     assert strip.cells.current < strip.cells.columns
 
 
-def test_the_tool_tip_tells_the_error_of_the_pair(strip: SamplesStrip, qtbot: Any) -> None:
+def test_the_tool_tip_says_the_error_of_the_pair(strip: SamplesStrip, qtbot: Any) -> None:
     images = np.full((2, 8, 8, 1), 0.75, np.float32)
     strip.show_samples(SamplesReconstructed(images, images - np.float32(0.25)))
     place = centre(strip, 1, 1)

@@ -11,7 +11,7 @@ from gui.canvas.canvas import DrawingCanvas
 
 
 class Listener:
-    """Notes what the canvas sends."""
+    """Keeps the drawings that the canvas sends, and counts how often it is cleared."""
 
     def __init__(self, canvas: DrawingCanvas) -> None:
         self.drawings: list[Drawing] = []

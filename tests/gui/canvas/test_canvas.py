@@ -23,7 +23,7 @@ def seen(canvas: DrawingCanvas) -> np.ndarray:
     return grey_from_image(canvas.grab().toImage())
 
 
-def test_a_curved_stroke_of_the_mouse_becomes_ink_where_the_hand_went(canvas: DrawingCanvas) -> None:
+def test_a_curved_stroke_of_the_mouse_becomes_ink_where_the_mouse_went(canvas: DrawingCanvas) -> None:
     listener = Listener(canvas)
     points = curved_three(canvas)
     draw(canvas, points)
@@ -45,7 +45,7 @@ def test_a_digit_four_fifths_as_high_as_the_canvas_is_as_wide_for_the_model_as_m
     assert 2.2 < np.median(image[8:20].sum(axis=1)) < 2.5
 
 
-def test_the_same_hand_draws_the_same_digit_at_every_size(canvas: DrawingCanvas) -> None:
+def test_the_same_movement_draws_the_same_digit_at_every_size(canvas: DrawingCanvas) -> None:
     listener = Listener(canvas)
     drawings = []
     for size in (QSize(150, 150), QSize(300, 200), QSize(1400, 1400)):
@@ -167,7 +167,7 @@ def test_every_step_is_undone_and_done_again_to_the_pixel(canvas: DrawingCanvas)
     assert not history.canRedo()
 
 
-def test_the_eraser_takes_away_and_an_erased_canvas_is_told_as_cleared(canvas: DrawingCanvas) -> None:
+def test_the_eraser_takes_away_and_an_erased_canvas_counts_as_cleared(canvas: DrawingCanvas) -> None:
     listener = Listener(canvas)
     points = curved_three(canvas)
     draw(canvas, points)
@@ -182,7 +182,7 @@ def test_the_eraser_takes_away_and_an_erased_canvas_is_told_as_cleared(canvas: D
     assert not canvas.document.is_blank
 
 
-def test_clearing_tells_once_and_nothing_comes_after_it(canvas: DrawingCanvas) -> None:
+def test_clearing_is_emitted_once_and_nothing_follows(canvas: DrawingCanvas) -> None:
     listener = Listener(canvas)
     draw(canvas, curved_three(canvas))
     sent = len(listener.drawings)

@@ -1,4 +1,4 @@
-"""Pictures that come to the canvas and leave it: files, clipboard, drag and drop."""
+"""Pictures opened on the canvas and saved from it: files, clipboard, drag and drop."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def mime(path: Path) -> QMimeData:
 
 
 def drop(canvas: DrawingCanvas, data: QMimeData) -> bool:
-    """Drag something over the canvas, let it go if it is welcome, and return whether it was."""
+    """Drag something over the canvas, drop it if the canvas accepts it, and return whether it does."""
     no_keys, left, copy = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
     place = QPointF(50, 50)
     is_in_whole_pixels = QLibraryInfo.version() < QVersionNumber(6, 12)  # from then on that is deprecated
@@ -125,7 +125,7 @@ def test_a_copied_file_can_be_pasted(
     assert drawings[-1].pixels[140, 140] > 230
 
 
-def test_a_clipboard_without_a_picture_is_told(canvas: DrawingCanvas, refusals: list[UserError]) -> None:
+def test_a_clipboard_without_a_picture_is_refused(canvas: DrawingCanvas, refusals: list[UserError]) -> None:
     QGuiApplication.clipboard().setText("no picture")
     canvas.tools.paste.trigger()
     assert "clipboard" in str(refusals[0])
@@ -161,7 +161,7 @@ def test_a_saved_drawing_comes_back_the_same(
     assert not refusals
 
 
-def test_a_place_that_cannot_be_written_to_is_told(
+def test_a_folder_that_cannot_be_written_to_is_refused(
     canvas: DrawingCanvas, refusals: list[UserError], tmp_path: Path
 ) -> None:
     draw(canvas, curved_three(canvas))

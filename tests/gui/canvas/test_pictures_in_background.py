@@ -1,4 +1,4 @@
-"""Pictures that are read beside the window, and what happens until they are there."""
+"""Pictures that are read in the background, and what happens until they are there."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.gui.canvas.listener import has_arrived
 from tests.gui.pen_strokes import curved_three, draw
 
 
-def test_pictures_are_read_beside_the_window_in_the_order_they_came(
+def test_pictures_are_read_in_the_background_in_the_order_they_came(
     canvas: DrawingCanvas, page: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     large = tmp_path / "large.png"

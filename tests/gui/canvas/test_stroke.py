@@ -24,16 +24,16 @@ places = st.lists(st.tuples(st.floats(-0.5, 0.5), st.floats(-0.5, 0.5)), min_siz
 
 
 @given(places)
-def test_what_was_settled_while_it_grew_is_exactly_the_finished_stroke(hand: list[tuple[float, float]]) -> None:
-    pieces, stroke = grown(hand)
+def test_what_was_settled_while_it_grew_is_exactly_the_finished_stroke(places: list[tuple[float, float]]) -> None:
+    pieces, stroke = grown(places)
     assert pieces == stroke.pieces()
 
 
 @given(places)
-def test_the_curve_has_no_gap_and_goes_from_the_first_point_to_the_last(hand: list[tuple[float, float]]) -> None:
-    pieces, _ = grown(hand)
-    assert pieces[0].start == hand[0]
-    assert pieces[-1].end == hand[-1]
+def test_the_curve_has_no_gap_and_goes_from_the_first_point_to_the_last(places: list[tuple[float, float]]) -> None:
+    pieces, _ = grown(places)
+    assert pieces[0].start == places[0]
+    assert pieces[-1].end == places[-1]
     assert all(before.end == after.start for before, after in pairwise(pieces))
 
 
@@ -46,10 +46,10 @@ def test_the_curve_has_no_corner() -> None:
 
 
 def test_points_closer_than_the_tremor_of_a_hand_are_left_out_but_for_the_last() -> None:
-    hand = [(i * CLOSEST_POINTS / 10, 0.0) for i in range(100)]
-    _, stroke = grown(hand)
+    places = [(i * CLOSEST_POINTS / 10, 0.0) for i in range(100)]
+    _, stroke = grown(places)
     assert len(stroke.points) < 15
-    assert (stroke.points[-1].x, stroke.points[-1].y) == hand[-1]
+    assert (stroke.points[-1].x, stroke.points[-1].y) == places[-1]
 
 
 def test_a_touch_without_a_move_is_a_dot() -> None:

@@ -88,7 +88,7 @@ def test_an_empty_view_says_what_belongs_there(view: ImageView) -> None:
     assert np.array_equal(rgba_from_image(view.grab().toImage()), empty)
 
 
-def test_the_tool_tip_tells_size_place_and_brightness_of_the_pixel_under_the_mouse(view: ImageView) -> None:
+def test_the_tool_tip_says_size_place_and_brightness_of_the_pixel_under_the_mouse(view: ImageView) -> None:
     assert tool_tip_at(view, QPoint(5, 5)) == ""
     view.show_levels(LEVELS)
     text = tool_tip_at(view, QPoint(75, 32))
@@ -134,7 +134,7 @@ def test_an_error_has_the_same_colour_in_every_map(qtbot: QtBot) -> None:
         assert np.array_equal(shown[9, 9], colours[round(largest * 255)])
 
 
-def test_the_error_maps_tool_tip_tells_the_error(qtbot: QtBot) -> None:
+def test_the_error_maps_tool_tip_says_the_error(qtbot: QtBot) -> None:
     view = ErrorMap("errorMapView", "Where it errs", "Where the two differ")
     qtbot.addWidget(view)
     view.resize(280, 280)

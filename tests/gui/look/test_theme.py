@@ -125,7 +125,7 @@ class _Listener(QWidget):
         super().changeEvent(event)
 
 
-def test_a_widget_that_paints_by_itself_is_told_of_the_new_colours(qapp: QApplication, qtbot: Any) -> None:
+def test_a_widget_that_paints_by_itself_is_notified_of_the_new_colours(qapp: QApplication, qtbot: Any) -> None:
     apply_theme(qapp, "light")
     widget = _Listener()
     qtbot.addWidget(widget)
@@ -168,7 +168,7 @@ def test_an_icon_follows_the_theme_without_being_made_again(qapp: QApplication) 
     assert _ink(stop) == colours().text
 
 
-def test_an_icon_tells_disabled_checked_and_tinted_apart(qapp: QApplication) -> None:
+def test_an_icon_looks_different_when_disabled_checked_or_tinted(qapp: QApplication) -> None:
     apply_theme(qapp, "light")
     stop = icon("stop")
 
@@ -188,7 +188,7 @@ def test_an_icon_outlives_the_names_it_had_in_python(qapp: QApplication, qtbot: 
     assert _ink(button.icon()) == _ink(detached) == colours().text
 
 
-def test_an_unknown_icon_is_a_mistake_that_shows_at_once(qapp: QApplication) -> None:
+def test_an_unknown_icon_raises_at_once(qapp: QApplication) -> None:
     with pytest.raises(FileNotFoundError):
         icon("no such drawing")
 

@@ -9,7 +9,7 @@ from gui.loss.plot import LossPlot
 
 @pytest.fixture
 def plot(qtbot: Any) -> LossPlot:
-    """A plot in a window of its own, which has no picture yet."""
+    """A plot in a window of its own; matplotlib may not be imported yet."""
     plot = LossPlot()
     qtbot.addWidget(plot)
     plot.resize(800, 320)
@@ -19,6 +19,6 @@ def plot(qtbot: Any) -> LossPlot:
 
 @pytest.fixture
 def ready_plot(plot: LossPlot, qtbot: Any) -> LossPlot:
-    """The same with matplotlib behind it."""
+    """The same, once matplotlib is imported."""
     qtbot.waitUntil(lambda: plot.display.chart is not None, timeout=20_000)
     return plot

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from engine.protocol.activity import Outcome
@@ -37,7 +37,7 @@ def test_before_any_run_a_sentence_says_what_to_do(plot: LossPlot) -> None:
 def test_events_that_come_before_matplotlib_are_drawn_when_it_has_come(plot: LossPlot, qtbot: Any) -> None:
     assert plot.display.chart is None
     train(plot, 1)
-    assert plot.display.placeholder_text == "The plot is on its way…"
+    assert plot.display.placeholder_text == "Loading the plot…"
     qtbot.waitUntil(lambda: plot.display.chart is not None and plot.display.placeholder_text == "", timeout=20_000)
     assert colour_count(plot, LIGHT.plot.train) > 20
 
@@ -62,17 +62,23 @@ def test_a_new_loss_is_on_the_screen_soon_and_redraws_keep_their_distance(
 def test_unchecking_a_run_takes_it_out_of_the_picture_and_checking_brings_it_back(
     ready_plot: LossPlot, qtbot: Any
 ) -> None:
+    pictures = [QImage(), QImage()]
+
+    def is_still() -> bool:  # the list of runs has taken its room, and the chart is drawn at its new size
+        pictures.append(ready_plot.display.grab().toImage())
+        return pictures[-1] == pictures[-2]
+
     train(ready_plot, 1)
     train(ready_plot, 2)
     ready_plot.display.redraw()
-    before = ready_plot.display.grab().toImage()
+    qtbot.waitUntil(lambda: is_still() and colour_count(ready_plot, LIGHT.plot.train) > 20)
+    before = pictures[-1]
     row(ready_plot, 0).setCheckState(0, Qt.CheckState.Unchecked)
     ready_plot.display.redraw()
-    hidden = ready_plot.display.grab().toImage()
-    assert hidden != before
+    assert ready_plot.display.grab().toImage() != before
     row(ready_plot, 0).setCheckState(0, Qt.CheckState.Checked)
     ready_plot.display.redraw()
-    assert ready_plot.display.grab().toImage() == before
+    qtbot.waitUntil(lambda: ready_plot.display.grab().toImage() == before)
 
 
 def test_clearing_the_only_finished_run_brings_the_sentence_back(ready_plot: LossPlot, qtbot: Any) -> None:
@@ -84,7 +90,7 @@ def test_clearing_the_only_finished_run_brings_the_sentence_back(ready_plot: Los
     assert ready_plot.display.placeholder_text == "Train to see the loss fall here"
 
 
-def test_hovering_tells_the_run_the_epoch_and_the_loss(ready_plot: LossPlot, qtbot: Any) -> None:
+def test_hovering_shows_the_run_the_epoch_and_the_loss(ready_plot: LossPlot, qtbot: Any) -> None:
     train(ready_plot, 1, epochs=5)
     display = ready_plot.display
     display.grab()

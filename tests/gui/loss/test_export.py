@@ -41,7 +41,7 @@ def test_the_numbers_of_all_runs_are_saved_as_a_table(plot: LossPlot, tmp_path: 
 
 
 @pytest.mark.parametrize("name", ["loss.png", "loss.csv", "loss.gif", "loss"])
-def test_a_failure_to_save_is_told_and_leaves_nothing_behind(
+def test_a_failure_to_save_is_reported_and_leaves_no_file(
     plot: LossPlot, tmp_path: Path, qtbot: Any, name: str
 ) -> None:
     train(plot, 1)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from engine.history.run_history import RunHistory
+from engine.protocol.activity import Outcome
 from gui.loss.runs import MOST_FINISHED_RUNS, PlottedRuns
 from tests.gui.training_events import batch
 
@@ -28,10 +29,10 @@ def test_an_event_of_an_older_run_is_dropped() -> None:
 
 def test_a_finished_run_takes_no_more_events_and_keeps_its_outcome() -> None:
     runs = with_runs(1)
-    assert runs.finish(0, "stopped")
+    assert runs.finish(0, Outcome.STOPPED)
     assert not runs.append(batch(0, 1, 1, 0.5))
-    assert not runs.finish(0, "completed")
-    assert runs[0].outcome == "stopped"
+    assert not runs.finish(0, Outcome.COMPLETED)
+    assert runs[0].outcome is Outcome.STOPPED
 
 
 def test_a_hidden_run_is_not_drawn_and_the_others_keep_their_colours() -> None:

@@ -89,7 +89,7 @@ def test_numbers_stand_under_each_other_at_the_right(filled: EvaluationPage) -> 
         assert header & Qt.AlignmentFlag.AlignRight
 
 
-def test_the_worst_class_is_told_by_word_and_by_colour(filled: EvaluationPage) -> None:
+def test_the_worst_class_is_marked_by_word_and_by_colour(filled: EvaluationPage) -> None:
     marked = [row for row in range(4) if cell(filled, row, 0, Qt.ItemDataRole.BackgroundRole) is not None]
     assert [cell(filled, row, 0) for row in marked] == ["8 · worst"]
 
@@ -141,7 +141,7 @@ def test_the_table_is_saved_as_csv(filled: EvaluationPage, tmp_path: Path, qtbot
     assert float(rows[3]["mae"]) == 0.041
 
 
-def test_a_table_that_cannot_be_saved_is_told(filled: EvaluationPage, tmp_path: Path, qtbot: Any) -> None:
+def test_a_table_that_cannot_be_saved_is_reported(filled: EvaluationPage, tmp_path: Path, qtbot: Any) -> None:
     with qtbot.waitSignal(filled.save_failed) as failed:
         filled.buttons.save(str(tmp_path / "missing" / "evaluation.csv"))
     assert isinstance(failed.args[0], UserError)

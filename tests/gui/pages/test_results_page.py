@@ -63,11 +63,11 @@ def test_it_says_why_nothing_can_be_judged(page: ResultsPage) -> None:
     assert "learnt" in page.judge_button.toolTip()
 
 
-@pytest.mark.parametrize("wish", [100, 10, 300])
+@pytest.mark.parametrize("one_in", [100, 10, 300])
 def test_confusion_classes_and_roc_follow_the_threshold(
-    page: ResultsPage, threshold: Threshold, wish: int
+    page: ResultsPage, threshold: Threshold, one_in: int
 ) -> None:
-    threshold.request(wish)
+    threshold.request(one_in)
     false = int((alarms(threshold) & JUDGED.is_normal).sum())
     hits = int((alarms(threshold) & ~JUDGED.is_normal).sum())
     assert page.confusion.cell(Outcome.FALSE_ALARM).text().startswith(f"False alarms: {false} (")
@@ -146,7 +146,7 @@ def test_a_click_on_an_image_gives_it_to_the_canvas(page: ResultsPage, qtbot: Qt
     assert chosen.args[0].dtype == np.uint8
 
 
-def test_a_tile_tells_truth_and_verdict(page: ResultsPage) -> None:
+def test_the_tool_tip_of_a_tile_says_truth_and_verdict(page: ResultsPage) -> None:
     tiles = page.findChild(QListView, "resultTiles")
     assert isinstance(tiles, QListView)
     tip = tiles.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
@@ -231,6 +231,6 @@ def test_a_figure_of_another_kind_is_refused(page: ResultsPage, tmp_path: Path, 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_table_that_cannot_be_written_is_told(page: ResultsPage, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_table_that_cannot_be_written_is_reported(page: ResultsPage, tmp_path: Path, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.save_failed):
         page.saving.save_table(str(tmp_path / "nowhere" / "classes.csv"))

@@ -163,7 +163,7 @@ def test_a_study_is_saved_with_its_summaries(study: StudyPage, tmp_path: Path, q
     assert rows[4][0] == "Mean"
 
 
-def test_a_study_that_cannot_be_saved_is_told(study: StudyPage, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_study_that_cannot_be_saved_is_reported(study: StudyPage, tmp_path: Path, qtbot: QtBot) -> None:
     with qtbot.waitSignal(study.save_failed):
         study.card.buttons.save(str(tmp_path / "nowhere" / "study.csv"))
 
@@ -186,7 +186,7 @@ def test_another_detector_is_still_to_be_measured(faults: FaultPage) -> None:
     assert faults.card.view.table.rowCount() == 0
 
 
-def test_faults_are_told_in_words_and_saved_by_name(faults: FaultPage) -> None:
+def test_faults_are_shown_by_label_and_saved_by_name(faults: FaultPage) -> None:
     faults.show_progress(FaultAdvanced(None, 0, 2))
     faults.show_progress(FaultAdvanced(FaultRow("low_light", 0.6, 0.99, 0.25), 1, 2))
     faults.show_progress(FaultAdvanced(FaultRow("blur", 1.5, 0.95, 0.48), 2, 2))

@@ -49,8 +49,8 @@ def test_a_page_made_late_says_why_there_are_no_verdicts(
     verdicts.apply_state(replace(READY, missing_reason="The model is still learning."))
     qtbot.addWidget(verdicts.results)
     assert not button(verdicts.results, "judgeButton").isEnabled()
-    told = [state.text for state in verdicts.results.findChildren(EmptyState)]
-    assert any("still learning" in text for text in told), told
+    texts = [state.text for state in verdicts.results.findChildren(EmptyState)]
+    assert any("still learning" in text for text in texts), texts
 
 
 @pytest.mark.parametrize("is_made_before", [True, False])

@@ -84,7 +84,7 @@ def test_a_figure_is_for_paper_whatever_look_the_window_has(tmp_path: Path, qtbo
 
 
 @pytest.mark.parametrize("name", ["loss.bmp", "loss", "no such folder/loss.png"])
-def test_a_failure_is_told_and_leaves_nothing_behind(tmp_path: Path, qtbot: QtBot, name: str) -> None:
+def test_a_failure_is_reported_and_leaves_no_file(tmp_path: Path, qtbot: QtBot, name: str) -> None:
     with pytest.raises(UserError):
         save(tmp_path / name)
     assert list(tmp_path.iterdir()) == []
@@ -97,7 +97,7 @@ def test_a_chinese_name_is_drawn_with_its_letters(tmp_path: Path, qtbot: QtBot, 
         pytest.skip("no Chinese font is installed here")
     save(tmp_path / f"before.{ending}")  # whatever is imported for this kind
     with warnings.catch_warnings():
-        warnings.simplefilter("error")  # matplotlib warns where a font has no such letter
+        warnings.simplefilter("error")  # matplotlib warns where a font lacks a character
         files = [save(tmp_path / f"{name}.{ending}", name) for name in ("数字", "训练")]
     if ending == "png":
         with Image.open(files[0]) as first, Image.open(files[1]) as second:

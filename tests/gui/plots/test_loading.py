@@ -55,7 +55,7 @@ while plot.display.chart is None and time.monotonic() < end:
     application.processEvents()
     time.sleep(0.005)
 plot.grab()
-print("told:", plot.display.placeholder_text)
+print("placeholder:", plot.display.placeholder_text)
 for ending in ("png", "svg", "pdf"):
     plot.save_figure(Path(sys.argv[1]) / f"loss.{ending}")
 import matplotlib
@@ -92,7 +92,7 @@ def test_importing_what_shows_a_chart_does_not_import_matplotlib(module: str) ->
 def test_a_notebooks_backend_changes_nothing(backend: str, tmp_path: Path) -> None:
     done = run(SHOW_AND_SAVE, str(tmp_path), MPLBACKEND=backend)
 
-    assert done.stdout.splitlines()[0] == "told: ", done.stderr
+    assert done.stdout.splitlines()[0] == "placeholder: ", done.stderr
     assert "Traceback" not in done.stderr
     assert {path.suffix for path in tmp_path.iterdir()} == {".png", ".svg", ".pdf"}
 
@@ -101,7 +101,7 @@ def test_a_matplotlibrc_of_the_users_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "matplotlibrc").write_text("axes.facecolor: red\ntext.usetex: True\n", encoding="utf-8")
     done = run(SHOW_AND_SAVE, str(tmp_path), cwd=tmp_path)
 
-    assert done.stdout.splitlines() == ["told: ", "from the user: white False"], done.stderr
+    assert done.stdout.splitlines() == ["placeholder: ", "from the user: white False"], done.stderr
 
 
 def test_without_a_chinese_font_a_box_stands_for_the_letter_and_nobody_is_warned(tmp_path: Path) -> None:
@@ -133,4 +133,4 @@ def test_without_matplotlib_the_window_says_so_and_goes_on(
     qtbot.waitUntil(lambda: missing in shown.placeholder_text, timeout=20_000)
     if isinstance(widget, LossPlot):
         widget.show_history("A model", {"loss": (1.0, 0.5)})
-    assert "All else works all the same" in shown.placeholder_text
+    assert "Everything else works" in shown.placeholder_text

@@ -75,7 +75,7 @@ def test_nothing_begins_while_tensorflows_libraries_are_loaded(background: Backg
     qtbot.waitUntil(lambda: bool(outcomes))
 
 
-def test_what_is_given_up_is_not_taken_and_what_is_asked_for_afterwards_is(
+def test_what_is_given_up_is_not_taken_and_what_is_requested_afterwards_is(
     background: BackgroundJobs, qtbot: QtBot
 ) -> None:
     may_end, has_begun = threading.Event(), threading.Event()
@@ -97,7 +97,7 @@ def test_what_is_given_up_is_not_taken_and_what_is_asked_for_afterwards_is(
     assert not done_later
 
 
-def test_an_owner_that_goes_away_in_the_middle_is_told_nothing_and_what_had_not_begun_is_left(
+def test_an_owner_that_is_deleted_gets_no_result_and_what_had_not_begun_is_dropped(
     owner: QObject, background: BackgroundJobs, qtbot: QtBot
 ) -> None:
     may_end, has_begun, has_ended = threading.Event(), threading.Event(), threading.Event()

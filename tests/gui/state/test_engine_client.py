@@ -1,4 +1,4 @@
-"""The bridge to the engine: what it puts in the queue, what it gives up for that, and which events it lets through."""
+"""The bridge to the engine: what it puts in the queue, what it cancels for that, and which events it passes on."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_an_event_that_belongs_to_no_run_comes_through_whatever_runs(client: Eng
         publish(client, events.EngineReady(1.0))
 
 
-def test_the_state_hears_of_an_event_before_the_widgets_do(client: EngineClient) -> None:
+def test_the_state_gets_an_event_before_the_widgets_do(client: EngineClient) -> None:
     heard: list[str] = []
     client.engine_ready.connect(lambda _event: heard.append("widget"))
     client.published.connect(lambda _event: heard.append("state"))
@@ -86,10 +86,10 @@ def test_every_run_has_a_number_and_a_control_of_its_own(client: EngineClient) -
     assert second.control.is_paused
 
 
-def test_the_reins_reach_the_latest_run(client: EngineClient, qtbot: QtBot) -> None:
+def test_pause_resume_step_and_stop_reach_the_latest_run(client: EngineClient, qtbot: QtBot) -> None:
     queued = queue_of(client)
     for pull in (client.pause, client.resume, client.step):
-        pull()  # without a run there is nothing to steer
+        pull()  # without a run this does nothing
     client.train(SETTINGS, None)
     control = queued[0].control
     client.pause()

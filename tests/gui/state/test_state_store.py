@@ -37,7 +37,7 @@ def test_what_changes_nothing_is_not_announced(client: EngineClient, qtbot: QtBo
         client._thread.published.emit(events.Working("Reading"))
 
 
-def test_the_state_is_there_when_a_widget_hears_of_the_event(client: EngineClient) -> None:
+def test_the_state_has_changed_when_a_widget_gets_the_event(client: EngineClient) -> None:
     store = StateStore(client)
     seen: list[object] = []
     client.dataset_loaded.connect(lambda _event: seen.append(store.state.dataset))

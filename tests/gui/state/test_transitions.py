@@ -73,7 +73,7 @@ def test_a_failed_command_leaves_a_ready_engine():
     assert state.phase is Phase.READY
 
 
-def test_the_state_holds_the_data_and_the_model_that_were_told_last(tmp_path: Path):
+def test_the_state_holds_the_data_and_the_model_that_were_published_last(tmp_path: Path):
     dataset, model, path = a_dataset(), a_model(), tmp_path / "a.aestudio"
     state = after_event(AppState(is_modified=True), events.DatasetLoaded(dataset))
     assert state.dataset is dataset

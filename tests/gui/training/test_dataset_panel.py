@@ -17,10 +17,11 @@ READY = AppState(Phase.READY)
 
 
 def a_dataset(source: str = "mnist", *, labels: bool = True, note: str = "") -> ImageDataset:
+    """Return black images, or white ones where the source is not "mnist"."""
     return ImageDataset(
         {"mnist": "MNIST", "pen-digits": "Pen digits"}.get(source, "shoes.npz"),
         source,
-        np.zeros((1200, 28, 20, 1), np.uint8),
+        np.full((1200, 28, 20, 1), 0 if source == "mnist" else 255, np.uint8),
         np.repeat(np.arange(4, dtype=np.int64), 300) if labels else None,
         np.zeros((100, 28, 20, 1), np.uint8) if labels else None,
         np.zeros(100, np.int64) if labels else None,
@@ -66,7 +67,7 @@ def test_the_empty_panel_says_what_to_do(panel: DatasetPanel) -> None:
     assert not button(panel, "lookButton").isVisible()
 
 
-def test_a_data_set_is_told_in_numbers(panel: DatasetPanel, qtbot: Any) -> None:
+def test_a_data_set_is_described_by_its_numbers(panel: DatasetPanel, qtbot: Any) -> None:
     with qtbot.assertNotEmitted(panel.source_chosen):
         panel.apply_state(with_data(note="It stands in for MNIST."))
 

@@ -48,7 +48,7 @@ def text(panel: TrainingPanel, name: str) -> str:
     return label.text()
 
 
-def told_reason(panel: TrainingPanel) -> str:
+def shown_reason(panel: TrainingPanel) -> str:
     """Return why there can be no training, as far as it is in sight."""
     label = panel.findChild(QLabel, "trainReason")
     assert isinstance(label, QLabel)
@@ -99,21 +99,21 @@ def test_the_pause_button_says_what_a_click_does(panel: TrainingPanel) -> None:
     assert text(panel, "timeLeftText") == ""
 
 
-def test_a_bad_setting_keeps_train_off_until_it_is_mended(panel: TrainingPanel, qtbot: Any) -> None:
+def test_a_bad_setting_keeps_train_off_until_it_is_corrected(panel: TrainingPanel, qtbot: Any) -> None:
     panel.apply_state(a_state(Phase.READY))
     epochs = panel.findChild(NumberBox, "epochsBox")
     assert isinstance(epochs, NumberBox)
 
     qtbot.keyClicks(epochs, "x")
     assert not button(panel, "trainButton").isEnabled()
-    assert "mend the marked field" in button(panel, "trainButton").toolTip()
-    assert told_reason(panel) == "A setting is out of its bounds; mend the marked field first."
+    assert "correct the marked field" in button(panel, "trainButton").toolTip()
+    assert shown_reason(panel) == "A setting is out of its bounds; correct the marked field first."
 
     qtbot.keyClick(epochs, Qt.Key.Key_Backspace)
     assert button(panel, "trainButton").isEnabled()
     assert "mend" not in button(panel, "trainButton").toolTip()
     assert text(panel, "progressText") == "Ready to train"
-    assert told_reason(panel) == ""
+    assert shown_reason(panel) == ""
 
 
 def test_a_bad_learning_rate_does_not_keep_a_paused_run_from_a_step(panel: TrainingPanel, qtbot: Any) -> None:
@@ -125,7 +125,7 @@ def test_a_bad_learning_rate_does_not_keep_a_paused_run_from_a_step(panel: Train
     assert button(panel, "stepButton").isEnabled()
 
 
-def test_a_run_that_failed_before_it_began_leaves_no_promise(panel: TrainingPanel) -> None:
+def test_a_run_that_failed_before_it_began_leaves_no_progress(panel: TrainingPanel) -> None:
     panel.apply_state(a_state(Phase.READY))
     panel.apply_state(a_state(Phase.QUEUED))
     panel.apply_state(a_state(Phase.READY))
@@ -141,15 +141,15 @@ def test_a_run_that_failed_before_it_began_leaves_no_promise(panel: TrainingPane
 def test_a_train_button_that_is_off_shows_its_reason_in_sight(
     panel: TrainingPanel, phase: Phase, has_data: bool
 ) -> None:
-    """A run that is alive is seen by its progress, which stands in the same place."""
+    """While there is a run, its progress is shown in the same place."""
     state = replace(READY, phase=phase) if has_data else AppState(phase)
     panel.apply_state(state)
 
     reason = controls(state)[Control.TRAIN].reason
-    assert told_reason(panel) == ("" if state.is_run_alive else reason)
+    assert shown_reason(panel) == ("" if state.is_run_alive else reason)
     progress = panel.findChild(QLabel, "progressText")
     assert isinstance(progress, QLabel)
-    assert progress.isVisible() == (told_reason(panel) == "")
+    assert progress.isVisible() == (shown_reason(panel) == "")
 
 
 def test_the_longest_reason_has_room(panel: TrainingPanel) -> None:
@@ -165,7 +165,7 @@ def test_the_longest_reason_has_room(panel: TrainingPanel) -> None:
 def test_without_images_it_says_what_to_do(panel: TrainingPanel) -> None:
     panel.apply_state(AppState(Phase.READY))
 
-    assert told_reason(panel) == "There are no training images yet; choose a data set first."
+    assert shown_reason(panel) == "There are no training images yet; choose a data set first."
     assert "choose a data set" in button(panel, "trainButton").toolTip()
 
 
@@ -173,10 +173,10 @@ def test_what_a_run_came_to_is_in_sight_again_once_train_can_be_used(panel: Trai
     panel.apply_state(a_state(Phase.TRAINING))
     panel.show_finished(TrainingFinished(1, Outcome.COMPLETED, 10, 75.2, 50_000.0))
     panel.apply_state(a_state(Phase.EVALUATING))
-    assert told_reason(panel) == "The model is being evaluated."
+    assert shown_reason(panel) == "The model is being evaluated."
     panel.apply_state(a_state(Phase.READY))
 
-    assert told_reason(panel) == ""
+    assert shown_reason(panel) == ""
     assert text(panel, "progressText") == "Completed with epoch 10"
 
 

@@ -1,4 +1,4 @@
-"""How far a training is, as the panel tells it."""
+"""How far a training is, as the panel shows it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def bar(progress: TrainingProgress) -> QProgressBar:
     return found
 
 
-def test_progress_is_told_by_epoch_batch_time_and_speed(progress: TrainingProgress) -> None:
+def test_progress_is_expected_by_epoch_batch_time_and_speed(progress: TrainingProgress) -> None:
     progress.apply_state(a_state(Phase.TRAINING))
     progress.show_start(a_start(epochs=10, steps_per_epoch=422))
     progress.show_batch(a_batch(epoch=3, batch=211))
@@ -69,16 +69,16 @@ def test_the_longest_run_that_the_settings_allow_has_a_bar_too(progress: Trainin
 
 def test_a_training_that_waits_says_so_and_its_bar_promises_nothing(progress: TrainingProgress) -> None:
     progress.apply_state(a_state(Phase.QUEUED))
-    assert text(progress, "progressText") == "Waits for the engine…"
+    assert text(progress, "progressText") == "Waiting for the engine…"
     assert bar(progress).maximum() == 0
 
     progress.apply_state(a_state(Phase.TRAINING))
-    assert text(progress, "progressText") == "Prepares the model…"
+    assert text(progress, "progressText") == "Preparing the model…"
     assert bar(progress).maximum() > 0
 
 
 @pytest.mark.parametrize(
-    ("outcome", "epochs", "told"),
+    ("outcome", "epochs", "expected"),
     [
         (Outcome.COMPLETED, 10, "Completed with epoch 10"),
         (Outcome.STOPPED, 3, "Stopped after epoch 3"),
@@ -87,7 +87,9 @@ def test_a_training_that_waits_says_so_and_its_bar_promises_nothing(progress: Tr
         (Outcome.DIVERGED, 0, "Diverged in the first epoch"),
     ],
 )
-def test_the_end_of_a_run_stays_in_sight(progress: TrainingProgress, outcome: str, epochs: int, told: str) -> None:
+def test_the_end_of_a_run_stays_in_sight(
+    progress: TrainingProgress, outcome: Outcome, epochs: int, expected: str
+) -> None:
     progress.apply_state(a_state(Phase.TRAINING))
     progress.show_start(a_start(epochs=10, steps_per_epoch=422))
     progress.show_batch(a_batch())
@@ -95,7 +97,7 @@ def test_the_end_of_a_run_stays_in_sight(progress: TrainingProgress, outcome: st
     progress.show_finished(TrainingFinished(1, outcome, epochs, 75.2, 50_000.0))
     progress.apply_state(a_state(Phase.READY))
 
-    assert text(progress, "progressText") == told
+    assert text(progress, "progressText") == expected
     assert text(progress, "batchText") == "in 1:15"
     assert text(progress, "speedText") == "50,000 images/s"
     assert text(progress, "timeLeftText") == ""
@@ -121,10 +123,10 @@ def test_the_next_run_starts_from_nothing(progress: TrainingProgress) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "told"), [(0.0, "0:00"), (7.4, "0:07"), (59.6, "1:00"), (3_723.0, "1:02:03"), (-1.0, "0:00")]
+    ("seconds", "expected"), [(0.0, "0:00"), (7.4, "0:07"), (59.6, "1:00"), (3_723.0, "1:02:03"), (-1.0, "0:00")]
 )
-def test_times_read_like_a_clock(seconds: float, told: str) -> None:
-    assert duration(seconds) == told
+def test_times_are_written_in_hours_minutes_and_seconds(seconds: float, expected: str) -> None:
+    assert duration(seconds) == expected
 
 
 def test_another_fact_of_the_state_leaves_the_progress_alone(progress: TrainingProgress) -> None:

@@ -91,7 +91,7 @@ def test_settings_come_back_as_they_were_set(form: SettingsForm, key: str) -> No
         ("seed", ""),
     ],
 )
-def test_a_bad_value_is_told_beside_its_field_until_it_is_good(
+def test_a_bad_value_is_explained_beside_its_field_until_it_is_corrected(
     form: SettingsForm, name: str, text: str, qtbot: Any
 ) -> None:
     good = box(form, name).lineEdit().text()
@@ -108,7 +108,7 @@ def test_a_bad_value_is_told_beside_its_field_until_it_is_good(
     assert problem(form, name).isHidden()
 
 
-def test_a_bad_field_looks_bad_and_a_mended_one_does_not(form: SettingsForm, qtbot: Any) -> None:
+def test_a_bad_field_looks_bad_and_a_corrected_one_does_not(form: SettingsForm, qtbot: Any) -> None:
     def ground() -> QColor:
         field = box(form, "epochs")
         return field.grab().toImage().pixelColor(field.width() // 2, 4)
@@ -120,7 +120,7 @@ def test_a_bad_field_looks_bad_and_a_mended_one_does_not(form: SettingsForm, qtb
     assert ground() == before
 
 
-def test_a_bad_value_never_hides_in_the_fold(form: SettingsForm, qtbot: Any) -> None:
+def test_a_bad_value_among_the_folded_settings_unfolds_them(form: SettingsForm, qtbot: Any) -> None:
     more = button(form, "moreButton")
     assert box(form, "noise_sd").isVisibleTo(form) is False
 
@@ -161,9 +161,9 @@ def test_another_preset_carries_no_mark_of_the_one_before(form: SettingsForm, qt
     assert form.settings() == PRESETS["article"]
 
 
-def test_every_change_is_told_once(form: SettingsForm, qtbot: Any) -> None:
-    told: list[object] = []
-    form.settings_changed.connect(told.append)
+def test_every_change_is_emitted_once(form: SettingsForm, qtbot: Any) -> None:
+    emitted: list[object] = []
+    form.settings_changed.connect(emitted.append)
 
     type_into(form, "epochs", "20", qtbot)
     loss = form.findChild(QComboBox, "lossBox")
@@ -171,7 +171,7 @@ def test_every_change_is_told_once(form: SettingsForm, qtbot: Any) -> None:
     loss.setCurrentIndex(loss.findData("mse"))
 
     start = PRESETS[DEFAULT_PRESET]
-    assert told == [
+    assert emitted == [
         None,
         replace(start, epochs=2),
         replace(start, epochs=20),
@@ -186,12 +186,14 @@ def test_every_loss_can_be_chosen(form: SettingsForm) -> None:
     assert {loss.itemData(index) for index in range(loss.count())} == set(LOSSES)
 
 
-def test_a_learning_rate_is_told_when_it_is_finished_and_not_on_the_way(form: SettingsForm, qtbot: Any) -> None:
+def test_a_learning_rate_is_emitted_when_it_is_entered_and_not_at_every_key(
+    form: SettingsForm, qtbot: Any
+) -> None:
     rates: list[float] = []
     form.learning_rate_changed.connect(rates.append)
 
     type_into(form, "learning_rate", "1e-4", qtbot)
-    assert rates == []  # on the way it said 1, which would have ruined the run
+    assert rates == []  # half typed it was 1, which would have ruined the run
     qtbot.keyClick(box(form, "learning_rate"), Qt.Key.Key_Return)
     qtbot.keyClick(box(form, "learning_rate"), Qt.Key.Key_Return)
     assert rates == [1e-4]

@@ -51,7 +51,7 @@ def test_scores_that_are_all_alike_still_make_an_axis(scores: list[float]) -> No
     assert chart.counts[0].sum() == len(scores)
 
 
-def test_a_bar_tells_its_scores_and_an_empty_place_none() -> None:
+def test_a_bar_gives_its_scores_and_an_empty_place_none() -> None:
     chart = a_chart(NORMAL, np.full(7, 9.0, np.float32))
     left, top, width, height = chart.area_px
     found = {chart.bar_at(x, top + 0.9 * height) for x in np.arange(left, left + width, 2.0)} - {None}

@@ -194,7 +194,7 @@ def test_the_tool_tip_counts_the_images_of_a_bar(histogram: ScoreCard) -> None:
     assert bar is not None
     scores = DETECTOR.normal_scores
     count = int(((scores >= bar.low) & (scores < bar.high)).sum())
-    text = histogram.view._told(QPointF(place.x(), histogram.view.height() - 50))
+    text = histogram.view._text_at(QPointF(place.x(), histogram.view.height() - 50))
     assert text == f"{count} of 2,000 held-out normal images"
 
 

@@ -22,7 +22,7 @@ def test_one_in_a_hundred_is_a_surprise_of_two() -> None:
     assert threshold.problem is None
 
 
-def test_a_wish_is_clipped_to_what_can_be_chosen() -> None:
+def test_a_request_is_clipped_to_what_can_be_chosen() -> None:
     assert a_threshold(5_000, 5).requested == 10
     assert a_threshold(5_000, 50_000).requested == 1_000
 
@@ -43,7 +43,7 @@ def test_a_promise_that_cannot_be_kept_says_how_many_images_it_needs() -> None:
     assert "1 in 100" in sentence
 
 
-def test_more_images_bring_the_wish_back() -> None:
+def test_with_more_images_the_request_holds_again() -> None:
     threshold = a_threshold(99, 1_000)
     threshold.set_normal_scores(np.arange(999, dtype=np.float32))
     assert (threshold.one_in, threshold.problem) == (1_000, None)
@@ -60,7 +60,7 @@ def test_fewer_than_nine_normal_images_allow_no_verdict() -> None:
         _ = threshold.rate_interval
 
 
-def test_without_a_detector_nothing_is_wrong_with_the_wish() -> None:
+def test_without_a_detector_nothing_is_wrong_with_the_request() -> None:
     threshold = Threshold()
     threshold.request(1_000)
     assert threshold.problem is None

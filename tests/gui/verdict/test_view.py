@@ -135,11 +135,11 @@ def test_bars_that_have_no_room_give_way_to_more_surprising_ones(view: VerdictVi
     assert view.bars.shown() == tuple(range(7))
 
 
-def test_every_bar_is_told_to_a_screen_reader(view: VerdictView) -> None:
+def test_every_bar_is_described_to_a_screen_reader(view: VerdictView) -> None:
     view.bars.show_evidence([2.0, 0, 0, 0, 0, 0, 0], is_abnormal=True)
-    told = view.bars.accessibleDescription()
-    assert "Shape: about 1 normal image in 100 looks like this, beyond the threshold of 1 in 100." in told
-    assert "Taught damage: about 1 normal image in 1 looks like this, below" in told
+    description = view.bars.accessibleDescription()
+    assert "Shape: about 1 normal image in 100 looks like this, beyond the threshold of 1 in 100." in description
+    assert "Taught damage: about 1 normal image in 1 looks like this, below" in description
 
 
 def test_the_tool_tip_of_a_bar_explains_it(view: VerdictView, qtbot: QtBot) -> None:

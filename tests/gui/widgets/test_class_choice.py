@@ -41,13 +41,13 @@ def test_at_first_everything_is_normal(choice: ClassChoice) -> None:
 
 
 def test_chips_add_up_and_the_last_one_taken_away_means_all_again(choice: ClassChoice, qtbot: Any) -> None:
-    told: list[object] = []
-    choice.normal_changed.connect(told.append)
+    emitted: list[object] = []
+    choice.normal_changed.connect(emitted.append)
 
     for name in ("normalButton3", "normalButton1", "normalButton3", "normalButton1"):
         click(choice, name, qtbot)
 
-    assert told == [(3,), (1, 3), (1,), None]
+    assert emitted == [(3,), (1, 3), (1,), None]
     assert chip(choice, "normalAllButton").isChecked()
 
 
@@ -60,13 +60,13 @@ def test_all_takes_every_chip_away(choice: ClassChoice, qtbot: Any) -> None:
 
 
 def test_all_cannot_be_switched_off_by_itself(choice: ClassChoice, qtbot: Any) -> None:
-    told: list[object] = []
-    choice.normal_changed.connect(told.append)
+    emitted: list[object] = []
+    choice.normal_changed.connect(emitted.append)
     click(choice, "normalAllButton", qtbot)
 
     assert choice.normal is None
     assert chip(choice, "normalAllButton").isChecked()
-    assert told == []
+    assert emitted == []
 
 
 def test_every_class_by_itself_is_the_same_as_all(choice: ClassChoice, qtbot: Any) -> None:
@@ -85,7 +85,7 @@ def test_another_data_set_brings_its_own_classes(choice: ClassChoice, qtbot: Any
     assert choice.normal == (40,)
 
 
-def test_a_choice_made_elsewhere_shows_and_tells_nobody(choice: ClassChoice, qtbot: Any) -> None:
+def test_a_choice_that_is_set_is_shown_and_not_emitted(choice: ClassChoice, qtbot: Any) -> None:
     with qtbot.assertNotEmitted(choice.normal_changed):
         choice.set_normal((1, 7, 99))
 
@@ -125,13 +125,15 @@ def test_many_classes_are_typed(choice: ClassChoice, qtbot: Any) -> None:
     assert line(choice).isVisible()
 
     qtbot.keyClicks(line(choice), "1, 10-12")
-    with qtbot.waitSignal(choice.normal_changed) as told:
+    with qtbot.waitSignal(choice.normal_changed) as emitted:
         qtbot.keyClick(line(choice), Qt.Key.Key_Return)
 
-    assert told.args == [(1, 10, 11, 12)]
+    assert emitted.args == [(1, 10, 11, 12)]
 
 
-def test_what_is_no_class_is_told_beside_the_line_and_changes_nothing(choice: ClassChoice, qtbot: Any) -> None:
+def test_what_is_no_class_is_explained_beside_the_line_and_changes_nothing(
+    choice: ClassChoice, qtbot: Any
+) -> None:
     choice.set_labels(range(62))
     choice.set_normal((5,))
     line(choice).clear()

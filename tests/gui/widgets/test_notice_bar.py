@@ -98,14 +98,14 @@ def test_errors_wait_for_each_other_and_none_is_said_twice(bar: NoticeBar) -> No
     assert said == ["One.", "Two."]
 
 
-def test_an_error_takes_the_place_of_good_news(bar: NoticeBar) -> None:
+def test_an_error_replaces_a_notice(bar: NoticeBar) -> None:
     bar.show_notice("Saved.")
     bar.show_error(UserError("The disk is full."))
 
     assert text_of(bar) == "The disk is full."
 
 
-def test_good_news_wait_behind_errors_and_only_the_latest_of_them(bar: NoticeBar) -> None:
+def test_the_latest_notice_waits_until_the_errors_are_closed(bar: NoticeBar) -> None:
     bar.show_error(UserError("One."))
     bar.show_notice("Saved once.")
     bar.show_notice("Saved twice.")
@@ -118,12 +118,12 @@ def test_good_news_wait_behind_errors_and_only_the_latest_of_them(bar: NoticeBar
     assert said == ["One.", "Two.", "Saved twice."]
 
 
-def test_good_news_go_by_themselves_and_errors_do_not(qtbot: Any) -> None:
+def test_a_notice_closes_by_itself_and_an_error_does_not(qtbot: Any) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     bars = [NoticeBar(window, notice_ms=1) for _ in range(2)]
     for bar in bars:
-        bar.move(0, 200)  # away from the mouse, which would hold it
+        bar.move(0, 200)  # away from the mouse, which would keep it open
     window.show()
 
     bars[0].show_error(UserError("Stays."))
@@ -132,7 +132,7 @@ def test_good_news_go_by_themselves_and_errors_do_not(qtbot: Any) -> None:
     assert not bars[0].isHidden()
 
 
-def test_good_news_do_not_go_while_the_mouse_is_on_them(qtbot: Any) -> None:
+def test_a_notice_stays_while_the_mouse_is_over_it(qtbot: Any) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     read, other = (NoticeBar(window, notice_ms=1) for _ in range(2))
@@ -157,7 +157,7 @@ def test_markup_in_a_value_is_shown_as_it_is_written(bar: NoticeBar) -> None:
     assert label.textFormat() == Qt.TextFormat.PlainText
 
 
-def test_an_error_and_good_news_look_different(bar: NoticeBar) -> None:
+def test_an_error_and_a_notice_look_different(bar: NoticeBar) -> None:
     sign = bar.findChild(IconLabel)
     assert isinstance(sign, IconLabel)
 

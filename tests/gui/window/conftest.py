@@ -8,31 +8,33 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from gui.window.memory import WindowMemory
-from tests.gui.window.window_gear import Desk
+from tests.gui.window.window_driver import WindowDriver
 
 
 @pytest.fixture
-def open_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+def open_driver(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., WindowDriver]]:
     """Open windows that share one memory, and close them when the test is over."""
-    opened: list[Desk] = []
+    opened: list[WindowDriver] = []
 
-    def open_one(*files: str) -> Desk:
-        desk = Desk(WindowMemory(tmp_path / "memory"), *files)
-        opened.append(desk)
-        desk.window.show()
-        qtbot.waitExposed(desk.window)
-        return desk
+    def open_one(*files: str) -> WindowDriver:
+        driver = WindowDriver(WindowMemory(tmp_path / "memory"), *files)
+        opened.append(driver)
+        driver.window.show()
+        qtbot.waitExposed(driver.window)
+        return driver
 
     yield open_one
-    for desk in opened:
-        desk.window.close_without_saving()
-        desk.window.deleteLater()
-        QCoreApplication.sendPostedEvents(desk.window, QEvent.Type.DeferredDelete)  # it would be styled on
+    for driver in opened:
+        driver.window.close_without_saving()
+        driver.window.deleteLater()
+        QCoreApplication.sendPostedEvents(
+            driver.window, QEvent.Type.DeferredDelete
+        )  # else it would still be restyled
 
 
 @pytest.fixture
-def desk(open_desk: Callable[..., Desk]) -> Desk:
+def driver(open_driver: Callable[..., WindowDriver]) -> WindowDriver:
     """A window whose engine is ready, with labelled data and a model that fits them."""
-    desk = open_desk()
-    desk.get_ready()
-    return desk
+    driver = open_driver()
+    driver.get_ready()
+    return driver

@@ -71,7 +71,7 @@ def test_the_list_can_be_emptied(tmp_path: Path) -> None:
     assert memory.recent_files == []
 
 
-def test_all_is_there_the_next_day(tmp_path: Path) -> None:
+def test_everything_is_there_at_the_next_start(tmp_path: Path) -> None:
     memory = WindowMemory(tmp_path)
     memory.theme = "dark"
     memory.folder = "/some/where"
@@ -88,6 +88,6 @@ def test_all_is_there_the_next_day(tmp_path: Path) -> None:
     assert memory.splitter("right") == QByteArray(b"right")
 
 
-def test_a_theme_that_does_not_exist_is_not_believed(tmp_path: Path) -> None:
+def test_an_unknown_theme_in_the_file_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "window.ini").write_text("[General]\ntheme=purple\n", encoding="utf-8")
     assert WindowMemory(tmp_path).theme == "system"

@@ -1,4 +1,4 @@
-"""Saving and opening: which file, and what happens to a model that no file holds."""
+"""Saving and opening: which file, and what happens to an unsaved model."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def memory(tmp_path: Path) -> WindowMemory:
 
 @pytest.fixture
 def model_file(window: QWidget, memory: WindowMemory) -> ModelFile:
-    """It leads the dialogs about a model that no file holds."""
+    """A `ModelFile` whose model is not saved."""
     model_file = ModelFile(window, memory)
     model_file.apply_state(replace(READY, is_modified=True))
     return model_file
@@ -81,7 +81,7 @@ def test_an_unsaved_model_is_asked_about_by_its_name_and_nothing_happens_meanwhi
     close: Callable[[], None], done: list[str], window: QWidget
 ) -> None:
     close()
-    close()  # the second click brings the same question forward
+    close()  # the second click raises the same question
     assert MODEL.name in prompt(window).text()
     assert prompt(window).informativeText() == "Closing the window loses what it has learnt."
     assert done == []
@@ -178,7 +178,7 @@ def test_another_model_is_opened_once_the_unsaved_one_has_been_seen_to(
     assert opened.args == [Path("b.aestudio")]
 
 
-def test_a_file_that_was_opened_or_saved_is_remembered_and_told(
+def test_a_file_that_was_opened_or_saved_is_remembered_and_the_change_emitted(
     model_file: ModelFile, memory: WindowMemory, tmp_path: Path, qtbot: QtBot
 ) -> None:
     opened, saved = tmp_path / "opened.aestudio", tmp_path / "saved.aestudio"

@@ -15,7 +15,7 @@ from gui.window.opening import FileOpening
 
 
 class Requests:
-    """What was asked for."""
+    """Keeps the requests of a `FileOpening`."""
 
     def __init__(self, opening: FileOpening) -> None:
         self.all: list[tuple[str, object]] = []
@@ -46,7 +46,7 @@ def test_each_file_goes_where_its_kind_belongs(opening: FileOpening) -> None:
     ]
 
 
-def test_while_a_training_runs_only_a_picture_is_opened_and_the_others_are_told_why_not(
+def test_while_a_training_runs_only_a_picture_is_opened_and_the_others_are_refused_with_the_reason(
     opening: FileOpening,
 ) -> None:
     opening.apply_state(AppState(Phase.TRAINING))

@@ -27,7 +27,7 @@ def start_second(name: str, *files: str) -> subprocess.Popen[str]:
 def test_a_second_launch_hands_its_files_to_the_first_and_ends(qtbot):
     first = SingleInstance(f"test-{uuid.uuid4()}")
     assert not first.hand_over([])
-    with qtbot.waitSignal(first.asked, timeout=60_000) as asked:
+    with qtbot.waitSignal(first.launched_again, timeout=60_000) as asked:
         second = start_second(first._name, "a digit.npz", "--style=x")
     assert asked.args == [[os.path.realpath(REPOSITORY / "a digit.npz")]]
     qtbot.waitUntil(lambda: second.poll() is not None, timeout=60_000)
@@ -41,7 +41,7 @@ def test_what_a_killed_process_left_does_not_keep_the_next_from_starting(qtbot):
     subprocess.run([sys.executable, "-c", program, name], cwd=REPOSITORY, check=False, capture_output=True)
     first = SingleInstance(name)
     assert not first.hand_over([])
-    with qtbot.waitSignal(first.asked, timeout=60_000):
+    with qtbot.waitSignal(first.launched_again, timeout=60_000):
         second = start_second(name)
     qtbot.waitUntil(lambda: second.poll() is not None, timeout=60_000)
     second.stdout.close()
@@ -55,7 +55,7 @@ def test_nonsense_from_another_program_is_ignored(qtbot):
     stranger = QLocalSocket()
     stranger.connectToServer(first._name)
     assert stranger.waitForConnected(5000)
-    with qtbot.assertNotEmitted(first.asked):
+    with qtbot.assertNotEmitted(first.launched_again):
         stranger.write(b"\xff not json\n")
         stranger.flush()
         qtbot.waitUntil(lambda: stranger.state() == QLocalSocket.LocalSocketState.UnconnectedState, timeout=10_000)

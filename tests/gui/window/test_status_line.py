@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from engine.protocol.activity import Outcome
 from engine.protocol.events import TrainingFinished, Working
 from gui.state.app_state import AppState, Phase
 from gui.window.status_line import StatusLine
@@ -32,7 +33,7 @@ def at(phase: Phase) -> AppState:
 
 
 @pytest.mark.parametrize(
-    ("phase", "told"),
+    ("phase", "expected"),
     [
         (Phase.STARTING, "The engine is starting; you can draw already."),
         (Phase.READY, "Ready."),
@@ -46,12 +47,15 @@ def at(phase: Phase) -> AppState:
         (Phase.STUDYING, "Measuring…"),
         (Phase.SAVING, "Saving the model…"),
         (Phase.OPENING, "Opening the model…"),
-        (Phase.FAILED, "The engine could not start; drawings are answered, training is not possible."),
+        (
+            Phase.FAILED,
+            "The engine could not start; the bundled model still answers drawings.",
+        ),
     ],
 )
-def test_it_says_what_the_engine_is_doing(line: StatusLine, phase: Phase, told: str) -> None:
+def test_it_says_what_the_engine_is_doing(line: StatusLine, phase: Phase, expected: str) -> None:
     line.apply_state(at(phase))
-    assert text(line) == told
+    assert text(line) == expected
 
 
 def test_it_names_the_model_that_answers(line: StatusLine) -> None:
@@ -60,25 +64,25 @@ def test_it_names_the_model_that_answers(line: StatusLine) -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "has_begun", "told"),
+    ("outcome", "has_begun", "expected"),
     [
-        ("completed", True, "The training is complete."),
-        ("stopped", True, "Stopped. What the model has learnt is kept."),
-        ("diverged", True, "The training diverged. The last good weights are kept."),
-        ("stopped", False, "Stopped before it began. The model is as it was."),
+        (Outcome.COMPLETED, True, "The training is complete."),
+        (Outcome.STOPPED, True, "Stopped. What the model has learnt is kept."),
+        (Outcome.DIVERGED, True, "The training diverged. The last good weights are kept."),
+        (Outcome.STOPPED, False, "Stopped before it began. The model is as it was."),
     ],
 )
 def test_how_a_training_ended_stays_until_something_else_happens(
-    line: StatusLine, outcome: str, has_begun: bool, told: str
+    line: StatusLine, outcome: Outcome, has_begun: bool, expected: str
 ) -> None:
     line.apply_state(at(Phase.TRAINING))
     line.show_finish(TrainingFinished(1, outcome, 3, 1.0, 100.0, has_begun=has_begun))
-    assert text(line) == told
+    assert text(line) == expected
     line.apply_state(at(Phase.EVALUATING))
     assert text(line) == "Evaluating on the test set…"
     line.apply_state(at(Phase.LEARNING))
     line.apply_state(at(Phase.READY))
-    assert text(line) == told
+    assert text(line) == expected
     line.apply_state(at(Phase.LOADING_DATA))
     line.apply_state(at(Phase.READY))
     assert text(line) == "Ready."
@@ -91,14 +95,14 @@ def test_it_says_where_something_was_saved(line: StatusLine) -> None:
     assert text(line) == "Saved as /home/me/a.aestudio"
 
 
-def test_another_fact_of_the_state_leaves_what_is_told(line: StatusLine) -> None:
+def test_another_fact_of_the_state_leaves_the_text(line: StatusLine) -> None:
     line.apply_state(READY)
     line.show_saved(Path("/home/me/a.csv"))
     line.apply_state(replace(READY, is_modified=True))
     assert text(line) == "Saved as /home/me/a.csv"
 
 
-def test_a_longer_piece_of_work_is_told_with_its_share(line: StatusLine) -> None:
+def test_a_longer_piece_of_work_is_shown_with_its_percentage(line: StatusLine) -> None:
     line.apply_state(at(Phase.LOADING_DATA))
     line.show_work(Working("Downloading MNIST", 0.25))
     assert text(line) == "Downloading MNIST 25%…"
@@ -109,7 +113,7 @@ def test_a_longer_piece_of_work_is_told_with_its_share(line: StatusLine) -> None
 
 
 @pytest.mark.parametrize("phase", [Phase.READY, Phase.TRAINING, Phase.PAUSED])
-def test_work_ahead_of_the_click_is_not_told(line: StatusLine, phase: Phase) -> None:
+def test_work_ahead_of_the_click_is_not_shown(line: StatusLine, phase: Phase) -> None:
     line.apply_state(at(phase))
     before = text(line)
     line.show_work(Working("Compiling", 0.5))

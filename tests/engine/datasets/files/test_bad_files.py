@@ -220,3 +220,10 @@ def test_labels_that_do_not_fit(tmp_path, labels, sentence):
 def test_more_classes_than_can_be_chosen_from(tmp_path):
     np.savez(tmp_path / "a.npz", x_train=np.zeros((1001, 8, 8), np.uint8), y_train=np.arange(1001))
     assert "1001 different labels, but at most 1000" in refusal(tmp_path / "a.npz")
+
+
+def test_decimal_numbers_before_whole_ones_are_refused_however_long_the_file(tmp_path):
+    array = np.full((300, 64, 64), 0.5, np.float32)  # read in more than one block
+    array[256:] = 200  # all of the second block of 4 MiB
+    np.save(tmp_path / "a.npy", array)
+    assert "decimal numbers must lie between 0 and 1" in refusal(tmp_path / "a.npy")

@@ -51,3 +51,17 @@ def test_it_stops_when_cancelled() -> None:
     cancellation.cancel()
     with pytest.raises(Cancelled):
         DenseAutoencoder.fit(on_a_surface(50, 0), 1_000_000, seed=0, cancellation=cancellation)
+
+
+def test_its_steps_become_smaller_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    rates: list[float] = []
+    take_step = DenseAutoencoder._take_step
+
+    def noted(self, gradients, moments, step, rate):
+        rates.append(rate)
+        take_step(self, gradients, moments, step, rate)
+
+    monkeypatch.setattr(DenseAutoencoder, "_take_step", noted)
+    DenseAutoencoder.fit(on_a_surface(50, 0), 20, seed=0, cancellation=Cancellation())
+    assert rates == sorted(rates, reverse=True)
+    assert 0 < rates[-1] < 0.02 * rates[0]

@@ -5,20 +5,20 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.gui.canvas.damage.damage_gear import Desk, bar
+from tests.gui.canvas.damage.damage_window import DamageWindow, bar
 
 
 @pytest.fixture
-def desk(qtbot: QtBot) -> Desk:
-    desk = Desk()
-    qtbot.addWidget(desk)
-    desk.show()
-    desk.activateWindow()
-    qtbot.waitExposed(desk)
-    return desk
+def damage_window(qtbot: QtBot) -> DamageWindow:
+    damage_window = DamageWindow()
+    qtbot.addWidget(damage_window)
+    damage_window.show()
+    damage_window.activateWindow()
+    qtbot.waitExposed(damage_window)
+    return damage_window
 
 
 @pytest.fixture
-def sampled(desk: Desk) -> Desk:
-    desk.canvas.show_sample(bar())
-    return desk
+def sampled(damage_window: DamageWindow) -> DamageWindow:
+    damage_window.canvas.show_sample(bar())
+    return damage_window

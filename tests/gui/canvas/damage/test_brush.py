@@ -1,4 +1,4 @@
-"""Blocks and pixels that one puts on the canvas, with the mouse and with the keys."""
+"""Blocks and pixels that are drawn on the canvas, with the mouse and with the keys."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider, QToolButton
 
-from tests.gui.canvas.damage.damage_gear import LEFT, Desk, bar, drag
+from tests.gui.canvas.damage.damage_window import LEFT, DamageWindow, bar, drag
 from tests.gui.pen_strokes import curved_three, draw
 
 
-def place(sampled: Desk, row: float, column: float) -> QPoint:
+def place(sampled: DamageWindow, row: float, column: float) -> QPoint:
     """Return where the middle of a pixel of the model's image is on the canvas."""
     area, step = sampled.canvas.pen_area(), sampled.canvas.key_step_px()
     return QPointF(area.left() + (column + 0.5) * step, area.top() + (row + 0.5) * step).toPoint()
 
 
-def choose(sampled: Desk, name: str) -> None:
+def choose(sampled: DamageWindow, name: str) -> None:
     chip = sampled.panel.findChild(QToolButton, f"{name}BrushButton")
     assert chip is not None
     QTest.mouseClick(chip, LEFT)
 
 
-def changed(sampled: Desk, before: np.ndarray) -> set[tuple[int, int]]:
+def changed(sampled: DamageWindow, before: np.ndarray) -> set[tuple[int, int]]:
     rows, columns = np.nonzero(sampled.seen() != before)
     return set(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
-def test_a_click_puts_a_stuck_pixel_exactly_there_as_one_step(sampled: Desk) -> None:
+def test_a_click_puts_a_stuck_pixel_exactly_there_as_one_step(sampled: DamageWindow) -> None:
     before, steps = sampled.seen(), sampled.steps
     choose(sampled, "stuck")
     QTest.mouseClick(sampled.canvas, LEFT, pos=place(sampled, 3, 20))
@@ -40,7 +40,7 @@ def test_a_click_puts_a_stuck_pixel_exactly_there_as_one_step(sampled: Desk) -> 
     assert not changed(sampled, before)
 
 
-def test_a_fast_drag_of_dead_pixels_leaves_no_gaps_and_is_one_step(sampled: Desk) -> None:
+def test_a_fast_drag_of_dead_pixels_leaves_no_gaps_and_is_one_step(sampled: DamageWindow) -> None:
     before, steps = sampled.seen(), sampled.steps
     choose(sampled, "dead")
     QTest.mousePress(sampled.canvas, LEFT, pos=place(sampled, 6, 13))
@@ -52,7 +52,7 @@ def test_a_fast_drag_of_dead_pixels_leaves_no_gaps_and_is_one_step(sampled: Desk
     assert sampled.steps == steps + 1
 
 
-def test_a_block_follows_the_mouse_and_stays_where_it_is_let_go(sampled: Desk) -> None:
+def test_a_block_follows_the_mouse_and_stays_where_it_is_let_go(sampled: DamageWindow) -> None:
     steps = sampled.steps
     choose(sampled, "block")
     QTest.mousePress(sampled.canvas, LEFT, pos=place(sampled, 6, 14))
@@ -66,13 +66,13 @@ def test_a_block_follows_the_mouse_and_stays_where_it_is_let_go(sampled: Desk) -
     assert sampled.canvas.tools.undo.text() == "Undo block"
 
 
-def test_a_block_at_the_edge_stays_whole_and_inside(sampled: Desk) -> None:
+def test_a_block_at_the_edge_stays_whole_and_inside(sampled: DamageWindow) -> None:
     choose(sampled, "block")
     assert sampled.canvas.damage_brush.corner(0, 0) == (0, 0)
     assert sampled.canvas.damage_brush.corner(28, 27.9) == (20, 20)
 
 
-def test_the_blocks_size_follows_its_slider_and_the_brackets(sampled: Desk) -> None:
+def test_the_blocks_size_follows_its_slider_and_the_brackets(sampled: DamageWindow) -> None:
     slider = sampled.panel.findChild(QSlider, "blockSideSlider")
     assert slider is not None
     choose(sampled, "block")
@@ -90,7 +90,7 @@ def test_the_blocks_size_follows_its_slider_and_the_brackets(sampled: Desk) -> N
     assert sampled.canvas.damage_brush.block_px == 8
 
 
-def test_the_keyboard_puts_damage_at_its_cross(sampled: Desk) -> None:
+def test_the_keyboard_puts_damage_at_its_cross(sampled: DamageWindow) -> None:
     before, steps = sampled.seen(), sampled.steps
     sampled.canvas.setFocus()
     QTest.keyClick(sampled.canvas, Qt.Key.Key_S)
@@ -103,7 +103,7 @@ def test_the_keyboard_puts_damage_at_its_cross(sampled: Desk) -> None:
     assert sampled.steps == steps + 1
 
 
-def test_escape_takes_back_what_is_being_placed(sampled: Desk) -> None:
+def test_escape_takes_back_what_is_being_placed(sampled: DamageWindow) -> None:
     before, steps = sampled.seen(), sampled.steps
     sampled.canvas.setFocus()
     QTest.keyClick(sampled.canvas, Qt.Key.Key_O)
@@ -114,7 +114,7 @@ def test_escape_takes_back_what_is_being_placed(sampled: Desk) -> None:
     assert sampled.steps == steps
 
 
-def test_over_a_drawing_one_points_at_what_the_model_sees(sampled: Desk) -> None:
+def test_over_a_drawing_one_points_at_what_the_model_sees(sampled: DamageWindow) -> None:
     canvas = sampled.canvas
     canvas.clear()
     draw(canvas, curved_three(canvas))
@@ -134,7 +134,7 @@ def test_over_a_drawing_one_points_at_what_the_model_sees(sampled: Desk) -> None
     assert sampled.drawings[-1].is_centred
 
 
-def test_choosing_a_brush_and_leaving_it_is_no_step(sampled: Desk) -> None:
+def test_choosing_a_brush_and_leaving_it_is_no_step(sampled: DamageWindow) -> None:
     canvas = sampled.canvas
     canvas.clear()
     draw(canvas, curved_three(canvas))
@@ -146,7 +146,7 @@ def test_choosing_a_brush_and_leaving_it_is_no_step(sampled: Desk) -> None:
     assert canvas.document.content is content
 
 
-def test_a_slider_taken_to_nothing_while_a_brush_is_chosen_gives_the_drawing_back(sampled: Desk) -> None:
+def test_a_slider_taken_to_nothing_while_a_brush_is_chosen_gives_the_drawing_back(sampled: DamageWindow) -> None:
     canvas = sampled.canvas
     canvas.clear()
     draw(canvas, curved_three(canvas))
@@ -158,7 +158,7 @@ def test_a_slider_taken_to_nothing_while_a_brush_is_chosen_gives_the_drawing_bac
     assert canvas.damage_model.strength("noise") == 0
 
 
-def test_marks_and_faults_go_on_top_of_each_other(sampled: Desk) -> None:
+def test_marks_and_faults_go_on_top_of_each_other(sampled: DamageWindow) -> None:
     choose(sampled, "stuck")
     QTest.mouseClick(sampled.canvas, LEFT, pos=place(sampled, 2, 2))
     drag(sampled.slider("low_light"), 40)
@@ -168,7 +168,7 @@ def test_marks_and_faults_go_on_top_of_each_other(sampled: Desk) -> None:
     assert sampled.seen()[2, 5] == 255
 
 
-def test_an_empty_canvas_puts_the_brush_back_to_ink(sampled: Desk) -> None:
+def test_an_empty_canvas_puts_the_brush_back_to_ink(sampled: DamageWindow) -> None:
     choose(sampled, "block")
     sampled.canvas.clear()
     assert sampled.canvas.tools.brush.isChecked()
@@ -177,7 +177,7 @@ def test_an_empty_canvas_puts_the_brush_back_to_ink(sampled: Desk) -> None:
     assert sampled.drawings[-1].pixels.max() == 255
 
 
-def test_closing_the_damage_tools_puts_the_brush_back_to_ink(sampled: Desk) -> None:
+def test_closing_the_damage_tools_puts_the_brush_back_to_ink(sampled: DamageWindow) -> None:
     tools = sampled.canvas.tools
     tools.damage.trigger()
     choose(sampled, "dead")
@@ -185,7 +185,7 @@ def test_closing_the_damage_tools_puts_the_brush_back_to_ink(sampled: Desk) -> N
     assert tools.brush.isChecked()
 
 
-def test_the_square_outline_shows_what_will_be_hit(sampled: Desk) -> None:
+def test_the_square_outline_shows_what_will_be_hit(sampled: DamageWindow) -> None:
     canvas = sampled.canvas
     QTest.mouseMove(canvas, place(sampled, 14, 4))
     round_one = canvas.grab().toImage()

@@ -9,17 +9,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from engine.images.damage import damage
-from tests.gui.canvas.damage.damage_gear import LEFT, Desk, bar, drag, grip, let_go
+from tests.gui.canvas.damage.damage_window import LEFT, DamageWindow, bar, drag, grip, let_go
 from tests.gui.pen_strokes import curved_three, draw
 
 
-def button(desk: Desk, name: str) -> QToolButton:
-    found = desk.panel.findChild(QToolButton, name)
+def button(damage_window: DamageWindow, name: str) -> QToolButton:
+    found = damage_window.panel.findChild(QToolButton, name)
     assert found is not None
     return found
 
 
-def test_the_verdict_can_follow_while_the_handle_moves_and_the_history_waits(sampled: Desk) -> None:
+def test_the_verdict_can_follow_while_the_handle_moves_and_the_history_waits(sampled: DamageWindow) -> None:
     slider, steps = sampled.slider("low_light"), sampled.steps
     sent = len(sampled.drawings)
     grip(slider, 5, 15, 25)
@@ -34,20 +34,20 @@ def test_the_verdict_can_follow_while_the_handle_moves_and_the_history_waits(sam
     assert sampled.seen().max() == brightest[-1]
 
 
-def test_a_preview_starts_from_the_undamaged_picture_so_nothing_piles_up(sampled: Desk) -> None:
+def test_a_preview_starts_from_the_undamaged_picture_so_nothing_piles_up(sampled: DamageWindow) -> None:
     grip(sampled.slider("blur"), 40, 30, 20, 10)
     strength = sampled.canvas.damage_model.strength("blur")
     assert (sampled.seen() == damage(bar()[None], "blur", strength, 0)[0, :, :, 0]).all()
 
 
-def test_a_handle_that_comes_back_leaves_no_step(sampled: Desk) -> None:
+def test_a_handle_that_comes_back_leaves_no_step(sampled: DamageWindow) -> None:
     steps, before = sampled.steps, sampled.canvas.document.settled
     drag(sampled.slider("noise"), 30, -20)
     assert sampled.steps == steps
     assert sampled.canvas.document.content is before
 
 
-def test_a_handle_that_comes_back_to_the_strength_it_had_leaves_no_step(sampled: Desk) -> None:
+def test_a_handle_that_comes_back_to_the_strength_it_had_leaves_no_step(sampled: DamageWindow) -> None:
     slider = sampled.slider("noise")
     drag(slider, 30)
     value, steps = slider.value(), sampled.steps
@@ -57,13 +57,13 @@ def test_a_handle_that_comes_back_to_the_strength_it_had_leaves_no_step(sampled:
     assert sampled.steps == steps
 
 
-def test_a_strength_between_two_steps_of_the_slider_is_not_rounded_by_showing_it(sampled: Desk) -> None:
+def test_a_strength_between_two_steps_of_the_slider_is_not_rounded_by_showing_it(sampled: DamageWindow) -> None:
     sampled.canvas.damage_model.change("blur", 1.234)
     assert sampled.canvas.damage_model.strength("blur") == 1.234
     assert sampled.slider("blur").value() == 12
 
 
-def test_a_preview_does_not_outlive_the_shape_it_was_made_for(sampled: Desk) -> None:
+def test_a_preview_does_not_outlive_the_shape_it_was_made_for(sampled: DamageWindow) -> None:
     content = sampled.canvas.document.settled
     grip(sampled.slider("low_light"), 30)
     assert sampled.canvas.document.content is not content
@@ -71,40 +71,40 @@ def test_a_preview_does_not_outlive_the_shape_it_was_made_for(sampled: Desk) -> 
     assert sampled.canvas.document.content is content
 
 
-def test_damage_starts_from_the_drawing_as_it_is_prepared_now(desk: Desk) -> None:
-    corner = desk.canvas.pen_area().topLeft().toPoint()
-    draw(desk.canvas, [corner + QPoint(30, y) for y in range(30, 90, 5)])
-    centred = desk.seen()
-    drag(desk.slider("blur"), 30, 0)
-    desk.canvas.tools.centre.trigger()
-    placed = desk.seen()
+def test_damage_starts_from_the_drawing_as_it_is_prepared_now(damage_window: DamageWindow) -> None:
+    corner = damage_window.canvas.pen_area().topLeft().toPoint()
+    draw(damage_window.canvas, [corner + QPoint(30, y) for y in range(30, 90, 5)])
+    centred = damage_window.seen()
+    drag(damage_window.slider("blur"), 30, 0)
+    damage_window.canvas.tools.centre.trigger()
+    placed = damage_window.seen()
     assert (placed != centred).any()
-    drag(desk.slider("low_light"), 30)
-    strength = desk.canvas.damage_model.strength("low_light")
+    drag(damage_window.slider("low_light"), 30)
+    strength = damage_window.canvas.damage_model.strength("low_light")
     expected = damage(placed[None, :, :, None].astype(np.uint8), "low_light", strength, 0)[0, :, :, 0]
-    assert (desk.seen() == expected).all()
+    assert (damage_window.seen() == expected).all()
 
 
-def test_undo_gives_the_drawing_back_strokes_and_all(desk: Desk) -> None:
-    draw(desk.canvas, curved_three(desk.canvas))
-    drawn, content = desk.drawings[-1], desk.canvas.document.content
-    as_seen = desk.seen()
-    drag(desk.slider("dead_rows"), 20)
-    assert desk.canvas.document.is_prepared
-    assert not desk.canvas.tools.centre.isEnabled()
-    assert "already as the model sees it" in desk.canvas.tools.centre.toolTip()
-    strength = desk.canvas.damage_model.strength("dead_rows")
+def test_undo_gives_the_drawing_back_strokes_and_all(damage_window: DamageWindow) -> None:
+    draw(damage_window.canvas, curved_three(damage_window.canvas))
+    drawn, content = damage_window.drawings[-1], damage_window.canvas.document.content
+    as_seen = damage_window.seen()
+    drag(damage_window.slider("dead_rows"), 20)
+    assert damage_window.canvas.document.is_prepared
+    assert not damage_window.canvas.tools.centre.isEnabled()
+    assert "already as the model sees it" in damage_window.canvas.tools.centre.toolTip()
+    strength = damage_window.canvas.damage_model.strength("dead_rows")
     expected = damage(as_seen[None, :, :, None].astype(np.uint8), "dead_rows", strength, 0)[0, :, :, 0]
-    assert (desk.seen() == expected).all()
-    desk.undo()
-    assert desk.canvas.document.content is content
-    assert desk.canvas.tools.centre.isEnabled()
-    assert desk.drawings[-1].is_centred
-    assert (desk.drawings[-1].pixels == drawn.pixels).all()
-    assert desk.slider("dead_rows").value() == 0
+    assert (damage_window.seen() == expected).all()
+    damage_window.undo()
+    assert damage_window.canvas.document.content is content
+    assert damage_window.canvas.tools.centre.isEnabled()
+    assert damage_window.drawings[-1].is_centred
+    assert (damage_window.drawings[-1].pixels == drawn.pixels).all()
+    assert damage_window.slider("dead_rows").value() == 0
 
 
-def test_redo_brings_the_damage_back_and_the_slider_shows_it(sampled: Desk) -> None:
+def test_redo_brings_the_damage_back_and_the_slider_shows_it(sampled: DamageWindow) -> None:
     slider = sampled.slider("shift")
     drag(slider, 25)
     value, seen = slider.value(), sampled.seen()
@@ -116,7 +116,7 @@ def test_redo_brings_the_damage_back_and_the_slider_shows_it(sampled: Desk) -> N
     assert (sampled.seen() == seen).all()
 
 
-def test_a_second_fault_comes_on_top_and_each_is_a_step(sampled: Desk) -> None:
+def test_a_second_fault_comes_on_top_and_each_is_a_step(sampled: DamageWindow) -> None:
     steps = sampled.steps
     drag(sampled.slider("blur"), 20)
     drag(sampled.slider("over_exposure"), 15)
@@ -127,7 +127,7 @@ def test_a_second_fault_comes_on_top_and_each_is_a_step(sampled: Desk) -> None:
     assert (sampled.seen() == image[0, :, :, 0]).all()
 
 
-def test_a_slider_that_is_taken_up_again_changes_its_own_fault_in_its_place(sampled: Desk) -> None:
+def test_a_slider_that_is_taken_up_again_changes_its_own_fault_in_its_place(sampled: DamageWindow) -> None:
     drag(sampled.slider("blur"), 30)
     drag(sampled.slider("over_exposure"), 15)
     drag(sampled.slider("blur"), -20)
@@ -142,7 +142,7 @@ def test_a_slider_that_is_taken_up_again_changes_its_own_fault_in_its_place(samp
     assert (sampled.seen() == only[0, :, :, 0]).all()
 
 
-def test_ink_over_damage_is_damaged_by_what_comes_later(sampled: Desk) -> None:
+def test_ink_over_damage_is_damaged_by_what_comes_later(sampled: DamageWindow) -> None:
     canvas = sampled.canvas
     drag(sampled.slider("stuck_pixels"), 20)
     centre = canvas.pen_area().center().toPoint()
@@ -159,7 +159,7 @@ def test_ink_over_damage_is_damaged_by_what_comes_later(sampled: Desk) -> None:
     assert sampled.seen()[13:15, 20].max() < ink
 
 
-def test_restore_gives_the_undamaged_picture_back_and_can_be_undone(sampled: Desk) -> None:
+def test_restore_gives_the_undamaged_picture_back_and_can_be_undone(sampled: DamageWindow) -> None:
     restore = button(sampled, "restoreButton")
     assert not restore.isEnabled()
     assert "Nothing is damaged." in restore.toolTip()
@@ -174,7 +174,7 @@ def test_restore_gives_the_undamaged_picture_back_and_can_be_undone(sampled: Des
     assert (sampled.seen() == harmed).all()
 
 
-def test_key_presses_on_one_slider_are_one_step(sampled: Desk) -> None:
+def test_key_presses_on_one_slider_are_one_step(sampled: DamageWindow) -> None:
     slider, steps = sampled.slider("dead_rows"), sampled.steps
     slider.setFocus()
     for _ in range(4):
@@ -185,7 +185,7 @@ def test_key_presses_on_one_slider_are_one_step(sampled: Desk) -> None:
     assert (sampled.seen() == bar()[:, :, 0]).all()
 
 
-def test_keys_that_lead_back_leave_no_step(sampled: Desk) -> None:
+def test_keys_that_lead_back_leave_no_step(sampled: DamageWindow) -> None:
     slider, steps = sampled.slider("dead_rows"), sampled.steps
     slider.setFocus()
     QTest.keyClick(slider, Qt.Key.Key_Right)

@@ -11,18 +11,20 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from engine.images.damage import damage
 from engine.images.faults import FAULTS
 from gui.canvas.damage import wording
-from tests.gui.canvas.damage.damage_gear import LEFT, Desk, bar, drag, grip, handle, let_go
+from tests.gui.canvas.damage.damage_window import LEFT, DamageWindow, bar, drag, grip, handle, let_go
 from tests.gui.pen_strokes import curved_three, draw
 
 
-def button(desk: Desk, name: str) -> QToolButton:
-    found = desk.panel.findChild(QToolButton, name)
+def button(damage_window: DamageWindow, name: str) -> QToolButton:
+    found = damage_window.panel.findChild(QToolButton, name)
     assert found is not None
     return found
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_every_fault_has_a_slider_that_does_to_the_sample_what_the_engine_does(sampled: Desk, name: str) -> None:
+def test_every_fault_has_a_slider_that_does_to_the_sample_what_the_engine_does(
+    sampled: DamageWindow, name: str
+) -> None:
     slider = sampled.slider(name)
     drag(slider, 20)
     strength = sampled.canvas.damage_model.strength(name)
@@ -33,7 +35,7 @@ def test_every_fault_has_a_slider_that_does_to_the_sample_what_the_engine_does(s
     assert not sampled.drawings[-1].is_centred
 
 
-def test_every_slider_reaches_from_nothing_to_the_strongest(sampled: Desk) -> None:
+def test_every_slider_reaches_from_nothing_to_the_strongest(sampled: DamageWindow) -> None:
     for name, fault in FAULTS.items():
         assert fault.low == 0
         slider = sampled.slider(name)
@@ -44,7 +46,7 @@ def test_every_slider_reaches_from_nothing_to_the_strongest(sampled: Desk) -> No
         assert sampled.canvas.damage_model.strength(name) == 0
 
 
-def test_a_double_click_takes_a_fault_away_and_undo_brings_it_back(sampled: Desk) -> None:
+def test_a_double_click_takes_a_fault_away_and_undo_brings_it_back(sampled: DamageWindow) -> None:
     slider = sampled.slider("occlusion")
     drag(slider, 30)
     value = slider.value()
@@ -54,7 +56,7 @@ def test_a_double_click_takes_a_fault_away_and_undo_brings_it_back(sampled: Desk
     assert slider.value() == value > 0
 
 
-def test_the_arrow_back_of_a_line_shows_only_where_there_is_damage(sampled: Desk) -> None:
+def test_the_arrow_back_of_a_line_shows_only_where_there_is_damage(sampled: DamageWindow) -> None:
     arrow = button(sampled, "blurReset")
     assert not arrow.isVisible()
     drag(sampled.slider("blur"), 30)
@@ -65,7 +67,7 @@ def test_the_arrow_back_of_a_line_shows_only_where_there_is_damage(sampled: Desk
     assert (sampled.seen() == bar()[:, :, 0]).all()
 
 
-def test_another_place_strikes_elsewhere_as_strongly_and_can_be_undone(sampled: Desk) -> None:
+def test_another_place_strikes_elsewhere_as_strongly_and_can_be_undone(sampled: DamageWindow) -> None:
     drag(sampled.slider("dead_columns"), 10)
     strength, first, steps = sampled.canvas.damage_model.strength("dead_columns"), sampled.seen(), sampled.steps
     seen = []
@@ -88,7 +90,7 @@ def test_another_place_is_offered_exactly_where_chance_decides(name: str) -> Non
     assert any((outcome != outcomes[0]).any() for outcome in outcomes) == wording.has_places(fault)
 
 
-def test_a_sample_that_comes_while_a_handle_is_held_replaces_the_preview(sampled: Desk) -> None:
+def test_a_sample_that_comes_while_a_handle_is_held_replaces_the_preview(sampled: DamageWindow) -> None:
     grip(sampled.slider("noise"), 30)
     other = bar()[:, ::-1] // 2
     sampled.canvas.show_sample(other)
@@ -99,21 +101,21 @@ def test_a_sample_that_comes_while_a_handle_is_held_replaces_the_preview(sampled
     assert (sampled.seen() == bar()[:, :, 0]).all()
 
 
-def test_an_empty_canvas_disables_the_tools_and_says_why(desk: Desk) -> None:
-    tools = desk.canvas.tools
-    assert not desk.slider("blur").isEnabled()
+def test_an_empty_canvas_disables_the_tools_and_says_why(damage_window: DamageWindow) -> None:
+    tools = damage_window.canvas.tools
+    assert not damage_window.slider("blur").isEnabled()
     for action in (tools.damage, tools.block, tools.stuck, tools.dead):
         assert not action.isEnabled()
         assert "there is nothing to damage" in action.toolTip()
-    assert any("there is nothing to damage" in label.text() for label in desk.panel.findChildren(QLabel))
-    draw(desk.canvas, curved_three(desk.canvas))
-    assert desk.slider("blur").isEnabled()
+    assert any("there is nothing to damage" in label.text() for label in damage_window.panel.findChildren(QLabel))
+    draw(damage_window.canvas, curved_three(damage_window.canvas))
+    assert damage_window.slider("blur").isEnabled()
     assert tools.damage.isEnabled()
-    QTest.keyClick(desk.canvas, Qt.Key.Key_Delete)
-    assert not desk.slider("blur").isEnabled()
+    QTest.keyClick(damage_window.canvas, Qt.Key.Key_Delete)
+    assert not damage_window.slider("blur").isEnabled()
 
 
-def test_an_open_panel_can_be_closed_over_an_empty_canvas(sampled: Desk) -> None:
+def test_an_open_panel_can_be_closed_over_an_empty_canvas(sampled: DamageWindow) -> None:
     tools = sampled.canvas.tools
     tools.damage.trigger()
     sampled.canvas.clear()
@@ -122,7 +124,7 @@ def test_an_open_panel_can_be_closed_over_an_empty_canvas(sampled: Desk) -> None
     assert not tools.damage.isChecked()
 
 
-def test_an_image_of_another_shape_begins_anew(sampled: Desk) -> None:
+def test_an_image_of_another_shape_has_no_damage(sampled: DamageWindow) -> None:
     drag(sampled.slider("noise"), 20)
     sampled.canvas.set_image_shape((16, 16, 1))
     assert sampled.slider("noise").value() == 0
@@ -134,7 +136,7 @@ def test_an_image_of_another_shape_begins_anew(sampled: Desk) -> None:
     assert sampled.slider("dead_rows").value() == 0
 
 
-def test_everything_has_room_at_the_width_of_the_column(sampled: Desk) -> None:
+def test_everything_has_room_at_the_width_of_the_column(sampled: DamageWindow) -> None:
     sampled.canvas.tools.stuck.trigger()
     for name in FAULTS:
         sampled.canvas.damage_model.change(name, FAULTS[name].high)

@@ -21,7 +21,7 @@ from gui.canvas.damage import wording
         ("shift", 6, "6 px"),
     ],
 )
-def test_a_strength_is_told_briefly(name: str, strength: float, text: str) -> None:
+def test_a_strength_is_written_briefly(name: str, strength: float, text: str) -> None:
     assert wording.amount(FAULTS[name], strength) == text
 
 

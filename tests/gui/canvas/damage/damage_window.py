@@ -1,4 +1,4 @@
-"""A canvas with its damage panel in one window, and a hand that drags sliders with real mouse events."""
+"""A canvas with its damage panel in one window, and dragging its sliders with real mouse events."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def bar() -> np.ndarray:
     return sample
 
 
-class Desk(QWidget):
-    """The panel beside the canvas; it notes what the canvas sends."""
+class DamageWindow(QWidget):
+    """The panel beside the canvas; it keeps the drawings that the canvas sends."""
 
     def __init__(self) -> None:
         super().__init__()

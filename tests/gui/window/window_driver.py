@@ -1,4 +1,4 @@
-"""A real window whose engine has not been started: the tests say what the engine would."""
+"""A real window whose engine is not started; the tests publish the events that the engine would."""
 
 from __future__ import annotations
 
@@ -17,49 +17,49 @@ from tests.gui import training_events
 from tests.gui.states import DATASET, MODEL
 
 
-class Desk:
-    """A window, and what its engine was asked for.
+class WindowDriver:
+    """Drives a window, and keeps the commands that its engine was sent.
 
     Attributes:
-        window: the real one.
-        asked: the commands in the engine's queue, in order.
+        window: the real main window.
+        commands: the commands in the engine's queue, in order.
     """
 
     def __init__(self, memory: WindowMemory, *files: str) -> None:
         self.window = MainWindow(list(files), memory)
-        self.asked: list[Any] = []
-        self.window.client.queued.connect(self.asked.append)
+        self.commands: list[Any] = []
+        self.window.client.queued.connect(self.commands.append)
 
     def start(self) -> None:
         """Ask for data and files as the shown window does, of an engine that will not start."""
         self.window.client.close()
         self.window.start()
 
-    def say(self, *told: Event) -> None:
+    def publish(self, *published: Event) -> None:
         """Publish events as the engine's thread does."""
-        for event in told:
+        for event in published:
             self.window.client._thread.published.emit(event)
 
     def get_ready(self) -> None:
-        """Say that the engine is there, with labelled data and a model that fits them."""
-        self.say(events.EngineReady(1.0), events.ModelReady(MODEL), events.DatasetLoaded(DATASET))
+        """Publish that the engine is ready, with labelled data and a model that fits them."""
+        self.publish(events.EngineReady(1.0), events.ModelReady(MODEL), events.DatasetLoaded(DATASET))
 
     def leave_unsaved(self) -> None:
-        """Let the model hold training that no file holds."""
+        """Leave the window with a trained model that is not saved."""
         self.window.client.train(PRESETS["clear"], None)
-        training = self.asked[-1]
-        self.say(training_events.started(training.run_id))
-        self.say(events.TrainingFinished(training.run_id, Outcome.STOPPED, 0, 1.0, 100.0))
-        self.carry_out(training)
+        training = self.commands[-1]
+        self.publish(training_events.started(training.run_id))
+        self.publish(events.TrainingFinished(training.run_id, Outcome.STOPPED, 0, 1.0, 100.0))
+        self.end_command(training)
         assert self.window.state.is_modified
 
-    def carry_out(self, command: Command) -> None:
-        """Say that a command is done."""
-        self.say(events.CommandEnded(command))
+    def end_command(self, command: Command) -> None:
+        """Publish that a command has ended."""
+        self.publish(events.CommandEnded(command))
 
-    def asked_for(self, kind: type[Command]) -> list[Any]:
+    def commands_of(self, kind: type[Command]) -> list[Any]:
         """Return the commands of this kind."""
-        return [command for command in self.asked if isinstance(command, kind)]
+        return [command for command in self.commands if isinstance(command, kind)]
 
     def find(self, name: str) -> QWidget:
         found = self.window.findChild(QWidget, name)
