@@ -35,7 +35,7 @@ def require_usable(images: Images) -> None:
         for start in range(0, len(images), _IMAGES_AT_ONCE)
     ):
         raise UserError(
-            "All {count} normal images are the same, so nothing tells how normal images differ; choose others.",
+            "All {count} normal images are the same, so nothing shows how normal images differ; choose others.",
             count=len(images),
         )
     flat = images.reshape(len(images), -1)
