@@ -3,6 +3,9 @@
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
+if "PYTEST_XDIST_WORKER" in os.environ:  # there is a worker for each core, so more threads would only wait
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import threading
 from collections.abc import Iterator

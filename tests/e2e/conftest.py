@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -92,6 +92,7 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[..., Person]]:
         window.close_without_saving()
         assert not window.client.is_running
         window.deleteLater()
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)  # else later themes would restyle it
 
 
 @pytest.fixture
