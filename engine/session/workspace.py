@@ -13,6 +13,7 @@ from engine.datasets import catalogue
 from engine.datasets.fixed_samples import fixed_samples
 from engine.datasets.image_dataset import ImageDataset, Images
 from engine.errors import UserError
+from engine.model_file.kept_files import keep
 from engine.protocol.events import DatasetLoaded, Event, ModelReady, Working
 from engine.protocol.inbox import Inbox
 from engine.protocol.model_info import Floats, ModelInfo
@@ -73,6 +74,7 @@ class Workspace:
         """Work on another data set from now on."""
         _ = dataset.identity  # compute it now, not on the window's thread
         self._dataset = dataset
+        keep(dataset.files)
         self.publish(DatasetLoaded(dataset))
         self.live.take_samples(fixed_samples(dataset))
 
