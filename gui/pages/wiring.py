@@ -64,7 +64,6 @@ class Verdicts(QObject):
         self.histogram = ScoreCard(self.threshold)
 
         client.detector_ready.connect(self._show_detector)
-        client.detector_missing.connect(self._show_missing)
         client.evaluated.connect(self._follow_evaluated)
         self.view.learning_requested.connect(client.learn_normal)
 
@@ -135,8 +134,17 @@ class Verdicts(QObject):
         had, self._state = self._state, state
         if state.model is not had.model or state.dataset is not had.dataset:
             self._evaluated = None
+        reason = self._why_no_verdicts(state)
+        if state.detector is None and reason != self._why_no_verdicts(had):
+            self._show_missing(DetectorMissing(reason))
         for part in (self.view, *self._pages):
             part.apply_state(state)
+
+    def _why_no_verdicts(self, state: AppState) -> str:
+        if state.detector is not None:
+            return ""
+        learning = self.tr("The model is learning what is normal; verdicts follow.")
+        return learning if state.is_learning and not state.is_run_alive else state.missing_reason
 
     @Slot(object)
     def show_scored(self, event: Scored) -> None:
@@ -156,7 +164,6 @@ class Verdicts(QObject):
         self.view.show_detector(event)
         self.histogram.show_detector(event)
 
-    @Slot(object)
     def _show_missing(self, event: DetectorMissing) -> None:
         self.threshold.set_normal_scores(None)
         self.view.show_missing(event)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.datasets.image_dataset import ImageDataset
 from engine.image_shape import ImageShape
-from engine.protocol.commands import Command
+from engine.protocol.commands import Command, FitDetector, SaveProject
 from engine.protocol.events import DetectorReady
 from engine.protocol.model_info import ModelInfo
 
@@ -71,6 +71,16 @@ class AppState:
     def is_run_alive(self) -> bool:
         """Whether the phase is one of `RUN_PHASES`."""
         return self.phase in RUN_PHASES
+
+    @property
+    def is_learning(self) -> bool:
+        """Whether the model learns what is normal, or will as soon as the engine has done what comes before."""
+        return self.phase is Phase.LEARNING or FitDetector in self.pending
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether the model is being saved, or will be as soon as the engine has done what comes before."""
+        return self.phase is Phase.SAVING or SaveProject in self.pending
 
     @property
     def labels(self) -> tuple[int, ...]:

@@ -94,7 +94,7 @@ class EventDisplay(QObject):
 
     @Slot(object)
     def _show_saved(self, event: events.ProjectSaved) -> None:
-        self._status_line.show_saved(event.path)
+        self._status_line.show_model_saved(event.path)
 
     @Slot(object)
     def _show_failure(self, event: events.EngineFailed) -> None:
