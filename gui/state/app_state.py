@@ -10,7 +10,7 @@ from engine.datasets.image_dataset import ImageDataset
 from engine.image_shape import ImageShape
 from engine.protocol.commands import Command, FitDetector, SaveProject
 from engine.protocol.events import DetectorReady
-from engine.protocol.model_info import ModelInfo
+from engine.protocol.model_info import ModelInfo, Normal
 
 
 class Phase(Enum):
@@ -48,6 +48,7 @@ class AppState:
     Attributes:
         phase: what the engine is doing.
         dataset: the images to train on and to test with; None before any are loaded.
+        normal: the classes that are chosen as normal for the next run; None means all.
         model: the model that answers drawings; None before one does.
         model_path: the file that holds that model; None where there is none.
         detector: what gives the model's verdicts; None where it gives none.
@@ -59,6 +60,7 @@ class AppState:
 
     phase: Phase = Phase.STARTING
     dataset: ImageDataset | None = None
+    normal: Normal = None
     model: ModelInfo | None = None
     model_path: Path | None = None
     detector: DetectorReady | None = None

@@ -119,6 +119,11 @@ class TrainingPanel(QWidget):
         """Show the result of the training in place of its progress."""
         self._progress.show_finished(finished)
 
+    @Slot()
+    def forget_result(self) -> None:
+        """Show what a click on Train would do instead of the result of a run that is of another model or other data."""
+        self._progress.forget_result()
+
     def add_damage_panel(self, tools: QWidget) -> None:
         """Add the damage tools, which are shown in place of data and settings."""
         self._upper.addWidget(tools)

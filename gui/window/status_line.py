@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from engine.protocol.activity import Outcome
 from engine.protocol.events import TrainingFinished, Working
-from engine.protocol.model_info import ModelInfo
 from gui.look.theme import MARGIN_PX
 from gui.state.app_state import AppState, Phase
 
@@ -38,8 +37,8 @@ class StatusLine(QStatusBar):
     def apply_state(self, state: AppState) -> None:
         """Show what the engine is doing, and which model answers."""
         had, self._state = self._state, state
-        if state.model is not None and (had is None or state.model is not had.model):
-            self._show_model(state.model)
+        if had is None or (state.model, state.dataset) != (had.model, had.dataset):
+            self._show_model(state)
         if had is None or state.phase is not had.phase or state.is_saving is not had.is_saving:
             self._show_phase(state)
 
@@ -104,15 +103,28 @@ class StatusLine(QStatusBar):
         template = self.tr("Saved as {path}") if has_verdicts else self.tr("Saved without verdicts as {path}")
         self._show_outcome(template.format(path=path))
 
+    def forget_outcome(self) -> None:
+        """Take back how a training has ended or where something was saved: it is of a former model or former data."""
+        had, self._outcome, self._is_complete = self._outcome, "", False
+        if had and self._status.text() == had and self._state is not None:
+            self._show_phase(self._state)
+
     def _show_outcome(self, text: str) -> None:
         self._outcome = text
         self._is_complete = False
         self._status.setText(text)
 
-    def _show_model(self, model: ModelInfo) -> None:
+    def _show_model(self, state: AppState) -> None:
+        """Show the model, and whether it was made from other data or for some classes only."""
+        model, data = state.model, state.dataset
+        if model is None:
+            return
         height, width, _ = model.image_shape
-        self._model.setText(
-            self.tr("Model: {name} · {width} × {height} px · {parameters:,} weights").format(
-                name=model.name, width=width, height=height, parameters=model.parameters
-            )
-        )
+        facts = [self.tr("Model: {name}").format(name=model.name)]
+        if model.data_identity is not None and data is not None and model.data_identity != data.identity:
+            facts.append(self.tr("trained on other data"))
+        if model.normal is not None:
+            facts.append(self.tr("normal: {classes}").format(classes=", ".join(map(str, model.normal))))
+        facts.append(self.tr("{width} × {height} px").format(width=width, height=height))
+        facts.append(self.tr("{parameters:,} weights").format(parameters=model.parameters))
+        self._model.setText(" · ".join(facts))
