@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.endings.plans import BUTTON, START, Plan
+from tests.endings.plans import BUTTON, EARLY, START, Plan
 
 if TYPE_CHECKING:
     from gui.state.app_state import AppState
@@ -43,8 +43,10 @@ class Actor:
         self._plan = plan
         self._window = window
         self._has_begun = self._has_saved = self._has_reached = False
-        if plan.stage == START:
-            self._close_after(max(0.0, plan.delay_s - (time.monotonic() - started)))
+        if plan.stage in EARLY:
+            passed = time.monotonic() - started if plan.stage == START else 0.0
+            say("shown")
+            self._close_after(max(0.0, plan.delay_s - passed))
             return
         client = window.client
         client.batch_ended.connect(lambda _event: self._reach("training"))

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.endings.plans import BUTTON, START, Plan
+from tests.endings.plans import BUTTON, EARLY, START, Plan
 from tests.endings.program import started, write_digits
 
 LONGEST_S = 20.0
@@ -44,24 +44,26 @@ class Closing:
 
 def close_once(plan: Plan, data: Path, longest_s: float = LONGEST_S) -> Closing:
     """Start the program, end it as planned, and return how it ended."""
-    with tempfile.TemporaryDirectory(prefix="ending-", ignore_cleanup_errors=True) as home:
-        with started(plan, Path(home), [data] if plan.has_file else []) as program:
-            reached = program.wait_for(plan.stage, _STAGE_LIMIT_S)
-            asked: float | None = None
-            if reached is not None and plan.ending == BUTTON:
-                asked = program.wait_for("closing", _STAGE_LIMIT_S)
-            elif reached is not None:
-                time.sleep(max(0.0, reached + plan.delay_s - time.monotonic()))
-                asked = time.monotonic()
-                program.send(signal.Signals[plan.ending])
-            if asked is None:
-                status = program.process.poll()
-                program.process.kill()
-                return Closing(plan, None, status, "not reached", program.output)
-            ended = program.wait_for_end(longest_s)
-            if ended is None:
-                return Closing(plan, None, None, "hang", "")
-            status, output = program.process.returncode, program.output
+    with (
+        tempfile.TemporaryDirectory(prefix="ending-", ignore_cleanup_errors=True) as home,
+        started(plan, Path(home), [data] if plan.has_file else []) as program,
+    ):
+        reached = program.wait_for(plan.stage, _STAGE_LIMIT_S)
+        asked: float | None = None
+        if reached is not None and plan.ending == BUTTON:
+            asked = program.wait_for("closing", _STAGE_LIMIT_S)
+        elif reached is not None:
+            time.sleep(max(0.0, reached + plan.delay_s - time.monotonic()))
+            asked = time.monotonic()
+            program.send(signal.Signals[plan.ending])
+        if asked is None:
+            status = program.process.poll()
+            program.process.kill()
+            return Closing(plan, None, status, "not reached", program.output)
+        ended = program.wait_for_end(longest_s)
+        if ended is None:
+            return Closing(plan, None, None, "hang", "")
+        status, output = program.process.returncode, program.output
     problem = problem_of(plan, status, output)
     return Closing(plan, round(ended - asked, 2), status, problem, output if problem else "")
 
@@ -89,7 +91,7 @@ def summary(closings: Sequence[Closing]) -> dict[str, Any]:
     problems = [closing for closing in closings if closing.problem]
     return {
         "count": len(closings),
-        "in_the_first_two_seconds": sum(closing.plan.stage == START for closing in closings),
+        "in_the_first_two_seconds": sum(closing.plan.stage in EARLY for closing in closings),
         "hangs": sum(closing.problem == "hang" for closing in closings),
         "tracebacks": sum(closing.problem == "traceback" for closing in closings),
         "crashes": sum(closing.problem == "crash" for closing in closings),

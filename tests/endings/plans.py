@@ -5,11 +5,19 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-START = "start"
+START, SHOWN = EARLY = ("start", "shown")
 STAGES = ("training", "compiling", "learning", "studying", "saving")
 BUTTON, SIGTERM, SIGINT = ENDINGS = ("button", "SIGTERM", "SIGINT")
 
-_LONGEST_DELAY_S = {START: 2.0, "training": 2.0, "compiling": 3.0, "learning": 4.0, "studying": 5.0, "saving": 0.2}
+_LONGEST_DELAY_S = {
+    START: 2.0,
+    SHOWN: 2.0,
+    "training": 2.0,
+    "compiling": 3.0,
+    "learning": 4.0,
+    "studying": 5.0,
+    "saving": 0.2,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +25,9 @@ class Plan:
     """One ending.
 
     Attributes:
-        stage: what the program does meanwhile: "start", or one of `STAGES`.
-        delay_s: from the beginning of the stage; of the start, from the call of `main.main`.
+        stage: what the program does meanwhile: one of `EARLY` or of `STAGES`.
+        delay_s: from the beginning of the stage, in seconds: from the call of `main.main` ("start"), from the window's
+            appearance ("shown"), else from the first sign that the engine does this.
         ending: one of `ENDINGS`.
         has_file: whether the program is started with a data file.
     """
@@ -30,20 +39,21 @@ class Plan:
 
 
 def random_plans(count: int, seed: int) -> list[Plan]:
-    """Return so many plans, half of them in the first two seconds, the others spread over `STAGES`.
+    """Return so many plans, half of them early, the others spread over `STAGES`.
 
     The two halves alternate, so that any part of the list is a fair sample.
     """
     chance = random.Random(seed)
     plans = []
     for number in range(count):
-        stage = START if number % 2 == 0 else STAGES[number // 2 % len(STAGES)]
+        stages = STAGES if number % 2 else EARLY
+        stage = stages[number // 2 % len(stages)]
         plans.append(
             Plan(
                 stage=stage,
                 delay_s=round(chance.uniform(0, _LONGEST_DELAY_S[stage]), 3),
                 ending=chance.choice(ENDINGS),
-                has_file=stage != START or chance.random() < 0.75,
+                has_file=stage in STAGES or chance.random() < 0.75,
             )
         )
     return plans
