@@ -17,6 +17,8 @@ Normal = tuple[int, ...] | None
 """The labels that count as normal; None means all images."""
 PROJECT_SUFFIX = ".aestudio"
 """The suffix of model files."""
+EXPERIMENT_SUFFIX = ".aestudio-experiment"
+"""The suffix of experiment files."""
 
 
 @dataclass(frozen=True, eq=False)
