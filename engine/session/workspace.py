@@ -221,6 +221,11 @@ class Workspace:
         """Publish what longer work is doing; `fraction`, 0..1, is done, None if it is not known."""
         self.publish(Working(template, fraction, values))
 
+    @property
+    def is_closing(self) -> bool:
+        """Whether the window is being closed."""
+        return self._inbox is not None and self._inbox.is_closed
+
     def ending_with_window(self, cancellation: Cancellation | None) -> Cancellation:
         """Return a cancellation for long work that is cancelled by the given one and by closing the window."""
         parents = [] if cancellation is None else [cancellation]
