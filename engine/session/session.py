@@ -151,11 +151,12 @@ class Session:
 
         Raises:
             UserError: there is no test set, or it does not fit the model.
+            Cancelled: the window was closed.
         """
         workspace = self.workspace
         dataset, images = workspace.dataset, workspace.test_images
         self._publish(Working("Evaluating on the test set"))
-        errors = workspace.errors_of(images)
+        errors = workspace.errors_of(images, workspace.ending_with_window(None))
         labels = dataset.y_test
         is_counted = np.ones(len(images), bool) if normal is None else dataset.is_normal(labels, normal)
         rows = error_table(errors, labels, is_counted)
@@ -190,14 +191,14 @@ class Session:
 
         Raises:
             UserError: the file cannot be read or is not a model; the current model is kept.
+            Cancelled: the window was closed.
         """
         workspace = self.workspace
         project = project_file.open_project(path)
         info = project.info
-        trainer = self._trainer_for(
-            info.settings, info.image_shape, workspace.ending_with_window(None), workspace.live.serve
-        )
-        let_compiling_end(workspace.live.serve)
+        ending, poll = workspace.ending_with_window(None), workspace.live.serve
+        trainer = self._trainer_for(info.settings, info.image_shape, ending, poll)
+        let_compiling_end(poll, ending)
         project_file.check_weights(project, trainer.weight_shapes())
         trainer.set_weights(project.weights)
         workspace.take_model(trainer, info, None if path == preview.BUNDLED_MODEL else path)

@@ -20,7 +20,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from engine.session import loop
 from gui.state import engine_client
-from gui.window import application, ending, single_instance
+from gui.window import application, single_instance
+from gui.window.process import ending
 create = application.create_window
 def create_and_act(files):
     window = create(files)
