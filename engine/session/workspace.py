@@ -145,6 +145,7 @@ class Workspace:
 
         Raises:
             UserError: its weights do not fit its settings; the current model is kept.
+            Cancelled: the window was closed.
         """
         info = project.info
         trainer = self._trainer_with_room(project)
@@ -173,8 +174,9 @@ class Workspace:
     def _trainer_with_room(self, project: Project) -> Trainer:
         """Return the compiled model that the weights of a model file fit."""
         info = project.info
-        trainer = self.trainer_for(info.settings, info.image_shape, self.ending_with_window(None))
-        let_compiling_end(self.live.serve)
+        ending = self.ending_with_window(None)
+        trainer = self.trainer_for(info.settings, info.image_shape, ending)
+        let_compiling_end(self.live.serve, ending)
         check_weights(project, trainer.weight_shapes())
         return trainer
 

@@ -26,7 +26,7 @@ class HeavyImport(threading.Thread):
     """Imports `engine.session.session` with everything that it needs.
 
     It cannot be interrupted, and a process whose interpreter ended meanwhile would crash. So Python waits for it before
-    the process ends, since it is no daemon; the program with the window leaves it behind (`gui.window.ending`).
+    the process ends, since it is no daemon; the program with the window leaves it behind (`gui.window.process.ending`).
 
     Args:
         changed: notified when the import is over.
