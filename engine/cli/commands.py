@@ -20,6 +20,7 @@ from engine.cli.options import (
     TourOptions,
     TrainOptions,
 )
+from engine.cli.outputs import require_empty_folder
 from engine.cli.score import score
 from engine.cli.session import INTERRUPTED
 from engine.cli.study import study
@@ -79,6 +80,7 @@ def _run(options: Options, progress: ProgressLine, take_tour: TakeTour) -> int:
         case FaultsOptions():
             measure_faults(options, progress)
         case TourOptions():
+            require_empty_folder(options.output, is_forced=options.is_forced)
             for screenshot in take_tour(options.output, progress.show):
                 progress.end()
                 print(screenshot)

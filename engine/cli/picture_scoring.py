@@ -172,6 +172,11 @@ def write_csv(path: Path, pictures: Iterable[PictureScore], kinds: Iterable[str]
     write_atomically(path, lambda stream: stream.write(content))
 
 
+def picture_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files that `score_pictures` would read."""
+    return (found for found in _pictures_in(paths) if isinstance(found, Path))
+
+
 def _pictures_in(paths: Iterable[Path]) -> Iterator[Path | UnreadablePicture]:
     for path in paths:
         if not path.is_dir():

@@ -90,7 +90,7 @@ class Judge:
         image_shape: ImageShape,
         reconstruct: Reconstruct,
     ) -> None:
-        """Take the detector from a model file; older files have none.
+        """Take the detector from a model file; where there is none, the model was saved without verdicts.
 
         Raises:
             UserError: the detector is damaged or of an unknown version.

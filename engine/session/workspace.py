@@ -15,6 +15,7 @@ from engine.datasets.fixed_samples import fixed_samples
 from engine.datasets.image_dataset import ImageDataset, Images
 from engine.errors import UserError
 from engine.image_shape import ImageShape
+from engine.model_file.kept_files import keep
 from engine.model_file.project_file import Project, check_weights
 from engine.protocol.events import DatasetLoaded, Event, ModelReady, Working
 from engine.protocol.inbox import Inbox
@@ -85,6 +86,7 @@ class Workspace:
         """Work on another data set from now on."""
         _ = dataset.identity  # compute it now, not on the window's thread
         self._dataset = dataset
+        keep(dataset.files)
         self.publish(DatasetLoaded(dataset))
         self.live.take_samples(fixed_samples(dataset))
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from engine.datasets.files.picture_file import PICTURE_SUFFIXES, grey_from_picture
 from engine.errors import UserError
 from engine.image_shape import LONGEST_PICTURE_SIDE_PX
+from engine.model_file.kept_files import require_not_kept
 from engine.startup.library_lock import LOADING
 from gui.look.pixels import rgba_from_image
 from gui.state.background_jobs import BackgroundJobs
@@ -132,6 +133,11 @@ class PictureExchange(QObject):
 
     def save(self, image: QImage, path: str) -> None:
         """Save an image as PNG; where that fails, no partial file is left."""
+        try:
+            require_not_kept(Path(path))
+        except UserError as error:
+            self.failed.emit(error)
+            return
         file = QSaveFile(path)
         is_saved = (
             file.open(QIODevice.OpenModeFlag.WriteOnly)

@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self.answer_row, self.samples_strip = body.answer_row, body.samples_strip
         self.pages = body.pages
         self.requests = EngineRequests(self.client, self.training_panel, self)
-        self._display = EventDisplay(self.client, self._store, body, self.status_line, self)
+        self._display = EventDisplay(self.client, self._store, body, self.verdicts, self.status_line, self)
 
         self._lay_out()
         self._connect_canvas()
@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
             self.verdicts,
             self.actions_of_menu,
             self.status_line,
+            self._display,  # last, when the others know what there is now
         ):
             part.apply_state(state)
         unsaved = self.tr("Unsaved model") if state.is_modified else self.tr("Bundled model")

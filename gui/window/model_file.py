@@ -79,10 +79,14 @@ class ModelFile(QObject):
         path = self._state.model_path
         if path is None:
             path = Path(self._memory.folder) / f"{_file_name(self._name)}{PROJECT_SUFFIX}"
-        dialog = ask_where_to_save(
-            self._window, self.tr("Save the model"), self._filter(), str(path), self._save_chosen
+        ask_where_to_save(
+            self._window,
+            self.tr("Save the model"),
+            self._filter(),
+            str(path),
+            self._save_chosen,
+            self.forget_pending_action,
         )
-        dialog.rejected.connect(self.forget_pending_action)
 
     @Slot(str)
     def _save_chosen(self, chosen: str) -> None:
