@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # read by the libraries while they are loaded
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # read by the libraries while they are loaded
 
 _NOTICES = (b"I0000", b"WARNING: All log messages before absl::InitializeLog()")
 
