@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from engine.program import VERSION
-from gui.window.display_check import _LIBRARIES, display_problem
+from gui.window.display_check import _LIBRARIES, settle_display
 from tests.conftest import REPOSITORY
 
 
@@ -40,7 +40,7 @@ def test_without_a_screen_it_says_so_and_points_to_what_works(display):
 
 
 def test_a_chosen_platform_is_believed():
-    assert display_problem({"QT_QPA_PLATFORM": "offscreen"}) is None
+    assert settle_display(environment={"QT_QPA_PLATFORM": "offscreen"}) is None
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 sockets")
@@ -48,7 +48,7 @@ def test_a_screen_that_listens_is_no_problem():
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("\0/tmp/.X11-unix/X4712")
         server.listen()
-        problem = display_problem({"DISPLAY": ":4712"})
+        problem = settle_display(environment={"DISPLAY": ":4712"})
     assert problem is None or "apt-get" in problem  # a bare machine may lack Qt's system libraries
 
 
