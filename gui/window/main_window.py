@@ -13,6 +13,7 @@ from gui.pages.wiring import Verdicts
 from gui.state.app_state import AppState
 from gui.state.engine_client import EngineClient
 from gui.state.state_store import StateStore
+from gui.state.wording import error_text
 from gui.window.body import WindowBody
 from gui.window.event_display import EventDisplay
 from gui.window.memory import WindowMemory
@@ -68,6 +69,8 @@ class MainWindow(QMainWindow):
         self._connect_files()
         self._connect_menus()
         self._apply_state(self.state)
+        if self._memory.damage is not None:
+            self.notice_bar.show_notice(error_text(self._memory.damage))
         # Last: with a style sheet set, every widget that gets a parent is styled again, with all its children.
         apply_theme(application, self._memory.theme)
 
