@@ -77,6 +77,15 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Ask the engine for the data and the files the window was given; it starts a moment later."""
         QTimer.singleShot(_PAINTING_MS, self.client.start)
+        self._request_files()
+
+    @Slot()
+    def _start_again(self) -> None:
+        """Try once more to start the engine: what was asked for at the start has been dropped since."""
+        self.client.start_again()
+        self._request_files()
+
+    def _request_files(self) -> None:
         sources = [file for file in self._files if kind_of(file) == "images"]
         self.client.load_dataset(str(sources[-1]) if sources else "auto")
         for file in self._files:
@@ -169,6 +178,7 @@ class MainWindow(QMainWindow):
         actions.theme_chosen.connect(self._choose_theme)
         self.requests.follow_menu(actions)
         actions.about.triggered.connect(self._show_about)
+        self.notice_bar.start_requested.connect(self._start_again)
         actions.first_steps.triggered.connect(self._show_first_steps)
 
     # -------------------------------------------------------------------------------------- the state
