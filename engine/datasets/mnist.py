@@ -100,4 +100,9 @@ def _keras_home() -> Path:
 
 
 def _temporary() -> Path:
-    return Path("/tmp") if Path("/tmp").is_dir() else Path(tempfile.gettempdir())
+    if os.path.isdir("/tmp"):  # noqa: PTH112
+        return Path("/tmp")
+    try:
+        return Path(tempfile.gettempdir())
+    except FileNotFoundError:  # there is none; a download will say that it cannot write
+        return Path()

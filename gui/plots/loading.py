@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 import os
 import sys
@@ -10,7 +9,6 @@ import warnings
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
 from engine.startup.library_lock import LOADING
@@ -32,7 +30,13 @@ def load_matplotlib(family: str) -> None:
         ImportError: matplotlib cannot be imported.
     """
     with LOADING:  # else its extension modules would block the window, see there
-        _load(family)
+        try:
+            _load(family)
+        except (
+            OSError,
+            ValueError,
+        ) as error:  # no folder for its cache, or a damaged matplotlibrc in the current one
+            raise ImportError(str(error)) from error
 
 
 def is_loaded() -> bool:
@@ -65,7 +69,10 @@ def load_chart(family: str, look: ChartLook, make: Callable[[ChartLook], AnyChar
 @cache
 def _load(family: str) -> None:
     os.environ["MPLBACKEND"] = "agg"  # with a notebook's or an unknown backend the import would fail
-    mpl = _import_matplotlib()
+    spec = importlib.util.find_spec("matplotlib")
+    if spec is not None and spec.origin is not None:  # else a damaged matplotlibrc would end it, a pipe block it
+        os.environ["MATPLOTLIBRC"] = str(Path(spec.origin).parent / "mpl-data" / "matplotlibrc")
+    import matplotlib as mpl
     from matplotlib.backends import backend_agg  # noqa: F401  # so that a chart can be made without a wait
 
     from gui.plots.fonts import font_families
@@ -81,18 +88,3 @@ def _load(family: str) -> None:
     )
     # a character that no font of the system has is drawn as a box; a warning would not help
     warnings.filterwarnings("ignore", r"Glyph \d+ .*missing from", UserWarning)
-
-
-def _import_matplotlib() -> ModuleType:
-    """Import matplotlib with its own settings: a damaged matplotlibrc of the user's would end it, a pipe block it.
-
-    Raises:
-        ImportError: it cannot be imported; or a matplotlibrc in the current folder, which comes first, cannot be read.
-    """
-    spec = importlib.util.find_spec("matplotlib")
-    if spec is not None and spec.origin is not None:
-        os.environ["MATPLOTLIBRC"] = str(Path(spec.origin).parent / "mpl-data" / "matplotlibrc")
-    try:
-        return importlib.import_module("matplotlib")
-    except (OSError, ValueError) as error:
-        raise ImportError(str(error)) from error

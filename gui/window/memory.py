@@ -82,6 +82,10 @@ class WindowMemory:
     def folder(self, folder: str) -> None:
         self._settings.setValue("folder", folder)
 
+    def write(self) -> None:
+        """Write to the disk now; Qt would do so later, and make the folder again where it has been removed."""
+        self._settings.sync()
+
     def _bytes(self, key: str) -> QByteArray:
         value = self._settings.value(key)
         return value if isinstance(value, QByteArray) else QByteArray()

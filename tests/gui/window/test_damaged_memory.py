@@ -30,7 +30,7 @@ def read_all(memory: WindowMemory) -> None:
     memory.theme = "dark"
     memory.geometry = QByteArray(b"new")
     assert memory.theme == "dark"
-    memory._settings.sync()
+    memory.write()
 
 
 def write_settings(folder: Path, values: dict[str, object]) -> Path:
@@ -66,7 +66,7 @@ def usual(qtbot: QtBot, tmp_path: Path) -> bytes:
     memory.folder = str(tmp_path)
     with opened(memory, qtbot):
         pass
-    memory._settings.sync()
+    memory.write()
     assert WindowMemory(folder).damage is None
     return (folder / "window.ini").read_bytes()
 
