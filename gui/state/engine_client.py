@@ -116,6 +116,10 @@ class EngineClient(QObject):
         if not self._inbox.is_closed:
             self._thread.start()
 
+    def start_again(self) -> None:
+        """Try once more to start the engine, which could not start."""
+        self._put(commands.StartAgain())
+
     @property
     def is_running(self) -> bool:
         """Whether the engine's thread lives."""
