@@ -14,7 +14,8 @@ from gui.state.app_state import Phase
 from gui.state.controls import Control, controls
 from gui.window.main_window import MainWindow
 
-_NOT_FINITE = re.compile(r"(?<![\w-])[-+−]?(nan|inf|infinity|∞)(?!\w)", re.IGNORECASE)
+_NOT_FINITE = re.compile(r"(?<![\w'-])[-+−]?(nan|inf|infinity|∞)(?![\w'])", re.IGNORECASE)
+"""But not what somebody has typed, which an error quotes."""
 _LONGEST_THREAD_END_SECONDS = 10.0
 _MOST_CELLS = 400
 

@@ -74,11 +74,23 @@ class Watch:
         threading.excepthook = threading.__excepthook__
         sys.unraisablehook = sys.__unraisablehook__
 
+    def _is_the_machines(self, stall: dict[str, Any]) -> bool:
+        """Return whether the machine was too busy to say that the program stalled."""
+        is_busy = (stall["load"] or 0.0) > 2 * (os.cpu_count() or 1)
+        return (
+            is_busy
+            and stall.get("cpu_seconds", 0.0) < self._stall_seconds
+            and stall["seconds"] < _HANG_SECONDS / 3
+        )
+
     def report(self) -> dict[str, Any]:
         """Return what was found, as plain data."""
         return {
             "exceptions": [{"times": times, "what": what} for what, times in self._exceptions.items()],
-            "stalls": self._stalls,
+            "stalls": [stall for stall in self._stalls if not self._is_the_machines(stall)],
+            "stalls_of_a_busy_machine": [
+                stall["seconds"] for stall in self._stalls if self._is_the_machines(stall)
+            ],
             "contradictions": self.contradictions,
             "threads_left": self.threads_left,
         }
