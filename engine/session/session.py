@@ -12,6 +12,7 @@ import numpy as np
 from engine.cancellation import Cancellation, Poll
 from engine.datasets import catalogue
 from engine.datasets.image_dataset import ImageDataset
+from engine.detection.finite import probe_images
 from engine.errors import Cancelled, UserError
 from engine.image_shape import ImageShape
 from engine.images.error_table import error_table
@@ -193,13 +194,18 @@ class Session:
         """
         workspace = self.workspace
         project = project_file.open_project(path)
+        project_file.check_weights(project)
         info = project.info
         trainer = self._trainer_for(
             info.settings, info.image_shape, workspace.ending_with_window(None), workspace.live.serve
         )
         let_compiling_end(workspace.live.serve)
-        project_file.check_weights(project, trainer.weight_shapes())
         trainer.set_weights(project.weights)
+        if not np.isfinite(trainer.reconstruct(probe_images(info.image_shape))).all():
+            raise UserError(
+                "The model {name} gives no finite numbers, so it was not opened; use another copy or train it again.",
+                name=info.name,
+            )
         workspace.take_model(trainer, info, None if path == preview.BUNDLED_MODEL else path)
         try:
             workspace.judge.from_extra(project.extra, project.extra_json, info.image_shape, trainer.reconstruct)
