@@ -249,8 +249,9 @@ class Detector:
 
     def _scores(self, views: Views, cancellation: Cancellation, poll: Poll = poll_nothing) -> Scores:
         surprises = self._learnt.surprises(views, cancellation, poll)
+        require_finite(surprises)
         score = fused(surprises)
-        require_finite(surprises, score)
+        require_finite(score)
         return Scores(
             score,
             conformal_p_values(self.normal_scores, score),

@@ -44,7 +44,7 @@ def percent(rate: float) -> str:
     """Return a rate of 0..1 in per cent, without the sign: "0", "0.04", "1.3", "12", "100"; "–" for no number."""
     if not math.isfinite(rate):
         return NO_NUMBER
-    value = 100.0 * rate
+    value = 100.0 * min(max(rate, 0.0), 1.0)
     if value == 0 or value == 100:
         return f"{value:.0f}"
     if value >= 9.95:

@@ -7,12 +7,14 @@ import os
 import random
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from engine.protocol.events import Event
 from gui.state.app_state import Phase
 from gui.window.application import create_window
 from gui.window.main_window import MainWindow
@@ -23,6 +25,7 @@ from tests.monkey.monkey import Monkey
 from tests.monkey.watch import Watch
 
 _STEP_MS = 15
+_STEPS_FOR_A_TEXT = 4  # reading all of them takes as long as several steps
 _LONGEST_END_SECONDS = 60.0
 _REOPENING = 0.004
 """The share of steps that close the window and open another one."""
@@ -48,13 +51,19 @@ class Run:
         self._depth = 0
         self.count = 0
         self.windows = 0
+        self.events: Counter[str] = Counter()
         self.window = self._open()
         self._monkey = Monkey(self._random, self._files, home)
 
     def _open(self) -> MainWindow:
         files = [str(self._files.images)] if self._random.random() < 0.8 else []
         self.windows += 1
-        return create_window(files, WindowMemory(self._home / "memory"))
+        window = create_window(files, WindowMemory(self._home / "memory"))
+        window.client.published.connect(self._count_event)
+        return window
+
+    def _count_event(self, event: Event) -> None:
+        self.events[type(event).__name__] += 1
 
     def step(self) -> None:
         """Do one thing, check everything, and go on."""
@@ -103,7 +112,7 @@ class Run:
         self._check()
 
     def _check(self) -> None:
-        for contradiction in contradictions(self.window):
+        for contradiction in contradictions(self.window, with_texts=self.count % _STEPS_FOR_A_TEXT == 0):
             if contradiction not in self._watch.contradictions:
                 self._watch.contradictions.append(contradiction)
                 self._note(f"CONTRADICTION {contradiction}")
@@ -147,6 +156,7 @@ def main(arguments: list[str]) -> None:
         "seconds": round(time.monotonic() - started, 1),
         "steps": run.count,
         "windows": run.windows,
+        "events": run.events,
         **watch.report(),
     }
     (home / "report.json").write_text(json.dumps(report), encoding="utf-8")

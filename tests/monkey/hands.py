@@ -6,7 +6,17 @@ import math
 import random
 from typing import TypeVar
 
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtCore import (
+    QByteArray,
+    QLibraryInfo,
+    QMimeData,
+    QPoint,
+    QPointF,
+    QRect,
+    Qt,
+    QUrl,
+    QVersionNumber,
+)
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QHelpEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -123,7 +133,9 @@ def drop(window: QWidget, widget: QWidget, data: QMimeData) -> None:
         target = target.parentWidget() or window
     middle = target.rect().center()
     actions = Qt.DropAction.CopyAction
-    entering = QDragEnterEvent(middle, actions, data, _LEFT, _NO_KEYS)
+    is_in_whole_pixels = QLibraryInfo.version() < QVersionNumber(6, 12)  # from then on that is deprecated
+    place = middle if is_in_whole_pixels else QPointF(middle)
+    entering = QDragEnterEvent(place, actions, data, _LEFT, _NO_KEYS)
     entering.ignore()
     QApplication.sendEvent(target, entering)
     event = QDropEvent(QPointF(middle), actions, data, _LEFT, _NO_KEYS)
