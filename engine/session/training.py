@@ -96,6 +96,7 @@ class Training:
         workspace, store = self._workspace, self._keeper.store
         run = store.run(key)
         project = store.model(key)
+        check_weights(project)
         state = state_of(project)
         settings = run.model.settings
         settings = validated(
@@ -121,7 +122,6 @@ class Training:
             trainer = self._prepared(settings, dataset, len(images), ending)
         except Cancelled:
             return self._finish(TrainingFinished(run_id, Outcome.STOPPED, 0, 0.0, 0.0, has_begun=False))
-        check_weights(project, trainer.weight_shapes())
         try:
             trainer.restore(state)
         except ValueError as error:
