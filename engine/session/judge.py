@@ -65,7 +65,11 @@ class Judge:
         """
         if self._detector is None:
             return
-        scores, surprise = self._detector.examine(event.model_input, event.reconstruction, cancellation)
+        try:
+            scores, surprise = self._detector.examine(event.model_input, event.reconstruction, cancellation)
+        except UserError as error:  # its figures are not finite: say so once, not at every stroke
+            self.forget(str(error))
+            return
         heat_map: Floats = np.array(surprise, np.float32)
         evidence = np.array([scores.evidence[kind.name][0] for kind in self._detector.kinds], np.float32)
         for array in (heat_map, evidence):

@@ -211,7 +211,7 @@ def _busy(phase: Phase) -> str:
         Phase.STUDYING: _tr("A study or a measurement is running; wait for it or cancel it."),
         Phase.SAVING: _tr("The model is being saved."),
         Phase.OPENING: _tr("A model is being opened."),
-        Phase.FAILED: _tr("The engine could not start; start the application again."),
+        Phase.FAILED: _tr("The engine could not start; the message at the top of the window says why."),
     }[phase]
 
 

@@ -133,7 +133,8 @@ class EventDisplay(QObject):
 
     @Slot(object)
     def _show_failure(self, event: events.EngineFailed) -> None:
-        self._body.notice_bar.show_error(event.error, event.details)
+        can_start_again = event.activity is Activity.STARTING
+        self._body.notice_bar.show_error(event.error, event.details, can_start_again=can_start_again)
         if event.activity is Activity.SAVING:
             self.saving_failed.emit()
         elif event.activity is Activity.LOADING_DATA and self._store.state.dataset is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from engine.protocol.commands import SaveProject
 from engine.protocol.events import ModelReady, ProjectSaved
 from engine.protocol.model_info import PROJECT_SUFFIX
 from gui.state.app_state import AppState
@@ -111,13 +112,23 @@ class ModelFile(QObject):
 
     # ------------------------------------------------------------------------------ unsaved changes
 
+    @property
+    def is_saving(self) -> bool:
+        """Whether the model is being saved, or will be."""
+        return SaveProject in self._state.pending
+
     def unless_unsaved(self, doing: str, then: Callable[[], None]) -> None:
-        """Do something that would lose an unsaved model, at once or after the user has decided.
+        """Do something that would lose an unsaved model: at once, after the user has decided, or after a save.
+
+        A save that has not ended is waited for; nothing is done if it fails.
 
         Args:
             doing: what would lose it, as the beginning of a sentence.
             then: does it.
         """
+        if self.is_saving:
+            self._after_saving = then
+            return
         if not self._state.is_modified:
             then()
             return
