@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -27,17 +29,37 @@ NOTICE_MS = 10_000
 """How long a notice stays, in ms. Errors stay until they are closed."""
 
 
+class NoticeAction(NamedTuple):
+    """A button of a notice.
+
+    Attributes:
+        text: what is written on it.
+        do: what a click does, after the notice has closed; a method of a QObject.
+    """
+
+    text: str
+    do: Callable[[], None]
+
+
 class _Notice(NamedTuple):
     text: str
     details: str = ""
     is_error: bool = False
+    actions: tuple[NoticeAction, ...] = ()
+    is_lasting: bool = False
+
+    @property
+    def rank(self) -> int:
+        """What goes first: errors, then notices that stay, then those that close by themselves."""
+        return 0 if self.is_error else 1 if self.is_lasting else 2
 
 
 class NoticeBar(QFrame):
     """One sentence with an icon, details to unfold, and a close button; hidden while there is nothing to show.
 
     An error replaces a notice and waits for an earlier error to be closed, so that none is lost. A notice waits
-    until all errors are closed, replaces an older notice, and closes by itself.
+    until all errors are closed, replaces an older notice, and closes by itself. A lasting notice, which asks for a
+    decision, stays until it is answered or closed; only an error is shown before it.
 
     Args:
         notice_ms: how long a notice stays, in ms.
@@ -66,6 +88,8 @@ class NoticeBar(QFrame):
         self._unfold.toggled.connect(self._show_details)
         close = tool_button(self, "noticeCloseButton", drawn=icon("close"), tip=self.tr("Close this message"))
         close.clicked.connect(self.close_notice)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(SPACING_PX)
         self._details = QPlainTextEdit(self)
         self._details.setReadOnly(True)
         self._details.setObjectName("noticeDetails")
@@ -75,6 +99,7 @@ class NoticeBar(QFrame):
         line.setSpacing(SPACING_PX)
         line.addWidget(self._icon)
         line.addWidget(self._text, 1)
+        line.addLayout(self._actions)
         line.addWidget(self._unfold)
         line.addWidget(close)
         layout = QVBoxLayout(self)
@@ -93,9 +118,15 @@ class NoticeBar(QFrame):
         """
         self._announce(_Notice(error_text(error), details or error.details, is_error=True))
 
-    def show_notice(self, text: str) -> None:
-        """Show a text that is no error, for a while."""
-        self._announce(_Notice(text))
+    def show_notice(self, text: str, *actions: NoticeAction, is_lasting: bool = False) -> None:
+        """Show a text that is no error, for a while.
+
+        Args:
+            text: the sentence.
+            actions: the buttons beside it.
+            is_lasting: whether it stays until it is answered or closed.
+        """
+        self._announce(_Notice(text, actions=actions, is_lasting=is_lasting))
 
     @Slot()
     def close_notice(self) -> None:
@@ -106,14 +137,15 @@ class NoticeBar(QFrame):
         shown = self._shown
         if notice == shown or notice in self._waiting:
             return
-        if shown is None or not shown.is_error:
+        if notice.rank == 2:  # it replaces an older one
+            self._waiting = deque(waiting for waiting in self._waiting if waiting.rank < 2)
+        if shown is None or notice.rank < shown.rank or notice.rank == shown.rank == 2:
+            if shown is not None and shown.rank < 2:
+                self._waiting.appendleft(shown)
             self._show(notice)
-        elif notice.is_error:
-            errors = sum(waiting.is_error for waiting in self._waiting)
-            self._waiting.insert(errors, notice)
         else:
-            self._waiting = deque(waiting for waiting in self._waiting if waiting.is_error)
             self._waiting.append(notice)
+        self._waiting = deque(sorted(self._waiting, key=_rank))
 
     def _show(self, notice: _Notice | None) -> None:
         self._shown = notice
@@ -129,8 +161,9 @@ class NoticeBar(QFrame):
         self._unfold.setVisible(bool(notice.details))
         self._unfold.setChecked(False)
         self._show_details(False)
-        if not notice.is_error:
+        if notice.rank == 2:
             self._expiry.start()
+        self._show_actions(notice.actions)
         self.setAccessibleName(notice.text)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
@@ -145,6 +178,32 @@ class NoticeBar(QFrame):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Let the notice close by itself again."""
-        if self._shown is not None and not self._shown.is_error:
+        if self._shown is not None and self._shown.rank == 2:
             self._expiry.start()
         super().leaveEvent(event)
+
+    def _show_actions(self, actions: tuple[NoticeAction, ...]) -> None:
+        while (item := self._actions.takeAt(0)) is not None:
+            button = item.widget()
+            if button is not None:
+                button.hide()
+                button.deleteLater()
+        for number, action in enumerate(actions):
+            button = tool_button(self, f"noticeActionButton{number}", action.text, look="link")
+            button.clicked.connect(self._act)
+            self._actions.addWidget(button)
+
+    @Slot()
+    def _act(self) -> None:
+        """Close the notice and do what the button says."""
+        button, notice = self.sender(), self._shown
+        if notice is None or not isinstance(button, QToolButton):
+            return
+        do = next((action.do for action in notice.actions if action.text == button.text()), None)
+        self.close_notice()
+        if do is not None:
+            do()
+
+
+def _rank(notice: _Notice) -> int:
+    return notice.rank
