@@ -118,15 +118,16 @@ class NoticeBar(QFrame):
         """
         self._announce(_Notice(error_text(error), details or error.details, is_error=True))
 
-    def show_notice(self, text: str, *actions: NoticeAction, is_lasting: bool = False) -> None:
+    def show_notice(self, text: str, *actions: NoticeAction, details: str = "", is_lasting: bool = False) -> None:
         """Show a text that is no error, for a while.
 
         Args:
             text: the sentence.
             actions: the buttons beside it.
+            details: what can be folded away below it, e.g. notes.
             is_lasting: whether it stays until it is answered or closed.
         """
-        self._announce(_Notice(text, actions=actions, is_lasting=is_lasting))
+        self._announce(_Notice(text, details, actions=actions, is_lasting=is_lasting))
 
     @Slot()
     def close_notice(self) -> None:
@@ -159,8 +160,9 @@ class NoticeBar(QFrame):
         self._text.setText(notice.text)
         self._details.setPlainText(notice.details)
         self._unfold.setVisible(bool(notice.details))
-        self._unfold.setChecked(False)
-        self._show_details(False)
+        is_open = bool(notice.details) and not notice.is_error
+        self._unfold.setChecked(is_open)
+        self._show_details(is_open)
         if notice.rank == 2:
             self._expiry.start()
         self._show_actions(notice.actions)

@@ -34,3 +34,14 @@ def ask_where_to_save(
     dialog.fileSelected.connect(receive)
     dialog.show()
     return dialog
+
+
+def file_name(name: str, otherwise: str) -> str:
+    """Return a name that every file system takes.
+
+    Args:
+        name: what a person calls it.
+        otherwise: the name where nothing is left of it.
+    """
+    kept = "".join(character if character.isalnum() else " " for character in name)
+    return "-".join(kept.lower().split())[:80] or otherwise
