@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,6 +26,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from engine.cli import commands
 
         return commands.main(arguments, _take_tour)
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        # Until the window listens to it, Ctrl-C ends the process without a traceback.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
     from gui.window.display_check import display_problem
 

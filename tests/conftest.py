@@ -32,7 +32,9 @@ def no_thread_left_running() -> Iterator[None]:
     for thread in threading.enumerate():
         if thread.name == "keras-import":
             thread.join(60)
-    left = [thread.name for thread in threading.enumerate() if thread.name in ("engine", "keras-import")]
+    left = [
+        thread.name for thread in threading.enumerate() if thread.name in ("engine", "keras-import", "run-writer")
+    ]
     assert not left, f"threads left running: {left}"
 
 

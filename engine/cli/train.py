@@ -31,7 +31,7 @@ def train(options: TrainOptions, progress: ProgressLine) -> int:
     session = open_session(progress, data=options.data)
     control = RunControl()
     with stopping_on_interrupt(control.stop):
-        finished = session.train(options.settings, options.normal, control, run_id=1)
+        finished = session.training.begin(options.settings, options.normal, control, run_id=1)
     if not finished.has_begun:
         raise Cancelled
     if finished.outcome is Outcome.DIVERGED and finished.epochs == 0:

@@ -11,15 +11,22 @@ from engine.errors import Cancelled, UserError
 from engine.protocol.activity import Activity
 from engine.protocol.commands import (
     Command,
+    CompareRuns,
+    ContinueRun,
+    DeleteRuns,
     Drawing,
+    EditRun,
     Evaluate,
     FitDetector,
     JudgeTestSet,
     LoadDataset,
+    MakeRunCurrent,
     MeasureFaults,
     OpenProject,
+    RestoreRuns,
     RunStudy,
     SaveProject,
+    SaveRun,
     Train,
     WarmUp,
 )
@@ -37,6 +44,9 @@ _ACTIVITIES: dict[type, Activity] = {
     LoadDataset: Activity.LOADING_DATA,
     WarmUp: Activity.PREPARING,
     Train: Activity.TRAINING,
+    ContinueRun: Activity.TRAINING,
+    SaveRun: Activity.SAVING,
+    MakeRunCurrent: Activity.OPENING,
     Evaluate: Activity.EVALUATING,
     SaveProject: Activity.SAVING,
     OpenProject: Activity.OPENING,
@@ -89,6 +99,8 @@ def run(inbox: Inbox, publish: Publish) -> None:
         if isinstance(request, Command):
             publish(CommandEnded(request))
         request = inbox.take()
+    if session is not None:
+        session.close()
 
 
 def _start(inbox: Inbox, publish: Publish, bundled: preview.Preview | None) -> Session:
@@ -117,6 +129,7 @@ def _start(inbox: Inbox, publish: Publish, bundled: preview.Preview | None) -> S
     session = Session(publish, inbox=inbox)
     if bundled is not None:
         session.open_bundled()
+    session.start_keeping_runs()
     publish(EngineReady(time.perf_counter() - started))
     return session
 
@@ -149,7 +162,21 @@ def _carry_out(session: Session, request: Command | Drawing) -> None:
         case WarmUp(settings=settings, normal=normal):
             session.warm_up(settings, normal)
         case Train(run_id=run_id, settings=settings, normal=normal, control=control):
-            session.train(settings, normal, control, run_id)
+            session.training.begin(settings, normal, control, run_id)
+        case ContinueRun(run_id=run_id, key=key, control=control):
+            session.training.resume(key, control, run_id, request.epochs, request.learning_rate)
+        case MakeRunCurrent(key=key, epoch=epoch):
+            session.runs.make_current(key, epoch)
+        case EditRun(key=key, name=name, note=note):
+            session.runs.edit(key, name, note)
+        case DeleteRuns(keys=keys):
+            session.runs.delete(keys)
+        case RestoreRuns(keys=keys):
+            session.runs.restore(keys)
+        case SaveRun(key=key, path=path):
+            session.runs.save(key, path)
+        case CompareRuns(keys=pair, drawing=drawing):
+            session.runs.compare(pair, drawing)
         case Evaluate(normal=normal):
             session.evaluate(normal)
         case FitDetector(cancellation=cancellation):

@@ -9,26 +9,26 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.cancellation import Cancellation, Poll
+from engine.cancellation import Cancellation
 from engine.datasets import catalogue
 from engine.datasets.image_dataset import ImageDataset
-from engine.errors import Cancelled, UserError
-from engine.image_shape import ImageShape
+from engine.errors import UserError
 from engine.images.error_table import error_table
 from engine.model_file import project_file
-from engine.protocol.activity import Outcome
 from engine.protocol.commands import Drawing
-from engine.protocol.events import Evaluated, Event, ProjectSaved, TrainingFinished, Working
+from engine.protocol.events import Evaluated, Event, ProjectSaved, Working
 from engine.protocol.inbox import Inbox
 from engine.protocol.model_info import ModelInfo, Normal
-from engine.protocol.run_control import RunControl
-from engine.session.trainers import Trainers
+from engine.runs.run_store import RunStore
+from engine.session.run_keeper import RunKeeper
+from engine.session.runs import Runs
+from engine.session.training import Training
 from engine.session.verdicts import Verdicts
 from engine.session.workspace import Workspace
-from engine.settings import PRESET_LABELS, TrainingSettings, validated
+from engine.settings import TrainingSettings
 from engine.startup import preview
 from engine.training.compiling import let_compiling_end
-from engine.training.trainer import Trainer, training_count
+from engine.training.image_counts import training_count
 
 
 class Session:
@@ -37,18 +37,25 @@ class Session:
     Args:
         publish: receives every event.
         inbox: where drawings wait, which are answered during longer work, too; None without a window.
+        runs_folder: where runs are kept; None means the user's own folder.
 
     Attributes:
         workspace: the data and the model.
         verdicts: what can be done with verdicts.
+        training: begins and continues runs.
+        runs: what can be done with runs that are kept.
     """
 
-    def __init__(self, publish: Callable[[Event], None], *, inbox: Inbox | None = None) -> None:
+    def __init__(
+        self, publish: Callable[[Event], None], *, inbox: Inbox | None = None, runs_folder: Path | None = None
+    ) -> None:
         self._publish = publish
         self._inbox = inbox
         self.workspace = Workspace(publish, inbox)
-        self.verdicts = Verdicts(self.workspace)
-        self._trainers = Trainers(lambda: self.workspace.current_trainer)
+        keeper = self._keeper = RunKeeper(publish, RunStore(runs_folder))
+        self.verdicts = Verdicts(self.workspace, keeper)
+        self.training = Training(self.workspace, keeper)
+        self.runs = Runs(self.workspace, keeper)
 
     def load_dataset(
         self, source: str, *, cancellation: Cancellation | None = None, stand_in: bool = True
@@ -88,60 +95,8 @@ class Session:
             dataset = self.workspace.dataset
             count = dataset.normal_count(normal, settings.samples)
             training_count(count, settings.validation_split)
-            trainer = self._trainer_for(settings, dataset.image_shape, ending, poll)
+            trainer = self.workspace.trainer_for(settings, dataset.image_shape, ending)
             trainer.prepare(count, settings, ending, poll)
-
-    def train(
-        self, settings: TrainingSettings, normal: Normal, control: RunControl, run_id: int
-    ) -> TrainingFinished:
-        """Train a fresh model, which becomes the current one.
-
-        Returns:
-            How it ended; published as well.
-
-        Raises:
-            UserError: the settings do not fit the data; the current model is kept.
-        """
-        validated(settings)
-        workspace = self.workspace
-        ending, poll = workspace.ending_with_window(control.cancellation), workspace.live.serve
-        try:
-            ending.raise_if_cancelled()  # it may have been stopped while it waited in the queue
-            workspace.require_samples(settings.samples, ending)
-            images = workspace.dataset.normal_train(normal, settings.samples)
-            trainer = self._trainer_for(settings, workspace.dataset.image_shape, ending, poll)
-            trainer.prepare(len(images), settings, ending, poll)
-        except Cancelled:  # the current model is kept
-            return self._finish(TrainingFinished(run_id, Outcome.STOPPED, 0, 0.0, 0.0, has_begun=False))
-        trainer.reset(settings.seed)
-        info = ModelInfo(
-            name=f"{PRESET_LABELS[settings.preset][0]} · {workspace.dataset.name}",
-            settings=settings,
-            image_shape=workspace.dataset.image_shape,
-            parameters=trainer.parameters,
-            trained_on=workspace.dataset.name,
-            data_identity=workspace.dataset.identity,
-            normal=normal,
-        )
-        workspace.take_model(trainer, info)
-        workspace.judge.forget("The model is still learning.")
-        workspace.live.is_training = True
-        finished = TrainingFinished(run_id, Outcome.STOPPED, 0, 0.0, 0.0)
-        try:
-            result = trainer.fit(images, settings, control, run_id, self._publish, poll)
-            finished = TrainingFinished(
-                run_id, result.outcome, result.epochs, result.seconds, result.samples_per_second
-            )
-            workspace.note(replace(info, history=result.history))
-        finally:  # in any case, so that no one waits for the end of a run that is over
-            workspace.live.is_training = False
-            workspace.judge.forget()
-            self._finish(finished)
-        return finished
-
-    def _finish(self, finished: TrainingFinished) -> TrainingFinished:
-        self._publish(finished)
-        return finished
 
     def evaluate(self, normal: Normal) -> Evaluated:
         """Evaluate the current model on the current test set, and publish the table.
@@ -164,6 +119,7 @@ class Session:
         if normal == info.normal and dataset.identity == info.data_identity:
             metrics = {"bce": rows[0].bce, "mse": rows[0].mse, "mae": rows[0].mae}
             workspace.note(replace(info, metrics=metrics))
+            self._keeper.note_metrics(metrics)
         self._publish(evaluated)
         return evaluated
 
@@ -183,7 +139,18 @@ class Session:
             workspace.model_info, tuple(trainer.weights()), extra=extra, extra_json=extra_json
         )
         project_file.save(path, project)
+        if self._keeper.current is not None:
+            self._keeper.mark_kept(self._keeper.current)
         self._publish(ProjectSaved(path))
+
+    def start_keeping_runs(self) -> None:
+        """Read the runs that are kept on this machine, and publish them."""
+        self._keeper.store.load()
+        self._keeper.publish_all()
+
+    def close(self) -> None:
+        """Wait a bounded time for what is still being written about runs."""
+        self._keeper.close()
 
     def open(self, path: Path) -> ModelInfo:
         """Make the model from a file the current one.
@@ -191,21 +158,10 @@ class Session:
         Raises:
             UserError: the file cannot be read or is not a model; the current model is kept.
         """
-        workspace = self.workspace
         project = project_file.open_project(path)
-        info = project.info
-        trainer = self._trainer_for(
-            info.settings, info.image_shape, workspace.ending_with_window(None), workspace.live.serve
-        )
-        let_compiling_end(workspace.live.serve)
-        project_file.check_weights(project, trainer.weight_shapes())
-        trainer.set_weights(project.weights)
-        workspace.take_model(trainer, info, None if path == preview.BUNDLED_MODEL else path)
-        try:
-            workspace.judge.from_extra(project.extra, project.extra_json, info.image_shape, trainer.reconstruct)
-        except UserError as error:  # the model itself can be used
-            workspace.judge.forget(str(error))
-        return info
+        self.workspace.open_project(project, None if path == preview.BUNDLED_MODEL else path)
+        self._keeper.leave()
+        return project.info
 
     def open_bundled(self) -> ModelInfo:
         """Make the bundled model the current one."""
@@ -216,18 +172,3 @@ class Session:
     def answer(self, drawing: Drawing) -> None:
         """Publish the current model's reconstruction and scores of a drawing."""
         self.workspace.live.answer(drawing)
-
-    # ------------------------------------------------------------------------------------- helpers
-
-    def _trainer_for(
-        self, settings: TrainingSettings, image_shape: ImageShape, cancellation: Cancellation, poll: Poll
-    ) -> Trainer:
-        """Return the compiled model of this architecture; build it if it is not kept.
-
-        Raises:
-            Cancelled: `cancellation` was requested.
-        """
-        key = (settings.model_spec(image_shape), settings.loss)
-        if key not in self._trainers:
-            self._publish(Working("Building the model"))
-        return self._trainers.for_key(key, cancellation, poll)

@@ -28,7 +28,8 @@ from engine.protocol.results import StudyRow
 from engine.protocol.run_control import RunControl
 from engine.settings import ModelSpec, TrainingSettings
 from engine.training.compiling import compile_beside
-from engine.training.trainer import Trainer, training_count
+from engine.training.image_counts import training_count
+from engine.training.trainer import Trainer
 
 Floats = NDArray[np.float32]
 

@@ -17,10 +17,11 @@ from engine.protocol.events import FaultAdvanced, Judged, StudyAdvanced, Working
 from engine.protocol.model_info import Normal
 from engine.protocol.results import FaultRow, StudyRow
 from engine.session.fault_panel import ROWS, measure_faults
+from engine.session.run_keeper import RunKeeper
 from engine.session.study import StudyTraining, study
 from engine.session.workspace import Workspace
 from engine.settings import TrainingSettings, validated
-from engine.training.trainer import training_count
+from engine.training.image_counts import training_count
 
 
 class Verdicts:
@@ -28,10 +29,12 @@ class Verdicts:
 
     Args:
         workspace: the data and the model.
+        keeper: keeps what was learnt and measured of the current run.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, keeper: RunKeeper) -> None:
         self._workspace = workspace
+        self._keeper = keeper
         self._study_training = StudyTraining()
 
     def learn_normal(self, cancellation: Cancellation | None = None, *, most: int = MOST_NORMALS) -> None:
@@ -65,6 +68,7 @@ class Verdicts:
                 poll=workspace.live.serve,
             )
         )
+        self._keeper.note_detector(*workspace.judge.to_extra())
 
     def judge_test_set(self, normal: Normal, cancellation: Cancellation | None = None) -> Judged:
         """Score the whole test set, and publish the verdicts.
@@ -90,6 +94,9 @@ class Verdicts:
             roc=roc_curve(is_normal, scores.score),
             roc_error=roc_curve(is_normal, errors),
         )
+        info = workspace.model_info
+        if judged.roc is not None and normal == info.normal and dataset.identity == info.data_identity:
+            self._keeper.note_metrics({"auroc": judged.roc.auroc})
         workspace.publish(judged)
         return judged
 

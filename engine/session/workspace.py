@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +14,16 @@ from engine.datasets import catalogue
 from engine.datasets.fixed_samples import fixed_samples
 from engine.datasets.image_dataset import ImageDataset, Images
 from engine.errors import UserError
+from engine.image_shape import ImageShape
+from engine.model_file.project_file import Project, check_weights
 from engine.protocol.events import DatasetLoaded, Event, ModelReady, Working
 from engine.protocol.inbox import Inbox
 from engine.protocol.model_info import Floats, ModelInfo
 from engine.session.judge import Judge
 from engine.session.live_answers import LiveAnswers
+from engine.session.trainers import Trainers
+from engine.settings import TrainingSettings
+from engine.training.compiling import let_compiling_end
 from engine.training.trainer import Trainer
 
 
@@ -42,6 +48,7 @@ class Workspace:
         self._dataset: ImageDataset | None = None
         self._trainer: Trainer | None = None
         self._info: ModelInfo | None = None
+        self._trainers = Trainers(lambda: self._trainer)
 
     # ------------------------------------------------------------------------------------------ data
 
@@ -68,6 +75,11 @@ class Workspace:
                 "{name} has no test images to evaluate on; open a data set with x_test.", name=self.dataset.name
             )
         return self.dataset.x_test
+
+    @property
+    def has_dataset(self) -> bool:
+        """Whether there is a data set."""
+        return self._dataset is not None
 
     def take_dataset(self, dataset: ImageDataset) -> None:
         """Work on another data set from now on."""
@@ -109,16 +121,62 @@ class Workspace:
             raise UserError("There is no model yet; train one or open a model file first.")
         return self._trainer
 
-    @property
-    def current_trainer(self) -> Trainer | None:
-        """The model; None where there is none yet."""
-        return self._trainer
+    def trainer_for(
+        self, settings: TrainingSettings, image_shape: ImageShape, cancellation: Cancellation
+    ) -> Trainer:
+        """Return the compiled model of this architecture; build it if it is not kept.
+
+        Raises:
+            Cancelled: `cancellation` was requested.
+        """
+        key = (settings.model_spec(image_shape), settings.loss)
+        if key not in self._trainers:
+            self.publish(Working("Building the model"))
+        return self._trainers.for_key(key, cancellation, self.live.serve)
 
     def take_model(self, trainer: Trainer, info: ModelInfo, path: Path | None = None) -> None:
         """Answer by another model from now on; `path` is its file, where it has one."""
         self._trainer, self._info = trainer, info
         self.publish(ModelReady(info, path))
         self.live.take_model(trainer.reconstruct, info.image_shape)
+
+    def open_project(self, project: Project, path: Path | None) -> None:
+        """Answer by the model of a model file, with its verdicts; `path` is the file's, where the user has one.
+
+        Raises:
+            UserError: its weights do not fit its settings; the current model is kept.
+        """
+        info = project.info
+        trainer = self._trainer_with_room(project)
+        trainer.set_weights(project.weights)
+        self.take_model(trainer, info, path)
+        try:
+            self.judge.from_extra(project.extra, project.extra_json, info.image_shape, trainer.reconstruct)
+        except UserError as error:  # the model itself can be used
+            self.judge.forget(str(error))
+
+    @contextmanager
+    def borrowed(self, project: Project) -> Iterator[Callable[[Floats], Floats]]:
+        """Return, for a while, what reconstructs by the model of a model file; the current model stays.
+
+        Raises:
+            UserError: its weights do not fit its settings.
+        """
+        trainer = self._trainer_with_room(project)
+        own = trainer.weights()
+        trainer.set_weights(project.weights)
+        try:
+            yield trainer.reconstruct
+        finally:
+            trainer.set_weights(own)
+
+    def _trainer_with_room(self, project: Project) -> Trainer:
+        """Return the compiled model that the weights of a model file fit."""
+        info = project.info
+        trainer = self.trainer_for(info.settings, info.image_shape, self.ending_with_window(None))
+        let_compiling_end(self.live.serve)
+        check_weights(project, trainer.weight_shapes())
+        return trainer
 
     def note(self, info: ModelInfo) -> None:
         """Keep new facts about the model."""

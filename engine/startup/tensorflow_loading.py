@@ -25,8 +25,8 @@ _LIBRARIES = ("libtensorflow_framework", "libtensorflow_cc")
 class HeavyImport(threading.Thread):
     """Imports `engine.session.session` with everything that it needs.
 
-    It is not a daemon, since a process that ended during the import would crash; so the process may end a few seconds
-    after its window.
+    It cannot be interrupted, and a process whose interpreter ended meanwhile would crash. So Python waits for it before
+    the process ends, since it is no daemon; the program with the window leaves it behind (`gui.window.ending`).
 
     Args:
         changed: notified when the import is over.

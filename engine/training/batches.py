@@ -18,6 +18,8 @@ _MOST_MAPPED_BYTES = 2 * 1024 * 1024  # read before the pages are released; the 
 class Batches:
     """Goes through all images once an epoch, in another order each time, and returns them in batches.
 
+    The order depends on the seed and the epoch's number only, so that a run can be continued at any batch.
+
     Images in memory are shuffled all together. From a mapped file, a window of random blocks is read into memory and
     shuffled, so that the resident size stays bounded.
 
@@ -30,7 +32,7 @@ class Batches:
     def __init__(self, images: Images, batch_size: int, seed: int) -> None:
         self.batch_size = batch_size
         source = _InMemory if _mapping_of(images) is None else _Mapped
-        self._shuffled = source(images, np.random.default_rng(seed))
+        self._shuffled = source(images, seed)
         self._count = len(images)
         self._left = 0
 
@@ -44,10 +46,20 @@ class Batches:
         """Number of batches until the end of the epoch; 0 before the first."""
         return math.ceil(self._left / self.batch_size)
 
-    def start_epoch(self) -> None:
-        """Draw the next order, in which `fill` goes through the images."""
-        self._shuffled.start_epoch()
+    def counts(self, steps: int) -> list[int]:
+        """Return the number of images in each of an epoch's first batches."""
+        return [min(self.batch_size, self._count - step * self.batch_size) for step in range(steps)]
+
+    def start_epoch(self, epoch: int) -> None:
+        """Draw the order of an epoch, counted from 0, in which `fill` goes through the images."""
+        self._shuffled.start_epoch(epoch)
         self._left = self._count
+
+    def skip(self, steps: int) -> None:
+        """Leave out the next batches of the epoch, at most `steps_left`: they were used before an interruption."""
+        count = min(steps * self.batch_size, self._left)
+        self._shuffled.skip(count)
+        self._left -= count
 
     def fill(self, chunk: Images, steps: int) -> NDArray[np.int32]:
         """Copy the next batches of the epoch to the front of `chunk`.
@@ -82,18 +94,27 @@ def _mapping_of(images: Images) -> mmap.mmap | None:
     return base if isinstance(base, mmap.mmap) else None
 
 
+def _random_of(seed: int, epoch: int) -> np.random.Generator:
+    """Return the random numbers of one epoch."""
+    return np.random.default_rng((seed, epoch, 1))  # two numbers would be those of a step's noise
+
+
 class _InMemory:
     """Images of an array, shuffled all together."""
 
-    def __init__(self, images: Images, random: np.random.Generator) -> None:
+    def __init__(self, images: Images, seed: int) -> None:
         self._images = images
-        self._random = random
-        self._order = np.arange(len(images), dtype=np.uint32)
+        self._seed = seed
+        self._order = np.empty(0, np.uint32)
         self._taken = 0
 
-    def start_epoch(self) -> None:
-        self._random.shuffle(self._order)
+    def start_epoch(self, epoch: int) -> None:
+        self._order = np.arange(len(self._images), dtype=np.uint32)
+        _random_of(self._seed, epoch).shuffle(self._order)
         self._taken = 0
+
+    def skip(self, count: int) -> None:
+        self._taken += count
 
     def read(self, images: Images) -> None:
         """Copy the next images into an array of as many."""
@@ -105,19 +126,22 @@ class _InMemory:
 class _Mapped:
     """Images of a mapped file, shuffled within windows of random blocks."""
 
-    def __init__(self, images: Images, random: np.random.Generator) -> None:
+    def __init__(self, images: Images, seed: int) -> None:
         image_bytes = images[:1].nbytes
         self._images = images
-        self._random = random
+        self._seed = seed
+        self._random = _random_of(seed, 0)
         self._block = max(1, _BLOCK_BYTES // image_bytes)
         self._blocks_per_window = max(1, _WINDOW_BYTES // (image_bytes * self._block))
         self._piece = max(1, _MOST_MAPPED_BYTES // image_bytes)
-        self._blocks = np.arange(math.ceil(len(images) / self._block), dtype=np.int64)
+        self._blocks = np.empty(0, np.int64)
         self._blocks_taken = 0
         self._window = images[:0]
         self._taken = 0
 
-    def start_epoch(self) -> None:
+    def start_epoch(self, epoch: int) -> None:
+        self._random = _random_of(self._seed, epoch)
+        self._blocks = np.arange(math.ceil(len(self._images) / self._block), dtype=np.int64)
         self._random.shuffle(self._blocks)
         self._blocks_taken = self._taken = 0
         self._window = self._images[:0]
@@ -132,6 +156,14 @@ class _Mapped:
             images[done : done + len(part)] = part
             done += len(part)
             self._taken += len(part)
+
+    def skip(self, count: int) -> None:
+        while count > 0:
+            if self._taken == len(self._window):
+                self._load_window()
+            part = min(count, len(self._window) - self._taken)
+            self._taken += part
+            count -= part
 
     def _load_window(self) -> None:
         blocks = np.sort(self._blocks[self._blocks_taken : self._blocks_taken + self._blocks_per_window])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,9 @@ class Executions:
         steps: computes them.
         images: (n, height, width, channels) uint8 to learn from.
         settings: of the training.
+        epochs_done: where it continues: so many whole epochs are done,
+        batch_losses: and so many steps of the next one, with these losses. `next_batch` returns them again first, so
+            that whoever counts batches sees a whole epoch.
 
     Attributes:
         learning_rate: of the next steps, before its decay.
@@ -34,21 +38,39 @@ class Executions:
         steps_per_epoch: number of batches an epoch.
     """
 
-    def __init__(self, steps: FusedSteps, images: Images, settings: TrainingSettings) -> None:
+    def __init__(
+        self,
+        steps: FusedSteps,
+        images: Images,
+        settings: TrainingSettings,
+        epochs_done: int = 0,
+        batch_losses: Sequence[float] = (),
+    ) -> None:
         self.learning_rate = self.current_rate = settings.learning_rate
         self._steps = steps
         self._settings = settings
         self._batches = Batches(images, settings.batch_size, settings.seed)
         self.steps_per_epoch = self._batches.steps_per_epoch
         self._chunk = steps.new_chunk(settings.batch_size)
-        self._steps_done = 0
+        self._steps_done = epochs_done * self.steps_per_epoch + len(batch_losses)
         self._step_s = EXECUTION_S  # so the first execution is one step, which measures its time
-        self._computed: deque[tuple[float, int]] = deque()
+        self._epochs_begun = epochs_done
+        self._batch_losses = list(batch_losses)
+        if batch_losses:
+            self._batches.start_epoch(epochs_done)
+            self._batches.skip(len(batch_losses))
+            self._epochs_begun += 1
+        counts = self._batches.counts(len(batch_losses))
+        self._computed: deque[tuple[float, int]] = deque(zip(batch_losses, counts, strict=True))
 
     @property
     def is_between(self) -> bool:
         """Whether `next_batch` has returned the losses of all steps that were computed."""
         return not self._computed
+
+    def losses_after(self, epochs_done: int) -> tuple[float, ...]:
+        """Return the losses of the steps that are computed after so many whole epochs, for `batch_losses`."""
+        return tuple(self._batch_losses) if self._epochs_begun > epochs_done else ()
 
     def next_batch(self) -> tuple[float, int]:
         """Return the loss of the next batch and its number of images, after learning from it."""
@@ -58,7 +80,9 @@ class Executions:
 
     def _execute(self) -> None:
         if self._batches.steps_left == 0:
-            self._batches.start_epoch()
+            self._batches.start_epoch(self._epochs_begun)
+            self._epochs_begun += 1
+            self._batch_losses.clear()
         steps = min(max(1, int(EXECUTION_S / self._step_s)), len(self._chunk), self._batches.steps_left)
         counts = self._batches.fill(self._chunk, steps)
         rates = self._rates(len(self._chunk))
@@ -67,6 +91,7 @@ class Executions:
         self._step_s = (time.perf_counter() - started) / steps
         self._steps_done += steps
         self.current_rate = float(rates[steps - 1])
+        self._batch_losses.extend(losses.tolist())
         self._computed.extend(zip(losses.tolist(), counts[:steps].tolist(), strict=True))
 
     def _inputs(self, steps: int) -> Images:

@@ -11,6 +11,7 @@ import math
 from typing import Any
 
 from engine.datasets.image_dataset import Images
+from engine.runs.training_state import TrainingState
 from engine.settings import TrainingSettings
 from engine.training.batches import let_go
 from engine.training.executions import Executions
@@ -46,7 +47,12 @@ class FusedModel(keras.Model):  # type: ignore[misc]  # Keras has no types
         self._validation_count = max(1, _VALIDATION_VALUES // math.prod(autoencoder.input_shape[1:]))
 
     def fit_images(
-        self, images: Images, validation: Images, settings: TrainingSettings, callbacks: list[Any]
+        self,
+        images: Images,
+        validation: Images,
+        settings: TrainingSettings,
+        callbacks: list[Any],
+        begun: TrainingState | None = None,
     ) -> None:
         """Run Keras's `fit` on images.
 
@@ -55,8 +61,14 @@ class FusedModel(keras.Model):  # type: ignore[misc]  # Keras has no types
             validation: the same, to measure `val_loss` on; may be empty.
             settings: all are used except the validation split.
             callbacks: Keras callbacks.
+            begun: where an earlier training of these images stands, which is continued; its variables are set
+                already. None begins a new one.
         """
-        self.executions = Executions(self.steps, images, settings)
+        if begun is None:
+            self.executions = Executions(self.steps, images, settings)
+        else:
+            self.executions = Executions(self.steps, images, settings, begun.epochs, begun.batch_losses)
+            self.executions.learning_rate = begun.learning_rate
         self._validation = validation
         self.stop_evaluating = False
         validation_steps = math.ceil(len(validation) / self._validation_count)
@@ -64,6 +76,7 @@ class FusedModel(keras.Model):  # type: ignore[misc]  # Keras has no types
             self.fit(
                 _batch_numbers(self.executions.steps_per_epoch),
                 epochs=settings.epochs,
+                initial_epoch=0 if begun is None else begun.epochs,
                 validation_data=_batch_numbers(validation_steps) if validation_steps else None,
                 callbacks=callbacks,
                 shuffle=False,  # `Batches` does

@@ -11,24 +11,29 @@ from numpy.typing import NDArray
 
 from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.datasets.image_dataset import Images
-from engine.errors import UserError
 from engine.images import reconstruction_error
 from engine.protocol.activity import Outcome
 from engine.protocol.events import Event, TrainingStarted
 from engine.protocol.model_info import Floats
 from engine.protocol.run_control import RunControl
+from engine.runs.training_state import TrainingState
 from engine.settings import ModelSpec, TrainingSettings
 from engine.training import models, weights
+from engine.training.callbacks.checkpoints import Checkpoints
 from engine.training.callbacks.control import ObeyControl
 from engine.training.callbacks.divergence import EndDivergence
 from engine.training.callbacks.progress import PublishProgress
 from engine.training.callbacks.stopwatch import Stopwatch
 from engine.training.compiling import compile_beside, let_compiling_end
 from engine.training.fused_model import FusedModel
+from engine.training.image_counts import fitting_batch_size, training_count
 from engine.training.keras_backend import keras, tf
 
-_LEAST_ROOM = 32
 _CHUNK_VALUES = 1000 * 28 * 28  # reconstructed at once: a few milliseconds and megabytes
+
+
+def _keep_nothing(_: TrainingState) -> float:
+    return 0.0
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,15 @@ class Trainer:
         let_compiling_end()
         weights.renew(self.model, self._fused.optimizer, seed)
 
+    def restore(self, state: TrainingState) -> None:
+        """Set the variables to those of a training, so that it can be continued or its model used.
+
+        Raises:
+            ValueError: the state is of another model.
+        """
+        let_compiling_end()
+        weights.restore(self.model, self._fused.optimizer, state)
+
     # ------------------------------------------------------------------------------------ the training
 
     def warm_up(
@@ -152,7 +166,7 @@ class Trainer:
             UserError: the validation split leaves no image to train on, or none to validate with.
             Cancelled: `cancellation` was requested.
         """
-        self.warm_up(_fitting_batch_size(count, settings), cancellation, poll)
+        self.warm_up(fitting_batch_size(count, settings), cancellation, poll)
 
     def fit(
         self,
@@ -162,6 +176,9 @@ class Trainer:
         run_id: int,
         publish: Callable[[Event], None],
         poll: Poll,
+        *,
+        begun: TrainingState | None = None,
+        keep: Callable[[TrainingState], float] = _keep_nothing,
     ) -> TrainingResult:
         """Train from the current weights. The last images are for validation, as in Keras.
 
@@ -175,25 +192,30 @@ class Trainer:
             run_id: the `run_id` of the events.
             publish: receives the events.
             poll: called after every batch and during pauses; may call `reconstruct`.
+            begun: where an earlier training on these images stands, whose variables `restore` has set: it goes on as
+                if it had never stopped. None begins a new one.
+            keep: receives the state after epochs, before pauses and at the end, see `Checkpoints`.
 
         Raises:
             UserError: as for `prepare`.
         """
         count_to_train = training_count(len(images), settings.validation_split)
-        fitting = replace(settings, batch_size=_fitting_batch_size(len(images), settings))
+        fitting = replace(settings, batch_size=fitting_batch_size(len(images), settings))
         self.warm_up(fitting.batch_size)
-        stopwatch = Stopwatch()
+        stopwatch = Stopwatch(begun.seconds if begun is not None else 0.0)
         publish(
             TrainingStarted(
                 run_id, settings, count_to_train, math.ceil(count_to_train / fitting.batch_size), self.parameters
             )
         )
-        divergence = EndDivergence(stopwatch)
-        progress = PublishProgress(run_id, count_to_train, publish, stopwatch)
-        obey = ObeyControl(control, run_id, publish, poll, stopwatch)
-        self._fused.fit_images(
-            images[:count_to_train], images[count_to_train:], fitting, [divergence, progress, obey]
+        divergence = EndDivergence(stopwatch, None if begun is None else begun.untrained_loss)
+        progress = PublishProgress(
+            run_id, count_to_train, publish, stopwatch, {} if begun is None else begun.history
         )
+        checkpoints = Checkpoints(keep, progress, divergence, stopwatch)
+        obey = ObeyControl(control, run_id, publish, poll, stopwatch, checkpoints.hand_out)
+        callbacks = [divergence, progress, checkpoints, obey]
+        self._fused.fit_images(images[:count_to_train], images[count_to_train:], fitting, callbacks, begun)
         is_whole = len(progress.history["loss"]) == settings.epochs
         outcome = Outcome.COMPLETED if is_whole else Outcome.STOPPED
         if divergence.has_diverged:
@@ -246,36 +268,3 @@ class Trainer:
     def _parts(self, count: int) -> list[slice]:
         size = max(1, _CHUNK_VALUES // math.prod(self._spec.image_shape))
         return [slice(first, first + size) for first in range(0, count, size)]
-
-
-def training_count(count: int, validation_split: float) -> int:
-    """Return the number of training images; the others, which come last, are for validation.
-
-    Raises:
-        UserError: there would be no training image, or no validation image although the split is not 0.
-    """
-    kept = math.floor(count * (1 - validation_split))  # as Keras rounds it
-    if kept == 0:
-        raise UserError(
-            "A validation split of {split} leaves none of the {count} images to train on; lower it or take more "
-            "images.",
-            split=validation_split,
-            count=count,
-        )
-    if validation_split > 0 and kept == count:
-        raise UserError(
-            "A validation split of {split} of {count} images is less than one image; raise it, set it to 0 or "
-            "take more images.",
-            split=validation_split,
-            count=count,
-        )
-    return kept
-
-
-def _fitting_batch_size(count: int, settings: TrainingSettings) -> int:
-    """Return the batch size; with fewer training images, a smaller one that holds all of them.
-
-    The smaller one is a power of two, since each size is compiled separately, which takes a second and memory for ever.
-    """
-    needed = training_count(count, settings.validation_split)
-    return min(settings.batch_size, max(_LEAST_ROOM, 1 << (needed - 1).bit_length()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal, Slot
 
 from engine.cancellation import Cancellation
 from engine.protocol import commands, events, run_events
@@ -15,6 +15,7 @@ from engine.protocol.model_info import Normal
 from engine.protocol.run_control import RunControl
 from engine.settings import TrainingSettings
 
+_LONGEST_CLOSING_MS = 5000
 _STACK_BYTES = 16 * 1024 * 1024  # TensorFlow recurses deeper than a QThread's usual stack
 
 
@@ -40,7 +41,7 @@ class EngineThread(QThread):
 
 
 class EngineClient(QObject):
-    """The engine as the window sees it. All methods but `close` return at once.
+    """The engine as the window sees it. All methods but `close` and `wait` return at once.
 
     Signals:
         queued(Command): a command has been put in the engine's queue.
@@ -137,11 +138,19 @@ class EngineClient(QObject):
         return self._thread.isRunning()
 
     def close(self) -> None:
-        """Stop whatever runs and wait for the thread: destroying a running one aborts the process."""
+        """Stop whatever runs and wait for the thread, for a few seconds at most.
+
+        The thread ends by itself, after it has written down what it has to keep, unless it does something that cannot
+        be interrupted, such as loading a library.
+        """
         self.cancel_loading()
         self.cancel_judging()
         self.stop()
         self._inbox.close()
+        self._thread.wait(QDeadlineTimer(_LONGEST_CLOSING_MS))
+
+    def wait(self) -> None:
+        """Wait for the end of a closed client's thread, however long: destroying a running one aborts the process."""
         self._thread.wait()
 
     # ------------------------------------------------------------------------------------------ requests

@@ -1,4 +1,4 @@
-"""The application with its one window: from the files on the command line to the event loop."""
+"""The application with its one window: from the files on the command line to the end of the process."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ if TYPE_CHECKING:
 
 
 def run_application(arguments: Sequence[str]) -> int:
-    """Open the window and return the exit status once it is closed.
+    """Open the window; once it is closed, end the process.
 
-    Where a window of this user is open already, that window opens the files and comes to the front instead.
+    Where a window of this user is open already on the same screen, that window opens the files and comes to the front
+    instead, and this returns the exit status.
 
     Args:
         arguments: what follows the program's name: files to open, and Qt's own options, e.g. -platform.
     """
     from PySide6.QtWidgets import QApplication
 
+    from gui.window.ending import Ending, leave_process
     from gui.window.single_instance import SingleInstance
 
     application = QApplication([sys.argv[0], *arguments])
@@ -30,9 +32,11 @@ def run_application(arguments: Sequence[str]) -> int:
     if instance.hand_over(files):
         print("Autoencoder Studio is open already; its window has been asked to come forward.", file=sys.stderr)
         return 0
+    ending = Ending(application, instance)
     window = create_window(files)
+    ending.follow(window)
     instance.launched_again.connect(window.come_forward)
-    return application.exec()
+    return leave_process(application.exec())
 
 
 def create_window(argv: Sequence[str] = (), memory: WindowMemory | None = None) -> MainWindow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -33,10 +33,17 @@ class MainWindow(QMainWindow):
     State flows one way: widgets ask (`EngineRequests`), the engine answers (`EventDisplay`), and the state that
     follows goes to all widgets in one `_apply_state`.
 
+    Signals:
+        closing(): the window is hidden for good; it may still wait for its engine.
+        closed(): the engine has ended, or was waited for long enough.
+
     Args:
         files: what to open at once: a model, images to train on, a picture for the canvas.
         memory: what it remembers of the last time; None takes the user's own.
     """
+
+    closing = Signal()
+    closed = Signal()
 
     def __init__(self, files: list[str] | None = None, memory: WindowMemory | None = None) -> None:
         super().__init__()
@@ -99,7 +106,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def close_without_saving(self) -> None:
-        """Close at once, whatever is unsaved, as the tour does at its end."""
+        """Close at once, whatever is unsaved: at the tour's end, by a signal, with the user's session."""
         self._may_close = True
         self.client.stop()
         self.close()
@@ -260,11 +267,15 @@ class MainWindow(QMainWindow):
         self._memory.geometry = self.saveGeometry()
         self._body.remember(self._memory)
         self.hide()  # at once, while the engine may need a moment to end
+        self.closing.emit()
+        self._memory.write()
         self.client.close()
         event.accept()
+        self.closed.emit()
 
     def event(self, event: QEvent) -> bool:
         """Stop the engine before Qt deletes the window: a thread destroyed while it runs aborts the process."""
         if event.type() == QEvent.Type.DeferredDelete:
             self.client.close()
+            self.client.wait()
         return super().event(event)

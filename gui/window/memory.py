@@ -24,6 +24,10 @@ class WindowMemory:
         folder = folder or platformdirs.user_config_path("autoencoder-studio", appauthor=False)
         self._settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
 
+    def write(self) -> None:
+        """Write to the file what has changed, which otherwise happens a moment later."""
+        self._settings.sync()
+
     @property
     def geometry(self) -> QByteArray:
         """The window's place, as `QWidget.saveGeometry` gave it; empty at the first start."""

@@ -14,7 +14,8 @@ from engine.detection.detector import Detector
 from engine.protocol.run_control import RunControl
 from engine.session.study import TrainedModel
 from engine.settings import PRESETS, TrainingSettings
-from engine.training.trainer import Trainer, training_count
+from engine.training.image_counts import training_count
+from engine.training.trainer import Trainer
 from tests.benchmarks.shared_mnist import PATH
 
 SETTINGS = PRESETS["clear"]

@@ -26,6 +26,7 @@ class ObeyControl(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
         publish: receives `TrainingPaused` and `TrainingResumed`.
         poll: called after every batch, and repeatedly during a pause, so that drawings are answered.
         stopwatch: the time of pauses is subtracted from it.
+        before_pause: called before each pause, which may be long.
     """
 
     def __init__(
@@ -35,8 +36,10 @@ class ObeyControl(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
         publish: Callable[[Event], None],
         poll: Poll,
         stopwatch: Stopwatch,
+        before_pause: Callable[[], None],
     ) -> None:
         super().__init__()
+        self._before_pause = before_pause
         self._control = control
         self._run_id = run_id
         self._publish = publish
@@ -70,6 +73,7 @@ class ObeyControl(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
 
     def _wait(self) -> None:
         self._publish(TrainingPaused(self._run_id))
+        self._before_pause()
         started = time.perf_counter()
         while self._control.is_paused:
             with self._control.changed:

@@ -27,19 +27,21 @@ class EndDivergence(keras.callbacks.Callback):  # type: ignore[misc]  # Keras ha
 
     Args:
         stopwatch: measures the two seconds.
+        untrained_loss: the first batch's loss, where an earlier training is continued.
 
     Attributes:
         has_diverged: whether the training diverged.
+        untrained_loss: the first batch's loss, of the untrained weights; None before it.
     """
 
-    def __init__(self, stopwatch: Stopwatch) -> None:
+    def __init__(self, stopwatch: Stopwatch, untrained_loss: float | None = None) -> None:
         super().__init__()
         self.has_diverged = False
         self._stopwatch = stopwatch
         self._kept_at_s = 0.0
         self._good: list[NDArray[np.float32]] = []
         self._candidate: list[NDArray[np.float32]] | None = None
-        self._untrained_loss: float | None = None
+        self.untrained_loss = untrained_loss
 
     def on_train_begin(self, logs: Mapping[str, Any] | None = None) -> None:
         """Keep the untrained weights."""
@@ -48,12 +50,12 @@ class EndDivergence(keras.callbacks.Callback):  # type: ignore[misc]  # Keras ha
     def on_train_batch_end(self, batch: int, logs: Mapping[str, Any] | None = None) -> None:
         """Check the loss, decide by it whether the kept weights are good, and keep newer ones now and then."""
         loss = float((logs or {})["loss"])
-        if self._untrained_loss is None:
-            self._untrained_loss = loss
+        if self.untrained_loss is None:
+            self.untrained_loss = loss
         if not math.isfinite(loss):
             self._end()
             return
-        if self._candidate is not None and loss <= self._untrained_loss:
+        if self._candidate is not None and loss <= self.untrained_loss:
             self._good = self._candidate
         self._candidate = None
         if self.model.executions.is_between and self._stopwatch.seconds - self._kept_at_s > _PERIOD_S:
@@ -62,9 +64,9 @@ class EndDivergence(keras.callbacks.Callback):  # type: ignore[misc]  # Keras ha
     def on_epoch_end(self, epoch: int, logs: Mapping[str, Any] | None = None) -> None:
         """Check the epoch's losses, and keep its weights."""
         logs = logs or {}
-        if self.has_diverged or self._untrained_loss is None:
+        if self.has_diverged or self.untrained_loss is None:
             return
-        if not math.isfinite(logs.get("val_loss", 0.0)) or logs["loss"] > _WORST_RATIO * self._untrained_loss:
+        if not math.isfinite(logs.get("val_loss", 0.0)) or logs["loss"] > _WORST_RATIO * self.untrained_loss:
             self._end()
         elif self.model.executions.is_between:
             self._keep()

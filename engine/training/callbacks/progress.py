@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from engine.protocol.events import BatchEnded, EpochEnded, Event
@@ -23,15 +24,24 @@ class PublishProgress(keras.callbacks.Callback):  # type: ignore[misc]  # Keras 
         samples: number of training images.
         publish: receives the events.
         stopwatch: measures the speed; it was started when the training began.
+        history: of the epochs that are done already, where an earlier training is continued.
 
     Attributes:
         history: loss lists by name ("loss", and "val_loss" with a validation), one number a whole epoch.
-        samples_done: how many images the training has gone through.
+        samples_done: how many images the training has gone through since it began or was continued.
     """
 
-    def __init__(self, run_id: int, samples: int, publish: Callable[[Event], None], stopwatch: Stopwatch) -> None:
+    def __init__(
+        self,
+        run_id: int,
+        samples: int,
+        publish: Callable[[Event], None],
+        stopwatch: Stopwatch,
+        history: Mapping[str, Sequence[float]] = MappingProxyType({}),
+    ) -> None:
         super().__init__()
-        self.history: dict[str, list[float]] = {"loss": []}
+        self.history: dict[str, list[float]] = {"loss": [], **{name: list(old) for name, old in history.items()}}
+        self._first_epoch = len(self.history["loss"])
         self.samples_done = 0
         self._run_id = run_id
         self._samples = samples
@@ -62,7 +72,7 @@ class PublishProgress(keras.callbacks.Callback):  # type: ignore[misc]  # Keras 
         """Publish the mean loss of the latest batches, at most every 50 ms."""
         self._batch = batch + 1
         epochs_done = self._epoch - 1 + self._batch / self.params["steps"]
-        self.samples_done = round(epochs_done * self._samples)
+        self.samples_done = round((epochs_done - self._first_epoch) * self._samples)
         loss = float((logs or {})["loss"])
         if not math.isfinite(loss):  # `EndDivergence` restores the weights from before
             return
@@ -70,7 +80,7 @@ class PublishProgress(keras.callbacks.Callback):  # type: ignore[misc]  # Keras 
         now_s = self._stopwatch.seconds
         if now_s - self._published_at_s < _PERIOD_S:
             return
-        samples_left = self._samples * self.params["epochs"] - self.samples_done
+        samples_left = self._samples * (self.params["epochs"] - epochs_done)
         self._publish(
             BatchEnded(
                 self._run_id,

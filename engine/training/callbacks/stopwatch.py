@@ -6,10 +6,14 @@ import time
 
 
 class Stopwatch:
-    """Runs from the moment it is created."""
+    """Runs from the moment it is created.
 
-    def __init__(self) -> None:
-        self._started_at = time.perf_counter()
+    Args:
+        seconds: what it shows then, in s.
+    """
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self._started_at = time.perf_counter() - seconds
         self._paused_s = 0.0
 
     @property

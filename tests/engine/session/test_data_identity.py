@@ -40,7 +40,7 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def session(own: Path) -> Session:
     session = Session(lambda event: None)
     session.load_dataset(str(own))
-    session.train(SETTINGS, None, RunControl(), run_id=1)
+    session.training.begin(SETTINGS, None, RunControl(), run_id=1)
     session.evaluate(None)
     return session
 

@@ -66,7 +66,7 @@ def session(one_session: Session, published: Listener, digits_file: Path) -> Ses
 
 
 def train(session: Session, settings: TrainingSettings = SETTINGS, normal: model_info.Normal = None, **kwargs):
-    return session.train(settings, normal, kwargs.pop("control", RunControl()), run_id=1)
+    return session.training.begin(settings, normal, kwargs.pop("control", RunControl()), run_id=1)
 
 
 def test_a_training_makes_the_model_that_answers_from_then_on(session, published):

@@ -78,5 +78,5 @@ def test_of_the_settings_scrolled_past_none_is_built_while_a_later_request_waits
     with pytest.raises(Cancelled):
         session.warm_up(TrainingSettings(latent_dim=2), None)
     let_compiling_end()
-    assert not len(session._trainers)
+    assert not len(session.workspace._trainers)
     assert isinstance(inbox.take(), WarmUp)

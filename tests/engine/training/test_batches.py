@@ -16,10 +16,11 @@ def numbered(count: int) -> NDArray[np.uint8]:
     )
 
 
-def epoch(batches: Batches, most_steps: int) -> list[list[int]]:
-    """Return the numbers of the images in each batch of the next epoch."""
+def epoch(batches: Batches, most_steps: int, number: int = 0, skipped: int = 0) -> list[list[int]]:
+    """Return the numbers of the images in each batch of an epoch, without the skipped ones."""
     chunk = np.zeros((most_steps, batches.batch_size, 2, 1, 1), np.uint8)
-    batches.start_epoch()
+    batches.start_epoch(number)
+    batches.skip(skipped)
     seen = []
     while batches.steps_left:
         steps = min(most_steps, batches.steps_left)
@@ -41,14 +42,22 @@ def test_an_epoch_shows_every_image_once_and_ends_with_an_incomplete_batch() -> 
 
 def test_each_epoch_has_its_own_order_and_the_seed_decides_it() -> None:
     batches, again, other = (Batches(numbered(1000), 128, seed) for seed in (5, 5, 6))
-    first, second = epoch(batches, 4), epoch(batches, 4)
+    first, second = epoch(batches, 4), epoch(batches, 4, 1)
     assert first != second
-    assert [epoch(again, 4), epoch(again, 4)] == [first, second]
+    assert [epoch(again, 4, 1), epoch(again, 4)] == [second, first]  # whatever came before
     assert epoch(other, 4) != first
 
 
 def test_the_order_does_not_depend_on_how_batches_are_grouped() -> None:
     assert epoch(Batches(numbered(1000), 64, 0), 1) == epoch(Batches(numbered(1000), 64, 0), 7)
+
+
+@pytest.mark.parametrize("is_mapped", [False, True])
+def test_an_epoch_can_be_continued_at_any_batch(is_mapped: bool, mapped: NDArray[np.uint8]) -> None:
+    images = mapped if is_mapped else numbered(1000)
+    whole = epoch(Batches(images, 64, 3), 4, 2)
+    for skipped in (1, 5, len(whole) - 1):
+        assert epoch(Batches(images, 64, 3), 4, 2, skipped) == whole[skipped:]
 
 
 @pytest.fixture
@@ -83,7 +92,7 @@ def test_what_was_read_of_a_mapped_file_is_let_go(tmp_path: Path) -> None:
     chunk = np.zeros((16, 128, 28, 28, 1), np.uint8)
     before = _resident_mib()
     most = 0.0
-    batches.start_epoch()
+    batches.start_epoch(0)
     while batches.steps_left:
         batches.fill(chunk, min(16, batches.steps_left))
         most = max(most, _resident_mib())

@@ -45,7 +45,7 @@ def test_a_training_learns_what_stock_keras_learns(loss: str) -> None:
     scaled = IMAGES.astype(np.float32) / np.float32(255)
     batches = Batches(IMAGES[:300], 300, settings.seed)
     shuffled = np.empty((1, 300, *SHAPE), np.uint8)
-    batches.start_epoch()
+    batches.start_epoch(0)
     batches.fill(shuffled, 1)
     inputs = shuffled[0].astype(np.float32) / np.float32(255)
     history = stock.fit(

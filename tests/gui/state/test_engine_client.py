@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 from engine.protocol import commands, events
 from engine.protocol.commands import Command
 from engine.protocol.events import Event
+from engine.session import loop
 from engine.settings import TrainingSettings
+from gui.state import engine_client
 from gui.state.engine_client import EngineClient
 from tests.gui import training_events
 
@@ -167,3 +169,18 @@ def test_a_client_that_is_closed_starts_no_engine(client: EngineClient) -> None:
     client.start()
     assert not client.is_running
     assert "engine" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_closing_waits_for_the_engine_but_not_for_ever(
+    client: EngineClient, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = threading.Event()
+    monkeypatch.setattr(engine_client, "_LONGEST_CLOSING_MS", 50)
+    monkeypatch.setattr(loop, "run", lambda *_arguments: may_end.wait(60))
+    client.start()
+    qtbot.waitUntil(lambda: client.is_running)
+    client.close()
+    assert client.is_running
+    may_end.set()
+    client.wait()
+    assert not client.is_running

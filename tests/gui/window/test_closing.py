@@ -81,3 +81,19 @@ def test_a_cancelled_save_as_leaves_the_window_open_and_the_next_save_closes_not
     dialog.reject()
     driver.publish(events.ProjectSaved(tmp_path / "mine.aestudio"))
     assert driver.window.isVisible()
+
+
+def test_it_says_when_it_is_hidden_and_when_its_engine_has_ended(driver: WindowDriver, tmp_path: Path) -> None:
+    said: list[tuple[str, bool, bool]] = []
+    window = driver.window
+    for name in ("closing", "closed"):
+        getattr(window, name).connect(
+            lambda name=name: said.append((name, window.isVisible(), window.client._inbox.is_closed))
+        )
+    driver.leave_unsaved()
+    window.close()
+    answer(driver, Button.Cancel)
+    assert said == []
+    window.close_without_saving()
+    assert said == [("closing", False, False), ("closed", False, True)]
+    assert "geometry" in (tmp_path / "memory" / "window.ini").read_text()

@@ -6,7 +6,9 @@ import subprocess
 import sys
 import uuid
 
-from gui.window.single_instance import SingleInstance
+import pytest
+
+from gui.window.single_instance import SingleInstance, instance_name
 from tests.conftest import REPOSITORY
 
 SECOND = """
@@ -59,3 +61,39 @@ def test_nonsense_from_another_program_is_ignored(qtbot):
         stranger.write(b"\xff not json\n")
         stranger.flush()
         qtbot.waitUntil(lambda: stranger.state() == QLocalSocket.LocalSocketState.UnconnectedState, timeout=10_000)
+
+
+def test_one_that_has_stopped_listening_takes_no_files(qtbot):
+    first = SingleInstance(f"test-{uuid.uuid4()}")
+    assert not first.hand_over([])
+    first.stop_listening()
+    with qtbot.assertNotEmitted(first.launched_again):
+        second = start_second(first._name, "a digit.npz")
+        qtbot.waitUntil(lambda: second.poll() is not None, timeout=60_000)
+    assert json.loads(second.stdout.read()) is False
+    second.stdout.close()
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment"),
+    [
+        ("xcb", {"DISPLAY": ":98"}),
+        ("xcb", {"DISPLAY": "far:99"}),
+        ("wayland", {"WAYLAND_DISPLAY": "wayland-1", "XDG_RUNTIME_DIR": "/run/user/1"}),
+        ("wayland", {"WAYLAND_DISPLAY": "wayland-0", "XDG_RUNTIME_DIR": "/run/user/2"}),
+        ("offscreen", {"DISPLAY": ":99"}),
+        ("windows", {"SESSIONNAME": "RDP-Tcp#1"}),
+    ],
+)
+def test_a_window_on_another_screen_takes_no_files(platform, environment):
+    known = {
+        instance_name("xcb", {"DISPLAY": ":99"}),
+        instance_name("wayland", {"WAYLAND_DISPLAY": "wayland-0", "XDG_RUNTIME_DIR": "/run/user/1"}),
+        instance_name("windows", {"SESSIONNAME": "Console"}),
+    }
+    assert instance_name(platform, environment) not in known
+
+
+@pytest.mark.parametrize("display", [":0", ":0.0", ":0.1", "unix:0"])
+def test_the_same_screen_under_another_name_is_the_same(display):
+    assert instance_name("xcb", {"DISPLAY": display}) == instance_name("xcb", {"DISPLAY": ":0"})

@@ -1,0 +1,186 @@
+"""Training: a new run, or one that goes on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.cancellation import Cancellation
+from engine.datasets.image_dataset import ImageDataset, Images
+from engine.errors import Cancelled, UserError
+from engine.model_file.project_file import check_weights
+from engine.protocol.activity import Outcome
+from engine.protocol.events import TrainingFinished
+from engine.protocol.model_info import ModelInfo, Normal
+from engine.protocol.run_control import RunControl
+from engine.protocol.run_info import RunInfo, RunStatus
+from engine.runs.checkpoint import state_of
+from engine.runs.run_name import run_name
+from engine.runs.training_state import TrainingState
+from engine.session.run_data import require_data
+from engine.session.run_keeper import RunKeeper
+from engine.session.workspace import Workspace
+from engine.settings import TrainingSettings, plain_number, validated
+from engine.training.trainer import Trainer
+
+
+class Training:
+    """Trains the workspace's model on the workspace's data.
+
+    Args:
+        workspace: the data and the model.
+        keeper: keeps what is trained.
+    """
+
+    def __init__(self, workspace: Workspace, keeper: RunKeeper) -> None:
+        self._workspace = workspace
+        self._keeper = keeper
+
+    def begin(
+        self, settings: TrainingSettings, normal: Normal, control: RunControl, run_id: int
+    ) -> TrainingFinished:
+        """Train a fresh model, which becomes the current one, as a new run.
+
+        Returns:
+            How it ended; published as well.
+
+        Raises:
+            UserError: the settings do not fit the data; the current model is kept.
+        """
+        validated(settings)
+        workspace, store = self._workspace, self._keeper.store
+        ending = workspace.ending_with_window(control.cancellation)
+        try:
+            ending.raise_if_cancelled()  # it may have been stopped while it waited in the queue
+            workspace.require_samples(settings.samples, ending)
+            dataset = workspace.dataset
+            images = dataset.normal_train(normal, settings.samples)
+            trainer = self._prepared(settings, dataset, len(images), ending)
+        except Cancelled:  # the current model is kept
+            return self._finish(TrainingFinished(run_id, Outcome.STOPPED, 0, 0.0, 0.0, has_begun=False))
+        trainer.reset(settings.seed)
+        info = ModelInfo(
+            name=run_name(settings, dataset.name, normal, {run.name for run in store.runs}),
+            settings=settings,
+            image_shape=dataset.image_shape,
+            parameters=trainer.parameters,
+            trained_on=dataset.name,
+            data_identity=dataset.identity,
+            normal=normal,
+        )
+        run = RunInfo(store.new_key(), info, data_source=dataset.source)
+        return self._train(trainer, images, run, control, run_id, None)
+
+    def resume(
+        self,
+        key: str,
+        control: RunControl,
+        run_id: int,
+        epochs: int | None = None,
+        learning_rate: float | None = None,
+    ) -> TrainingFinished:
+        """Train a kept run further, from where it ended, as if it had never stopped.
+
+        Args:
+            key: the run's key.
+            control: of the training.
+            run_id: of its events.
+            epochs: the number of epochs in all; None leaves it.
+            learning_rate: from now on; None leaves it.
+
+        Returns:
+            How it ended; published as well.
+
+        Raises:
+            UserError: the run, or its data, are not there, or it has done all of its epochs.
+        """
+        workspace, store = self._workspace, self._keeper.store
+        run = store.run(key)
+        project = store.model(key)
+        state = state_of(project)
+        settings = run.model.settings
+        settings = validated(
+            replace(
+                settings,
+                epochs=settings.epochs if epochs is None else epochs,
+                learning_rate=settings.learning_rate if learning_rate is None else learning_rate,
+            )
+        )
+        if learning_rate is not None:
+            state = replace(state, learning_rate=learning_rate)
+        if state.epochs >= settings.epochs:
+            raise UserError(
+                "{name} has done all of its {epochs} epochs; ask for more to continue it.",
+                name=run.name,
+                epochs=plain_number(state.epochs),
+            )
+        ending = workspace.ending_with_window(control.cancellation)
+        try:
+            ending.raise_if_cancelled()
+            dataset = require_data(workspace, run, ending)
+            images = dataset.normal_train(run.model.normal, settings.samples)
+            trainer = self._prepared(settings, dataset, len(images), ending)
+        except Cancelled:
+            return self._finish(TrainingFinished(run_id, Outcome.STOPPED, 0, 0.0, 0.0, has_begun=False))
+        check_weights(project, trainer.weight_shapes())
+        try:
+            trainer.restore(state)
+        except ValueError as error:
+            raise UserError(
+                "The run {name} cannot be continued, since its file is damaged; train anew with its settings.",
+                name=run.name,
+                details=str(error),
+            ) from error
+        info = replace(run.model, settings=settings, history=state.history, metrics={})
+        run = replace(run, model=info, status=RunStatus.TRAINING, has_verdicts=False)
+        return self._train(trainer, images, run, control, run_id, state)
+
+    # ------------------------------------------------------------------------------------------- helpers
+
+    def _prepared(
+        self, settings: TrainingSettings, dataset: ImageDataset, count: int, ending: Cancellation
+    ) -> Trainer:
+        """Return the compiled model for a training on so many images."""
+        trainer = self._workspace.trainer_for(settings, dataset.image_shape, ending)
+        trainer.prepare(count, settings, ending, self._workspace.live.serve)
+        return trainer
+
+    def _train(
+        self,
+        trainer: Trainer,
+        images: Images,
+        run: RunInfo,
+        control: RunControl,
+        run_id: int,
+        begun: TrainingState | None,
+    ) -> TrainingFinished:
+        workspace, keeper = self._workspace, self._keeper
+        workspace.take_model(trainer, run.model)
+        workspace.judge.forget("The model is still learning.")
+        keeper.begin(run)
+        workspace.live.is_training = True
+        finished = TrainingFinished(run_id, Outcome.STOPPED, 0, 0.0, 0.0)
+        outcome: Outcome | None = None
+        try:
+            result = trainer.fit(
+                images,
+                run.model.settings,
+                control,
+                run_id,
+                workspace.publish,
+                workspace.live.serve,
+                begun=begun,
+                keep=keeper.keep,
+            )
+            outcome = result.outcome
+            finished = TrainingFinished(run_id, outcome, result.epochs, result.seconds, result.samples_per_second)
+            workspace.note(replace(run.model, history=result.history))
+        finally:  # in any case, so that no one waits for the end of a run that is over
+            workspace.live.is_training = False
+            workspace.judge.forget()
+            keeper.end(outcome)
+            self._finish(finished)
+        return finished
+
+    def _finish(self, finished: TrainingFinished) -> TrainingFinished:
+        self._workspace.publish(finished)
+        return finished

@@ -1,0 +1,118 @@
+"""The end of the real program, as a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY
+from tests.endings.program import home_environment
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX")
+
+PROGRAM = """
+import ctypes, os, signal, sys, threading, time
+import main
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+from engine.session import loop
+from gui.state import engine_client
+from gui.window import application, ending, single_instance
+create = application.create_window
+def create_and_act(files):
+    window = create(files)
+    window.closed.connect(lambda: print("closed"))
+    QTimer.singleShot(100, lambda: act(window))
+    return window
+application.create_window = create_and_act
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+{act}
+sys.exit(main.main([]))
+"""
+
+
+def run(home: Path, act: str) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(act=act)],
+        cwd=REPOSITORY,
+        env=home_environment(home),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    notices = "This plugin does not support"  # of Qt, off-screen
+    done.stderr = "".join(line for line in done.stderr.splitlines(True) if not line.startswith(notices))
+    return done
+
+
+def has_written_settings(home: Path) -> bool:
+    settings = home / "xdg_config_home" / "autoencoder-studio" / "window.ini"
+    return settings.is_file() and "geometry" in settings.read_text()
+
+
+@pytest.mark.parametrize(
+    ("act", "status"),
+    [
+        ("act = lambda window: window.close()", 0),
+        ("act = lambda _window: QApplication.instance().commitDataRequest.emit(None)", 0),
+        pytest.param("act = lambda _window: os.kill(os.getpid(), signal.SIGINT)", 130, marks=posix),
+        pytest.param("act = lambda _window: os.kill(os.getpid(), signal.SIGTERM)", 143, marks=posix),
+        pytest.param("act = lambda _window: os.kill(os.getpid(), signal.SIGHUP)", 129, marks=posix),
+    ],
+    ids=["button", "session", "SIGINT", "SIGTERM", "SIGHUP"],
+)
+def test_each_way_of_ending_saves_the_settings_and_has_its_status(tmp_path: Path, act: str, status: int) -> None:
+    done = run(tmp_path, act)
+    assert (done.returncode, done.stdout, done.stderr) == (status, "closed\n", "")
+    assert has_written_settings(tmp_path)
+
+
+@posix
+def test_a_signal_ends_it_although_a_dialog_waits_for_an_answer(tmp_path: Path) -> None:
+    act = """
+def act(window):
+    QTimer.singleShot(300, lambda: os.kill(os.getpid(), signal.SIGTERM))
+    QMessageBox(window).exec()
+"""
+    assert run(tmp_path, act).returncode == 143
+
+
+def test_an_engine_that_does_not_end_is_left_behind(tmp_path: Path) -> None:
+    act = """
+engine_client._LONGEST_CLOSING_MS = 200
+loop.run = lambda *_arguments: time.sleep(600)
+threading.Thread(target=time.sleep, args=(600,)).start()
+def act(window):
+    if not window.client.is_running:
+        QTimer.singleShot(10, lambda: act(window))
+    else:
+        window.close()
+"""
+    done = run(tmp_path, act)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "closed\n", "")
+
+
+@posix
+def test_a_library_that_keeps_the_interpreter_lock_for_ever_does_not_keep_the_process(tmp_path: Path) -> None:
+    act = """
+ending._LONGEST_CLOSING_S = 1
+def act(window):
+    window.closed.connect(lambda: ctypes.PyDLL(None).sleep(600))  # PyDLL does not let go of the lock
+    window.close()
+"""
+    done = run(tmp_path, act)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_it_hands_no_files_to_a_window_that_is_closing(tmp_path: Path) -> None:
+    act = """
+def act(window):
+    window.closing.connect(lambda: print(single_instance.SingleInstance().hand_over(["digits.npz"])))
+    window.close()
+"""
+    assert run(tmp_path, act).stdout == "False\nclosed\n"
