@@ -43,6 +43,7 @@ class LossPlot(QFrame):
         self.setObjectName("lossPlot")
         self.setProperty("card", True)
         self._runs = PlottedRuns()
+        self._started = 0
         self._x_range: tuple[float, float] | None = None
         self._is_list_requested: bool | None = None  # None: shown where there is room
         self._is_log = False
@@ -89,7 +90,10 @@ class LossPlot(QFrame):
             event: what is being trained.
             run: the run that is kept on this machine, where it is known already.
         """
-        name = self.tr(PRESET_LABELS[event.settings.preset][0])
+        self._started += 1
+        name = self.tr("Run {number} · {preset}").format(  # where it cannot be kept
+            number=self._started, preset=self.tr(PRESET_LABELS[event.settings.preset][0])
+        )
         history = RunHistory.from_lists(
             name if run is None else run.name,
             {} if run is None else run.model.history,

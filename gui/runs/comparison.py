@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QSizePolicy,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +28,7 @@ from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
 
 _TABLE_PX = 250
+_WAITING_PX = 90
 
 
 class Comparison(QWidget):
@@ -43,6 +43,7 @@ class Comparison(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runs: tuple[RunInfo, RunInfo] | None = None
+        self._is_waiting = False
         back = tool_button(self, "comparisonBackButton", self.tr("‹ All runs"), look="link")
         back.setShortcut(Qt.Key.Key_Escape)
         back.setToolTip(self.tr("Back to the list of runs (Esc)"))
@@ -56,9 +57,7 @@ class Comparison(QWidget):
         self._rows.setColumnStretch(2, 1)
         self.reconstructions = Reconstructions(self)
         self._missing = EmptyState("sample", "")
-        self._pictures = QStackedLayout()
-        self._pictures.addWidget(self._missing)
-        self._pictures.addWidget(self.reconstructions)
+        self._missing.setFixedHeight(_WAITING_PX)
         series = {
             "train": self.tr("Training"),
             "validation": self.tr("Validation"),
@@ -82,6 +81,7 @@ class Comparison(QWidget):
     def show_runs(self, first: RunInfo, second: RunInfo) -> None:
         """Show what is known of two runs already, while the engine computes their reconstructions."""
         self._runs = (first, second)
+        self._is_waiting = True
         for name, run in zip(self._names, self._runs, strict=True):
             name.setText(run.name)
             name.setToolTip(run.name)
@@ -92,24 +92,29 @@ class Comparison(QWidget):
         )
         self.curves.show_view(LossView(finished), has_runs=True)
         self._missing.set_text(self.tr("Computing the reconstructions…"))
-        self._pictures.setCurrentWidget(self._missing)
+        self._show_pictures(False)
 
     def show_compared(self, event: RunsCompared) -> None:
         """Show the reconstructions of both runs."""
         self.show_runs(*event.runs)
+        self._is_waiting = False
         self.reconstructions.show_compared(event)
-        if self.reconstructions.images:
-            self._pictures.setCurrentWidget(self.reconstructions)
-        else:
+        self._show_pictures(self.reconstructions.images > 0)
+        if not self.reconstructions.images:
             self._missing.set_text(
                 self.tr("Load data that fit both runs, or draw something, to see reconstructions here")
             )
 
     @Slot()
     def show_failure(self) -> None:
-        """Show that there are no reconstructions to wait for."""
-        if self._pictures.currentWidget() is self._missing:
+        """Show that there are no reconstructions to wait for, unless they have come."""
+        if self._is_waiting:
+            self._is_waiting = False
             self._missing.set_text(self.tr("The reconstructions could not be computed"))
+
+    def _show_pictures(self, are_there: bool) -> None:
+        self.reconstructions.setVisible(are_there)
+        self._missing.setVisible(not are_there)
 
     def _show_rows(self, first: RunInfo, second: RunInfo) -> None:
         while (item := self._rows.takeAt(0)) is not None:
@@ -169,12 +174,13 @@ class Comparison(QWidget):
 
         columns = QHBoxLayout()
         columns.setSpacing(MARGIN_PX)
-        columns.addWidget(scroll, 1)
-        columns.addWidget(self.curves, 1)
+        columns.addWidget(scroll, 5)
+        columns.addWidget(self.curves, 4)
         content = QVBoxLayout()
         content.setSpacing(MARGIN_PX)
         content.addLayout(names)
-        content.addLayout(self._pictures)
+        content.addWidget(self._missing)
+        content.addWidget(self.reconstructions)
         content.addLayout(columns, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -104,7 +104,7 @@ class RunDetails(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING_PX)
-        layout.addWidget(self._facts)
+        layout.addWidget(self._facts, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.note, 1)
 
     def show_runs(self, selected: tuple[RunInfo, ...]) -> None:

@@ -49,9 +49,11 @@ class RunNotices(QObject):
         if others:
             more = self.tr("1 more is under Runs.") if others == 1 else self.tr("{count:,} more are under Runs.")
             text += " " + more.format(count=others)
+        go_on = NoticeAction(self.tr("Continue"), partial(self.continue_requested.emit, run))
+        has_epochs_left = run.epochs < run.model.settings.epochs
         self._bar.show_notice(
             text,
-            NoticeAction(self.tr("Continue"), partial(self.continue_requested.emit, run)),
+            *((go_on,) if has_epochs_left else ()),
             NoticeAction(self.tr("Keep"), partial(self._requests.keep, run.key)),
             NoticeAction(self.tr("Discard"), partial(self.delete, (run,))),
             is_lasting=True,

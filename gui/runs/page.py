@@ -31,8 +31,6 @@ from gui.widgets.buttons import tool_button
 from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
 
-_BUTTONS = ("current", "continue", "keep", "compare")
-
 
 class RunsPage(QWidget):
     """Shows the runs, and asks for what the user wants to do with them.
@@ -63,6 +61,7 @@ class RunsPage(QWidget):
         self.continue_form = ContinueForm(self)
         self.experiment_form = ExperimentForm(self)
         self.comparison = Comparison(self)
+        self._compare = _ActionButton(self.actions_of_runs["compare"], "compareRunButton", self)
         self._space = QLabel(self)
         self._space.setObjectName("runsSpace")
         self._space.setProperty("role", "muted")
@@ -131,6 +130,7 @@ class RunsPage(QWidget):
         selected = self.view.selected
         self.actions_of_runs.apply(self._state, selected)
         self.details.show_runs(selected)
+        self._compare.setVisible(not self.actions_of_runs["keep"].isVisible())  # it makes room for that
         form = self._lower.currentWidget()
         is_other = form is self.continue_form and [run.key for run in selected] != [self._continued_key]
         if is_other or (form is self.experiment_form and not selected):
@@ -194,8 +194,9 @@ class RunsPage(QWidget):
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACING_PX)
-        for name in _BUTTONS:
+        for name in ("current", "continue", "keep"):
             buttons.addWidget(_ActionButton(self.actions_of_runs[name], f"{name}RunButton", self))
+        buttons.addWidget(self._compare)
         buttons.addStretch()
         delete = _ActionButton(self.actions_of_runs["delete"], "deleteRunButton", self)
         delete.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)

@@ -17,7 +17,7 @@ from gui.look.theme import MARGIN_PX, SPACING_PX, TIGHT_PX, colours
 
 _ROWS = 3
 _WANTED_COLUMNS = 7
-_LARGEST_PX = 84.0
+_LARGEST_PX = 64.0
 
 
 class Reconstructions(QWidget):

@@ -82,11 +82,11 @@ class RunView(QTableView):
         self.doubleClicked.connect(self._choose)
 
     def show_runs(self, runs: Sequence[RunInfo], current: str | None) -> None:
-        """Show these runs; the first ones that there are get the latest one selected."""
-        had = self.runs.rowCount()
+        """Show these runs. Where none of them was selected before, the one in that place is now, or the latest."""
         self.runs.show_runs(runs, current)
-        if had == 0 and runs:
-            self.select((runs[0].key,))
+        if runs and not self.selectionModel().hasSelection():
+            place = self.currentIndex() if self.currentIndex().isValid() else self._sorted.index(0, 0)
+            self.select((place.data(RUN_ROLE).key,))
         self._place_columns()
         self.selection_changed.emit()  # the facts of the selected ones may be others
 

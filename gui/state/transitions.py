@@ -73,7 +73,8 @@ def after_event(state: AppState, event: Event) -> AppState:
         case events.ProjectSaved(path=path):
             return replace(state, model_path=path, is_modified=False)
         case run_events.RunsChanged(runs=runs, current=current, used_bytes=used, limit_bytes=limit):
-            trained = next((run.key for run in runs if run.status is RunStatus.TRAINING), state.training_run)
+            is_trained = any(run.key == current and run.status is RunStatus.TRAINING for run in runs)
+            trained = current if is_trained else state.training_run
             state = replace(
                 state,
                 published_runs=runs,
