@@ -166,7 +166,7 @@ class TrainingPanel(QWidget):
         elif run is None:
             text = self.tr("Start a new run: train one epoch, then pause")
         else:
-            text = self.tr("Train “{name}” one epoch further, then pause").format(name=run.name)
+            text = self.tr("Train “{name}” one epoch further").format(name=run.name)
         return _tip(text, Control.STEP)
 
     def _with_settings(self, availability: Availability) -> Availability:

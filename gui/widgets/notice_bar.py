@@ -194,6 +194,7 @@ class NoticeBar(QFrame):
             button = tool_button(self, f"noticeActionButton{number}", action.text, look="link")
             button.clicked.connect(self._act)
             self._actions.addWidget(button)
+            button.show()
 
     @Slot()
     def _act(self) -> None:

@@ -58,10 +58,10 @@ def a_run(
     )
 
 
-def interrupted(key: str, name: str = "Clear on MNIST", days: int = 0) -> RunInfo:
-    """Return a run that was cut off in its 32nd epoch of 50."""
+def interrupted(key: str, name: str = "Clear on MNIST", *, epochs: int = 31) -> RunInfo:
+    """Return a run of 50 epochs that was cut off after so many."""
     settings = replace(PRESETS["clear"], epochs=50)
-    return a_run(key, name, status=RunStatus.INTERRUPTED, epochs=31, settings=settings, days=days, metrics={})
+    return a_run(key, name, status=RunStatus.INTERRUPTED, epochs=epochs, settings=settings, metrics={})
 
 
 def changed(*runs: RunInfo, current: str | None = None) -> RunsChanged:
