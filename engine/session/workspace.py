@@ -13,8 +13,10 @@ from engine.cancellation import Cancellation
 from engine.datasets import catalogue
 from engine.datasets.fixed_samples import fixed_samples
 from engine.datasets.image_dataset import ImageDataset, Images
+from engine.detection.finite import probe_images
 from engine.errors import UserError
 from engine.image_shape import ImageShape
+from engine.model_file.kept_files import keep
 from engine.model_file.project_file import Project, check_weights
 from engine.protocol.events import DatasetLoaded, Event, ModelReady, Working
 from engine.protocol.inbox import Inbox
@@ -85,6 +87,7 @@ class Workspace:
         """Work on another data set from now on."""
         _ = dataset.identity  # compute it now, not on the window's thread
         self._dataset = dataset
+        keep(dataset.files)
         self.publish(DatasetLoaded(dataset))
         self.live.take_samples(fixed_samples(dataset))
 
@@ -144,9 +147,17 @@ class Workspace:
         """Answer by the model of a model file, with its verdicts; `path` is the file's, where the user has one.
 
         Raises:
-            UserError: its weights do not fit its settings; the current model is kept.
+            UserError: its weights do not fit its settings, or give no finite numbers; the current model is kept.
+            Cancelled: the window was closed.
         """
         info = project.info
+        with self.borrowed(project) as reconstruct:
+            if not np.isfinite(reconstruct(probe_images(info.image_shape))).all():
+                raise UserError(
+                    "The model {name} gives no finite numbers, so it was not opened; use another copy or train it "
+                    "again.",
+                    name=info.name,
+                )
         trainer = self._trainer_with_room(project)
         trainer.set_weights(project.weights)
         self.take_model(trainer, info, path)
@@ -172,10 +183,11 @@ class Workspace:
 
     def _trainer_with_room(self, project: Project) -> Trainer:
         """Return the compiled model that the weights of a model file fit."""
+        check_weights(project)
         info = project.info
-        trainer = self.trainer_for(info.settings, info.image_shape, self.ending_with_window(None))
-        let_compiling_end(self.live.serve)
-        check_weights(project, trainer.weight_shapes())
+        ending = self.ending_with_window(None)
+        trainer = self.trainer_for(info.settings, info.image_shape, ending)
+        let_compiling_end(self.live.serve, ending)
         return trainer
 
     def note(self, info: ModelInfo) -> None:
@@ -220,6 +232,11 @@ class Workspace:
     def report(self, template: str, fraction: float | None, /, **values: object) -> None:
         """Publish what longer work is doing; `fraction`, 0..1, is done, None if it is not known."""
         self.publish(Working(template, fraction, values))
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether the window is being closed."""
+        return self._inbox is not None and self._inbox.is_closed
 
     def ending_with_window(self, cancellation: Cancellation | None) -> Cancellation:
         """Return a cancellation for long work that is cancelled by the given one and by closing the window."""

@@ -100,9 +100,7 @@ class LossPlot(QFrame):
             steps_per_epoch=event.steps_per_epoch,
             epochs=event.settings.epochs,
         )
-        self._x_range = None
-        self._runs.add(history, event.run_id, None if run is None else run.key)
-        self._renew()
+        self._add(history, event.run_id, None if run is None else run.key)
 
     def show_run(self, run: RunInfo) -> None:
         """Show the losses of a run that is kept, if it has any; nothing else of the plot changes."""
@@ -144,13 +142,13 @@ class LossPlot(QFrame):
 
         Args:
             name: what a person calls the model.
-            history: one number an epoch under "loss", and perhaps under "val_loss"; without "loss" nothing
-                happens.
+            history: one number an epoch under "loss", and perhaps under "val_loss"; without "loss" an empty run is in
+                front, so that no run of another model is.
         """
         if history.get("loss"):
-            self._x_range = None
-            self._runs.add(RunHistory.from_lists(name, history))
-            self._renew()
+            self._add(RunHistory.from_lists(name, history))
+        else:
+            self._add(RunHistory(name))
 
     @Slot()
     def clear_finished(self) -> None:
@@ -211,6 +209,11 @@ class LossPlot(QFrame):
         ask_where_to_save(self, self.tr("Save the loss plot"), name_filter, name, self.save)
 
     # ------------------------------------------------------------------------------------------- inside
+
+    def _add(self, history: RunHistory, run_id: int | None = None, key: str | None = None) -> None:
+        self._x_range = None
+        self._runs.add(history, run_id, key)
+        self._renew()
 
     @Slot()
     def _renew(self) -> None:

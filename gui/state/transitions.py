@@ -38,7 +38,8 @@ def after_command(state: AppState, command: Command) -> AppState:
             state = replace(state, training_run=key)
         case commands.Train():
             state = replace(state, training_run=None)
-    return _settled(replace(state, pending=(*state.pending, type(command))))
+    phase = Phase.STARTING if isinstance(command, commands.StartAgain) and not state.is_started else state.phase
+    return _settled(replace(state, phase=phase, pending=(*state.pending, type(command))))
 
 
 def after_stop(state: AppState) -> AppState:

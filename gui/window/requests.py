@@ -26,6 +26,7 @@ class EngineRequests(QObject):
     Signals:
         refused (UserError): why a request was not sent.
         sample_chosen: an image of the data, (height, width, channels) uint8, for the canvas.
+        normal_chosen: a run's normal classes were chosen: a tuple of labels, or None for all.
 
     Args:
         client: the engine.
@@ -34,6 +35,7 @@ class EngineRequests(QObject):
 
     refused = Signal(object)
     sample_chosen = Signal(object)
+    normal_chosen = Signal(object)
 
     def __init__(self, client: EngineClient, panel: TrainingPanel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +103,7 @@ class EngineRequests(QObject):
         dataset = self._state.dataset
         if dataset is not None and dataset.identity == run.model.data_identity:
             self._data.set_normal(run.model.normal)
+            self.normal_chosen.emit(self._data.normal)
 
     @Slot()
     def evaluate(self) -> None:

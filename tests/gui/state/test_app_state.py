@@ -28,7 +28,7 @@ ALLOWED = {
     Phase.PAUSED: ALWAYS | {"learning_rate", "resume", "step", "stop"},
     Phase.STOPPING: ALWAYS,
     Phase.EVALUATING: FREE,
-    Phase.LEARNING: FREE | {"train", "step", "stop", "data", "open"} | TAKING_RUNS,
+    Phase.LEARNING: FREE | {"train", "step", "stop", "data", "open", "save", "save_as"} | TAKING_RUNS,
     Phase.STUDYING: FREE,
     Phase.COMPARING: FREE,
     Phase.SAVING: FREE,
