@@ -40,6 +40,7 @@ class RunStore:
 
     def __init__(self, folder: Path | None = None, limit_bytes: int = LIMIT_BYTES) -> None:
         base = folder or platformdirs.user_data_path("autoencoder-studio", appauthor=False)
+        self.base = base
         self.folder = base / "runs"
         self.limit_bytes = limit_bytes
         self._trash = Trash(base / "deleted")

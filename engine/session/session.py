@@ -20,8 +20,10 @@ from engine.protocol.events import Evaluated, Event, ProjectSaved, Working
 from engine.protocol.inbox import Inbox
 from engine.protocol.model_info import ModelInfo, Normal
 from engine.runs.run_store import RunStore
+from engine.runs.study_file import StudyStore
 from engine.session.run_keeper import RunKeeper
 from engine.session.runs import Runs
+from engine.session.studies import Studies
 from engine.session.training import Training
 from engine.session.verdicts import Verdicts
 from engine.session.workspace import Workspace
@@ -53,7 +55,8 @@ class Session:
         self._inbox = inbox
         self.workspace = Workspace(publish, inbox)
         keeper = self._keeper = RunKeeper(publish, RunStore(runs_folder))
-        self.verdicts = Verdicts(self.workspace, keeper)
+        self._studies = Studies(publish, StudyStore(keeper.store.base / "studies"))
+        self.verdicts = Verdicts(self.workspace, keeper, self._studies)
         self.training = Training(self.workspace, keeper)
         self.runs = Runs(self.workspace, keeper)
 
@@ -144,9 +147,10 @@ class Session:
         self._publish(ProjectSaved(path))
 
     def start_keeping_runs(self) -> None:
-        """Read the runs that are kept on this machine, and publish them."""
+        """Read the runs and studies that are kept on this machine, and publish them."""
         self._keeper.store.load()
         self._keeper.publish_all()
+        self._studies.publish_all()
 
     def close(self) -> None:
         """Wait a bounded time for what is still being written about runs."""
