@@ -21,6 +21,7 @@ from engine.protocol.inbox import Inbox
 from engine.protocol.model_info import ModelInfo, Normal
 from engine.runs.run_store import RunStore
 from engine.runs.study_file import StudyStore
+from engine.session.experiments import Experiments
 from engine.session.run_keeper import RunKeeper
 from engine.session.runs import Runs
 from engine.session.studies import Studies
@@ -46,6 +47,7 @@ class Session:
         verdicts: what can be done with verdicts.
         training: begins and continues runs.
         runs: what can be done with runs that are kept.
+        experiments: carries runs and what belongs to them to other machines.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Session:
         self.verdicts = Verdicts(self.workspace, keeper, self._studies)
         self.training = Training(self.workspace, keeper)
         self.runs = Runs(self.workspace, keeper)
+        self.experiments = Experiments(self.workspace, keeper, self.runs, self._studies)
 
     def load_dataset(
         self, source: str, *, cancellation: Cancellation | None = None, stand_in: bool = True
@@ -151,6 +154,7 @@ class Session:
         self._keeper.store.load()
         self._keeper.publish_all()
         self._studies.publish_all()
+        self.experiments.purge_data()
 
     def close(self) -> None:
         """Wait a bounded time for what is still being written about runs."""

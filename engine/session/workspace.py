@@ -147,7 +147,7 @@ class Workspace:
             UserError: its weights do not fit its settings; the current model is kept.
         """
         info = project.info
-        trainer = self._trainer_with_room(project)
+        trainer = self.trainer_fitting(project)
         trainer.set_weights(project.weights)
         self.take_model(trainer, info, path)
         try:
@@ -162,7 +162,7 @@ class Workspace:
         Raises:
             UserError: its weights do not fit its settings.
         """
-        trainer = self._trainer_with_room(project)
+        trainer = self.trainer_fitting(project)
         own = trainer.weights()
         trainer.set_weights(project.weights)
         try:
@@ -170,8 +170,12 @@ class Workspace:
         finally:
             trainer.set_weights(own)
 
-    def _trainer_with_room(self, project: Project) -> Trainer:
-        """Return the compiled model that the weights of a model file fit."""
+    def trainer_fitting(self, project: Project) -> Trainer:
+        """Return the compiled model that the weights of a model file fit.
+
+        Raises:
+            UserError: they do not fit its settings.
+        """
         info = project.info
         trainer = self.trainer_for(info.settings, info.image_shape, self.ending_with_window(None))
         let_compiling_end(self.live.serve)

@@ -13,7 +13,9 @@ from engine.settings import TrainingSettings
 CHOICES = ((0,), (1, 2), (-7,))
 ROWS = (StudyRow((0,), 0.75, 0.5, 0.1 + 0.2, 12.25), StudyRow((1, 2), 1.0, 0.0, 0.5, 0.0))
 BEGUN = datetime(2026, 3, 14, 15, 9, 26, 535897, tzinfo=UTC)
-RECORD = StudyRecord(TrainingSettings(seed=3, samples=None), "Tiles · 図", "0123456789abcdef", CHOICES, ROWS, BEGUN)
+RECORD = StudyRecord(
+    TrainingSettings(seed=3, samples=None), "Tiles · 図", "0123456789abcdef", CHOICES, ROWS, BEGUN
+)
 
 
 def number(place: int) -> StudyRecord:
