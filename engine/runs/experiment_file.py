@@ -129,7 +129,14 @@ def _whole_model(store: RunStore, run: RunInfo) -> Path:
             "The run {name} has learnt nothing yet, so it cannot be part of an experiment; leave it out.",
             name=run.name,
         )
-    state_of(store.model(run.key))
+    try:
+        state_of(store.model(run.key))
+    except UserError as error:
+        raise UserError(
+            "The files of the run {name} are damaged, so it cannot be part of an experiment; leave it out.",
+            name=run.name,
+            details=f"{error} {error.details}",
+        ) from error
     return path
 
 

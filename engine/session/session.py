@@ -58,6 +58,7 @@ class Session:
         self.workspace = Workspace(publish, inbox)
         keeper = self._keeper = RunKeeper(publish, RunStore(runs_folder))
         self._studies = Studies(publish, StudyStore(keeper.store.base / "studies"))
+        self.workspace.dataset_taken = self._studies.publish_of
         self.verdicts = Verdicts(self.workspace, keeper, self._studies)
         self.training = Training(self.workspace, keeper)
         self.runs = Runs(self.workspace, keeper)
@@ -150,10 +151,10 @@ class Session:
         self._publish(ProjectSaved(path))
 
     def start_keeping_runs(self) -> None:
-        """Read the runs and studies that are kept on this machine, and publish them."""
+        """Read the runs that are kept on this machine, and publish them and the newest study."""
         self._keeper.store.load()
         self._keeper.publish_all()
-        self._studies.publish_all()
+        self._studies.publish_newest()
         self.experiments.purge_data()
 
     def close(self) -> None:

@@ -1,10 +1,11 @@
-"""The studies that were measured on this machine: kept as they go, and told at the start."""
+"""The studies that were measured on this machine: kept as they go, and told when their data are loaded."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
 
+from engine.datasets.image_dataset import ImageDataset
 from engine.errors import UserError
 from engine.protocol.events import Event
 from engine.protocol.run_events import RunsNotKept, StudyRestored
@@ -23,9 +24,15 @@ class Studies:
         self._publish = publish
         self._store = store
 
-    def publish_all(self) -> None:
-        """Publish the latest study of each data set, the newest last."""
-        for record in self._store.all():
+    def publish_newest(self) -> None:
+        """Publish the newest study; nothing if there is none."""
+        for record in self._store.all()[-1:]:
+            self.publish(record)
+
+    def publish_of(self, dataset: ImageDataset) -> None:
+        """Publish the latest study of a data set; nothing if there is none."""
+        record = self._store.of(dataset.identity)
+        if record is not None:
             self.publish(record)
 
     def publish(self, record: StudyRecord) -> None:

@@ -38,12 +38,14 @@ class Workspace:
         publish: receives every event.
         judge: the verdicts of the model.
         live: the answers of the model to what is drawn.
+        dataset_taken: called after another data set has been published.
     """
 
     def __init__(self, publish: Callable[[Event], None], inbox: Inbox | None) -> None:
         self.publish = publish
         self.judge = Judge(publish)
         self.live = LiveAnswers(publish, self.judge, inbox)
+        self.dataset_taken: Callable[[ImageDataset], None] = lambda _dataset: None
         self._inbox = inbox
         self._dataset: ImageDataset | None = None
         self._trainer: Trainer | None = None
@@ -86,6 +88,7 @@ class Workspace:
         _ = dataset.identity  # compute it now, not on the window's thread
         self._dataset = dataset
         self.publish(DatasetLoaded(dataset))
+        self.dataset_taken(dataset)
         self.live.take_samples(fixed_samples(dataset))
 
     def require_samples(self, count: int | None, cancellation: Cancellation) -> None:

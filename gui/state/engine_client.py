@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal, Slot
 
 from engine.cancellation import Cancellation
-from engine.protocol import commands, events
+from engine.protocol import commands, events, run_events
 from engine.protocol.commands import Command, Drawing
 from engine.protocol.events import Event
 from engine.protocol.inbox import Inbox
@@ -76,6 +76,14 @@ class EngineClient(QObject):
     judged = Signal(object)
     study_advanced = Signal(object)
     fault_advanced = Signal(object)
+    runs_changed = Signal(object)
+    runs_dropped = Signal(object)
+    runs_not_kept = Signal(object)
+    runs_compared = Signal(object)
+    run_saved = Signal(object)
+    study_restored = Signal(object)
+    experiment_saved = Signal(object)
+    experiment_opened = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +115,14 @@ class EngineClient(QObject):
             events.Judged: self.judged,
             events.StudyAdvanced: self.study_advanced,
             events.FaultAdvanced: self.fault_advanced,
+            run_events.RunsChanged: self.runs_changed,
+            run_events.RunsDropped: self.runs_dropped,
+            run_events.RunsNotKept: self.runs_not_kept,
+            run_events.RunsCompared: self.runs_compared,
+            run_events.RunSaved: self.run_saved,
+            run_events.StudyRestored: self.study_restored,
+            run_events.ExperimentSaved: self.experiment_saved,
+            run_events.ExperimentOpened: self.experiment_opened,
         }
         self._thread = EngineThread(self._inbox, self)
         self._thread.published.connect(self._deliver)
