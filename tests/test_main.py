@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from engine.program import VERSION
-from gui.window.display_check import _LIBRARIES, display_problem
+from gui.window.display_check import _LIBRARIES, settle_display
 from tests.conftest import REPOSITORY
 
 
@@ -40,7 +40,7 @@ def test_without_a_screen_it_says_so_and_points_to_what_works(display):
 
 
 def test_a_chosen_platform_is_believed():
-    assert display_problem({"QT_QPA_PLATFORM": "offscreen"}) is None
+    assert settle_display(environment={"QT_QPA_PLATFORM": "offscreen"}) is None
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 sockets")
@@ -48,8 +48,65 @@ def test_a_screen_that_listens_is_no_problem():
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("\0/tmp/.X11-unix/X4712")
         server.listen()
-        problem = display_problem({"DISPLAY": ":4712"})
+        problem = settle_display(environment={"DISPLAY": ":4712"})
     assert problem is None or "apt-get" in problem  # a bare machine may lack Qt's system libraries
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 and Wayland")
+@pytest.mark.parametrize("platform", ["wayland", "nonsense;wayland-egl"])
+def test_a_platform_that_is_not_there_is_told_in_one_line(platform):
+    for done in (
+        run_python("main.py", QT_QPA_PLATFORM=platform),
+        run_python("main.py", "-platform", platform, QT_QPA_PLATFORM="offscreen"),
+    ):
+        assert done.returncode == 1
+        assert platform.split(";")[0] in done.stderr
+        assert "main.py tour" in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 and Wayland")
+@pytest.mark.parametrize(
+    ("chosen", "used"),
+    [
+        ("wayland;offscreen", "offscreen"),
+        ("nonsense;minimal;offscreen", "minimal;offscreen"),
+        ("offscreen:size=800x600", "offscreen:size=800x600"),
+        ("vnc:port=4719", "vnc:port=4719"),
+    ],
+)
+def test_of_several_platforms_those_that_work_are_used(chosen, used):
+    environment = {"QT_QPA_PLATFORM": chosen, "PATH": os.environ["PATH"]}
+    assert settle_display(environment=environment) is None
+    assert environment["QT_QPA_PLATFORM"] == used
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 sockets")
+@pytest.mark.parametrize("chosen", ["wayland", "nonsense", "wayland;xcb"])
+def test_where_the_chosen_platform_is_missing_a_screen_that_listens_is_used(chosen):
+    environment = {"QT_QPA_PLATFORM": chosen, "DISPLAY": ":4713", "PATH": os.environ["PATH"]}
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("\0/tmp/.X11-unix/X4713")
+        server.listen()
+        problem = settle_display(environment=environment)
+    assert environment["QT_QPA_PLATFORM"] == "xcb" or "apt-get" in problem
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Wayland sockets")
+def test_a_wayland_screen_that_listens_is_used(tmp_path):
+    environment = {"QT_QPA_PLATFORM": "wayland", "XDG_RUNTIME_DIR": str(tmp_path), "PATH": os.environ["PATH"]}
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "wayland-0"))
+        server.listen()
+        problem = settle_display(environment=environment)
+    assert problem is None or "apt-get" in problem
+    assert environment["QT_QPA_PLATFORM"] == "wayland"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only X11 can be missing")
+@pytest.mark.parametrize("display", [":99999999", "nowhere:99999999", "x" * 300 + ":0"])
+def test_a_display_that_can_be_none_is_no_traceback(display):
+    assert "cannot be connected to" in settle_display(environment={"DISPLAY": display})
 
 
 def test_help_names_the_commands():

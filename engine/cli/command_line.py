@@ -74,17 +74,20 @@ def parse(argv: Sequence[str]) -> Options:
                     f"{found.verdict_images}; take more, or 0 for no verdicts."
                 )
             settings = _settings(found, train)
-            return TrainOptions(found.data, found.normal, settings, found.verdict_images, found.output, found.json)
+            return TrainOptions(
+                found.data, found.normal, settings, found.verdict_images, found.output, found.json, found.force
+            )
         case "evaluate":
             return EvaluateOptions(found.model, found.data, found.normal, found.false_alarms, found.json)
         case "score":
-            return ScoreOptions(found.model, tuple(found.pictures), found.csv, found.false_alarms, found.json)
+            pictures = tuple(found.pictures)
+            return ScoreOptions(found.model, pictures, found.csv, found.false_alarms, found.json, found.force)
         case "study":
             return StudyOptions(found.data, found.normal, _settings(found, study), found.json)
         case "faults":
             return FaultsOptions(found.model, found.data, getattr(found, "normal", "model"), found.json)
         case _:
-            return TourOptions(found.output)
+            return TourOptions(found.output, found.force)
 
 
 def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argparse.ArgumentParser]:
@@ -116,7 +119,10 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
         help="after the training, learn verdicts from at most N of the normal images, a random choice, "
         f"{FEWEST_VERDICT_IMAGES} or more; 0 for a model without verdicts (%(default)s)",
     )
-    train.add_argument("--output", type=Path, required=True, metavar="FILE", help="where the model is saved")
+    train.add_argument(
+        "--output", type=Path, required=True, metavar="FILE", help="where the model is saved, a new .aestudio file"
+    )
+    _add_force(train, "let --output replace a file and have any ending")
     _add_json(train)
 
     evaluate = commands.add_parser("evaluate", help="evaluate a model on a test set", allow_abbrev=False)
@@ -133,7 +139,8 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
     score.add_argument(
         "pictures", nargs="+", type=Path, metavar="FILE|FOLDER", help="pictures, and folders of them at any depth"
     )
-    score.add_argument("--csv", type=Path, metavar="OUT", help="write the scores to this file, too")
+    score.add_argument("--csv", type=Path, metavar="OUT", help="write the scores to this new .csv file, too")
+    _add_force(score, "let --csv replace a file and have any ending")
     _add_false_alarms(score)
     _add_json(score)
 
@@ -165,7 +172,10 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
     _add_json(faults)
 
     tour = commands.add_parser("tour", help="save screenshots of the window at work", allow_abbrev=False)
-    tour.add_argument("--output", type=Path, required=True, metavar="DIR", help="the folder of the screenshots")
+    tour.add_argument(
+        "--output", type=Path, required=True, metavar="DIR", help="the folder of the screenshots, new or empty"
+    )
+    _add_force(tour, "let the folder hold files, and replace screenshots in it")
     return parser, train, study
 
 
@@ -216,6 +226,10 @@ def _add_false_alarms(parser: argparse.ArgumentParser) -> None:
         help="at most this share of normal images is called abnormal, from "
         f"{LEAST_FALSE_ALARMS:g} to {MOST_FALSE_ALARMS:g} (%(default)s)",
     )
+
+
+def _add_force(parser: argparse.ArgumentParser, meaning: str) -> None:
+    parser.add_argument("--force", action="store_true", help=f"{meaning}; what is read is never replaced")
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

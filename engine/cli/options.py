@@ -24,7 +24,8 @@ _MOST_DIGITS = 18
 class TrainOptions:
     """``train``: `settings` are validated, `data` is a source that `engine.datasets.catalogue` can load.
 
-    `verdict_images` is the most normal images that the detector learns from; 0 means no verdicts.
+    `verdict_images` is the most normal images that the detector learns from; 0 means no verdicts. `is_forced` lets
+    the output replace a file and have any ending.
     """
 
     data: str
@@ -33,6 +34,7 @@ class TrainOptions:
     verdict_images: int
     output: Path
     is_json: bool
+    is_forced: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,14 @@ class EvaluateOptions:
 
 @dataclass(frozen=True)
 class ScoreOptions:
-    """``score``: `pictures` are files and folders; `false_alarms` as for ``evaluate``."""
+    """``score``: `pictures` are files and folders; `false_alarms` as for ``evaluate``, `is_forced` for ``train``."""
 
     model: Path
     pictures: tuple[Path, ...]
     csv: Path | None
     false_alarms: float
     is_json: bool
+    is_forced: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,9 +82,10 @@ class FaultsOptions:
 
 @dataclass(frozen=True)
 class TourOptions:
-    """``tour``: `output` is the folder of the screenshots."""
+    """``tour``: `output` is the folder of the screenshots, which need not be empty if `is_forced`."""
 
     output: Path
+    is_forced: bool = False
 
 
 Options = TrainOptions | EvaluateOptions | ScoreOptions | StudyOptions | FaultsOptions | TourOptions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -172,12 +173,18 @@ def write_csv(path: Path, pictures: Iterable[PictureScore], kinds: Iterable[str]
     write_atomically(path, lambda stream: stream.write(content))
 
 
+def picture_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files that `score_pictures` would read."""
+    return (found for found in _pictures_in(paths) if isinstance(found, Path))
+
+
 def _pictures_in(paths: Iterable[Path]) -> Iterator[Path | UnreadablePicture]:
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # noqa: PTH112 - Path's raises where a name is too long
             yield path
             continue
-        pictures = sorted(p for p in path.rglob("*") if p.suffix.lower() in PICTURE_SUFFIXES and p.is_file())
+        found = (file for file in path.rglob("*") if file.suffix.lower() in PICTURE_SUFFIXES)
+        pictures = sorted(file for file in found if os.path.isfile(file))  # noqa: PTH113 - for the same reason
         yield from pictures
         if not pictures:
             suffixes = ", ".join(PICTURE_SUFFIXES)

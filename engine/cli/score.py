@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import chain
 
 from engine.cli.options import ScoreOptions
-from engine.cli.picture_scoring import COLUMNS, PictureScore, UnreadablePicture, score_pictures, write_csv
+from engine.cli.outputs import require_output
+from engine.cli.picture_scoring import (
+    COLUMNS,
+    PictureScore,
+    UnreadablePicture,
+    picture_files,
+    score_pictures,
+    write_csv,
+)
 from engine.cli.session import can_promise, open_session
 from engine.cli.terminal import ProgressLine, print_json, print_table, shown
 from engine.errors import UserError
-from engine.model_file.atomic_write import require_writable
 
 
 def score(options: ScoreOptions, progress: ProgressLine) -> None:
     """Score pictures by a model, print the scores, and write them to a file if one is given.
 
     Raises:
-        UserError: the model cannot be read, no picture can be read, or the file cannot be written.
+        UserError: the model cannot be read, no picture can be read, or the file cannot or must not be written.
     """
     if options.csv is not None:
-        require_writable(options.csv)
+        read = chain([options.model], picture_files(options.pictures))
+        require_output(options.csv, ".csv", read, is_forced=options.is_forced)
     session = open_session(progress, model=options.model)
     detector = session.workspace.judge.detector if session.workspace.judge.has_detector else None
     rate: float | None = None

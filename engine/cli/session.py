@@ -16,6 +16,7 @@ from engine.detection.calibration import promise
 from engine.errors import UserError
 from engine.model_file import project_file
 from engine.protocol.events import Event
+from engine.startup.tensorflow_loading import import_session
 
 if TYPE_CHECKING:
     from engine.detection.detector import Detector  # which imports scikit-learn
@@ -50,6 +51,7 @@ def open_session(
     if data is not None and data not in catalogue.SOURCES:
         file_size(Path(data))
     progress.show("Starting TensorFlow")
+    import_session()
     from engine.session.session import Session
 
     session = Session(publish or progress.publish)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from engine.cancellation import Cancellation
 from engine.cli.options import TrainOptions
+from engine.cli.outputs import require_output
 from engine.cli.session import INTERRUPTED, open_session, stopping_on_interrupt
 from engine.cli.terminal import ProgressLine, print_json, print_table, shown
+from engine.datasets import catalogue
 from engine.errors import Cancelled, UserError
-from engine.model_file.atomic_write import require_writable
 from engine.protocol.activity import Outcome
+from engine.protocol.model_info import PROJECT_SUFFIX
 from engine.protocol.run_control import RunControl
 
 if TYPE_CHECKING:
@@ -24,10 +26,12 @@ def train(options: TrainOptions, progress: ProgressLine) -> int:
         The exit status.
 
     Raises:
-        UserError: the data cannot be used, the training diverged, or the file cannot be written.
+        UserError: the data cannot be used, the training diverged, or the file cannot or must not be written.
         Cancelled: Ctrl-C was pressed before the model had learnt anything.
     """
-    require_writable(options.output)
+    require_output(
+        options.output, PROJECT_SUFFIX, catalogue.source_files(options.data), is_forced=options.is_forced
+    )
     session = open_session(progress, data=options.data)
     control = RunControl()
     with stopping_on_interrupt(control.stop):

@@ -9,7 +9,7 @@ import numpy as np
 from engine.cancellation import Cancellation
 from engine.datasets import mnist
 from engine.datasets.download import DownloadFailed, Origin
-from engine.datasets.files.image_files import open_images
+from engine.datasets.files.image_files import files_of, open_images
 from engine.datasets.image_dataset import ImageDataset
 from engine.datasets.progress import Progress, Report
 from engine.errors import UserError
@@ -64,6 +64,18 @@ def load(
                 ) from failure
         case _:
             return open_images(Path(source), report, cancellation)
+
+
+def source_files(source: str) -> tuple[Path, ...]:
+    """Return the files that `load` would read for a source, without reading more than their headers.
+
+    Raises:
+        UserError: the file cannot be read, or is not a data set.
+    """
+    if source not in SOURCES:
+        return files_of(Path(source))
+    cached = None if source == "pen-digits" else mnist.cached_file()
+    return () if cached is None else (cached,)
 
 
 def _cached_mnist_or_pen_digits(

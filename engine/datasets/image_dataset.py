@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ class ImageDataset:
         x_test: (m, height, width, channels) uint8, or None where there is no test set.
         y_test: (m,) int64 labels, or None.
         note: one sentence for the user, e.g. that this set replaces another one; or "".
+        files: the files that it was read from; empty where it was generated.
     """
 
     name: str
@@ -38,6 +40,7 @@ class ImageDataset:
     x_test: Images | None = None
     y_test: Labels | None = None
     note: str = ""
+    files: tuple[Path, ...] = ()
 
     def __post_init__(self) -> None:
         for array in (self.x_train, self.y_train, self.x_test, self.y_test):

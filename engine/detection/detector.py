@@ -23,6 +23,7 @@ from engine.detection.evidence.appearance import log_errors, spot_errors
 from engine.detection.evidence.collection import LABELS
 from engine.detection.evidence.detail import log_patches
 from engine.detection.evidence.views import Views, to_float32, views_of
+from engine.detection.finite import probe_images, require_finite
 from engine.detection.fusion import COMPONENTS, DAMAGE_EXPLANATION, DAMAGE_LABEL, fused
 from engine.detection.lessons import damaged_copies
 from engine.detection.normal_images import FEWEST_NORMALS, MOST_NORMALS, require_usable
@@ -153,7 +154,7 @@ class Detector:
     def from_arrays(
         cls,
         arrays: Mapping[str, NDArray[Any]],
-        facts: Mapping[str, Any],
+        facts: object,
         image_shape: ImageShape,
         reconstruct: Reconstruct,
     ) -> Detector:
@@ -166,9 +167,12 @@ class Detector:
             reconstruct: the trained autoencoder.
 
         Raises:
-            UserError: the arrays are damaged, or from another version of the detector.
+            UserError: the arrays are damaged, give scores that are not finite, or are from another version of the
+                detector.
         """
-        version, uses_appearance = facts.get("version"), facts.get("uses_appearance")
+        damaged = "The verdicts in this model file are damaged; train the model again to get verdicts."
+        if not isinstance(facts, Mapping) or not isinstance(version := facts.get("version"), int):
+            raise UserError(damaged, details=f"the detector has no version: {facts!r:.200}")
         if version != VERSION:
             raise UserError(
                 "The verdicts in this model file are of version {found} and this program knows version {known}; "
@@ -177,15 +181,26 @@ class Detector:
                 known=VERSION,
             )
         try:
+            uses_appearance = facts.get("uses_appearance")
             if not isinstance(uses_appearance, bool):
                 raise ValueError("uses_appearance must be true or false")
             learnt = learnt_arrays.decode(arrays, image_shape)
         except ValueError as error:
-            raise UserError(
-                "The verdicts in this model file are damaged; train the model again to get verdicts.",
-                details=str(error),
-            ) from error
-        return cls(image_shape, reconstruct, learnt, uses_appearance=uses_appearance)
+            raise UserError(damaged, details=str(error)) from error
+        detector = cls(image_shape, reconstruct, learnt, uses_appearance=uses_appearance)
+        detector.require_finite_scores()
+        return detector
+
+    def require_finite_scores(self) -> None:
+        """Score a few images of every kind, by `probe_images`.
+
+        Raises:
+            UserError: a score or a surprise is not a finite number.
+        """
+        images = probe_images(self.image_shape)
+        self.score(images)
+        for image, reconstruction in zip(images, self._reconstruct(images), strict=True):
+            self.examine(image, reconstruction)
 
     # ---------------------------------------------------------------------------------------- scoring
 
@@ -200,7 +215,7 @@ class Detector:
         """Return scores, p-values and evidence of (n, height, width, channels) images, uint8 or float32 in 0..1.
 
         Raises:
-            UserError: the images are of another shape.
+            UserError: the images are of another shape, or a score is not finite.
             Cancelled: `cancellation` was requested.
         """
         self._require_shape(images)
@@ -223,16 +238,20 @@ class Detector:
             cancellation: checked about every half millisecond.
 
         Raises:
-            UserError: the image is of another shape.
+            UserError: the image is of another shape, or its score is not finite.
             Cancelled: `cancellation` was requested.
         """
         self._require_shape(image[None])
         views = views_of(to_float32(image[None]), reconstruction[None] if self.uses_appearance else None)
-        return self._scores(views, cancellation or Cancellation()), self._heat(views)
+        scores, heat = self._scores(views, cancellation or Cancellation()), self._heat(views)
+        require_finite(heat)
+        return scores, heat
 
     def _scores(self, views: Views, cancellation: Cancellation, poll: Poll = poll_nothing) -> Scores:
         surprises = self._learnt.surprises(views, cancellation, poll)
+        require_finite(surprises)
         score = fused(surprises)
+        require_finite(score)
         return Scores(
             score,
             conformal_p_values(self.normal_scores, score),

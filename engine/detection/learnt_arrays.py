@@ -17,9 +17,16 @@ from engine.detection.evidence.detail import PATCH_PX, Detail
 from engine.detection.evidence.gradient_maps import map_length
 from engine.detection.evidence.shape import FEWEST_IMAGES, Shape
 from engine.detection.fusion import COMPONENTS, TWO_SIDED, Fusion
+from engine.detection.normal_images import MOST_NORMALS
 from engine.image_shape import ImageShape
 
 Arrays = Mapping[str, NDArray[Any]]
+
+LARGEST = 1e6
+"""Of what is learnt; of ordinary images it stays below 100."""
+LARGEST_VALUE = 1e12
+"""Of the values whose rarity is known: some are squares and quotients."""
+_UNBOUNDED = frozenset({"fusion_trees_thresholds"})  # the largest float32 stands for "never"
 
 
 def encode(learnt: Learnt) -> dict[str, NDArray[Any]]:
@@ -48,7 +55,7 @@ def decode(arrays: Arrays, image_shape: ImageShape) -> Learnt:
     height, width, _channels = image_shape
     maps = map_length(height, width)
     normals, axes = _sides(arrays, "shape_normals", 2)
-    if not (normals >= FEWEST_IMAGES and 1 <= axes <= maps):
+    if not (FEWEST_IMAGES <= normals <= MOST_NORMALS and 1 <= axes <= maps):
         raise ValueError(f"shape_normals cannot be of {normals} images and {axes} axes")
     shapes: dict[str, tuple[int, ...]] = {
         "shape_mean": (maps,),
@@ -112,8 +119,9 @@ def _checked(arrays: Arrays, name: str, shape: tuple[int, ...], dtype: type = np
     array = arrays[name]
     if array.dtype != dtype:
         raise ValueError(f"{name} must be of {np.dtype(dtype)}, not {array.dtype}")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} holds numbers that are not finite")
+    largest = np.finfo(np.float32).max if name in _UNBOUNDED else LARGEST
+    if not (np.abs(array) <= largest).all():  # False for NaN
+        raise ValueError(f"{name} holds numbers that are not finite, or too large")
     return np.ascontiguousarray(array)
 
 
@@ -121,6 +129,8 @@ def _rarity(arrays: Arrays, name: str) -> Rarity:
     _sides(arrays, name, 2)
     if arrays[name].dtype != np.float64:
         raise ValueError(f"{name} must be of float64, not {arrays[name].dtype}")
+    if arrays[name].shape[1] > MOST_NORMALS or not (np.abs(arrays[name]) <= LARGEST_VALUE).all():
+        raise ValueError(f"{name} holds too many numbers, or numbers that are not finite or too large")
     try:
         return Rarity.from_array(arrays[name])
     except ValueError as error:

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+LARGEST = 1e30
+"""Beyond that a loss says nothing, and the sums and squares of a chart would overflow."""
+
 _FIRST_ROWS = 64
 _END, _LOW_X, _LOW, _HIGH_X, _HIGH, _SUM, _COUNT = range(7)
 
@@ -43,13 +46,13 @@ class ThinnedLine:
         return float(self._rows[self._used - 1, _SUM] / self._rows[self._used - 1, _COUNT]) if self._used else None
 
     def append(self, x: float, y: float) -> None:
-        """Add a point. One that is not finite is ignored.
+        """Add a point. One that is not finite, or beyond `LARGEST`, is ignored.
 
         Args:
             x: not less than the previous x.
             y: the value at x.
         """
-        if not (math.isfinite(x) and math.isfinite(y)):
+        if not (math.isfinite(x) and abs(y) <= LARGEST):  # False for NaN
             return
         if self._used and self._rows[self._used - 1, _COUNT] < self._points_per_row:
             self._take_into_last(x, y)

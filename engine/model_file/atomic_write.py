@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from engine.errors import UserError
+from engine.model_file.kept_files import require_not_kept
 
 _NO_RIGHT = "You have no permission to write {name} in {folder}; choose another folder."
 _SENTENCES = {
@@ -78,8 +79,9 @@ def _checked_target(path: Path) -> tuple[Path, int | None]:
 
     Raises:
         OSError: it is not a regular file; replacing a folder or a device would do harm.
-        UserError: the name is invalid.
+        UserError: the name is invalid, or the file holds the images that are open.
     """
+    require_not_kept(path)
     try:
         target = Path(os.path.realpath(path))
         mode = target.stat().st_mode

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -26,10 +26,13 @@ from engine.errors import UserError
 from engine.model_file import npy_bytes, project_spec, stored_zip
 from engine.model_file.atomic_write import write_atomically
 from engine.model_file.project_spec import ProjectSpec
+from engine.model_file.weight_shapes import weight_shapes
 from engine.protocol.model_info import ModelInfo
 from engine.settings import ModelSpec
 
 LARGEST_FILE_BYTES = 512 << 20
+LARGEST_WEIGHT = 1e6
+"""Trained weights stay below 10; a few layers of much larger ones overflow float32."""
 _LARGEST_DIRECTORY_BYTES = (project_spec.MOST_ARRAYS + 1) * 128
 _EXTRA_DTYPES = ("<f4", "<f8", "<i4", "<i8", "|u1")
 
@@ -105,18 +108,18 @@ def open_project(path: Path) -> Project:
             ) from error
 
 
-def check_weights(project: Project, shapes: Sequence[tuple[int, ...]]) -> None:
-    """Compare the weights with the shapes that the model of this spec has.
+def check_weights(project: Project) -> None:
+    """Compare the weights with the shapes that the model of this spec has, before anything is built for it.
 
     Raises:
         UserError: their number or their shapes differ.
     """
-    found = [array.shape for array in project.weights]
-    if found != [tuple(shape) for shape in shapes]:
+    found, shapes = [array.shape for array in project.weights], weight_shapes(project.spec)
+    if found != shapes:
         raise UserError(
             "The weights of {name} do not fit its settings, so it was not opened; use another copy or train the "
             "model again.",
-            details=f"found {found}, expected {list(shapes)}",
+            details=f"found {found}, expected {shapes}",
             name=project.info.name,
         )
 
@@ -127,7 +130,7 @@ def check_weights(project: Project, shapes: Sequence[tuple[int, ...]]) -> None:
 def _members(project: Project) -> Iterator[tuple[str, bytes]]:
     arrays: dict[str, NDArray[Any]] = {}
     for index, weight in enumerate(project.weights):
-        if not np.isfinite(weight).all():
+        if not _is_sane(weight):
             raise UserError(
                 "The model's weights are not all finite, so it was not saved; train it again with a lower "
                 "learning rate."
@@ -172,7 +175,12 @@ def _read(stream: BinaryIO, size: int, path: Path) -> Project:
                 weights.append(npy_bytes.decode(stored_zip.content(archive, member), ("<f4",)))
             else:
                 raise ValueError(f"no member should have the name {name!a}")
-    if not all(np.isfinite(array).all() for array in weights):
-        raise ValueError("a weight is not finite")
+    if not all(_is_sane(array) for array in weights):
+        raise ValueError("a weight is not finite, or too large")
     info = replace(spec.info, parameters=sum(array.size for array in weights))
     return Project(info, tuple(weights), extra, spec.extra, spec.created)
+
+
+def _is_sane(weights: NDArray[np.float32]) -> bool:
+    """Return whether no weight is too large to compute with; False for NaN."""
+    return bool((np.abs(weights) <= LARGEST_WEIGHT).all())

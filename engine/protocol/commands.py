@@ -28,6 +28,11 @@ class LoadDataset(Command):
 
 
 @dataclass(frozen=True, eq=False)
+class StartAgain(Command):
+    """Try once more to start the engine, which could not start; nothing where it has started."""
+
+
+@dataclass(frozen=True, eq=False)
 class WarmUp(Command):
     """Build and compile in advance what a training with these settings on the current data set needs."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engine.cancellation import Cancellation
 from engine.datasets.image_dataset import ImageDataset
+from engine.model_file.project_file import check_weights
 from engine.protocol.commands import SaveExperiment
 from engine.protocol.events import Working
 from engine.protocol.run_events import ExperimentOpened, ExperimentSaved
@@ -121,8 +122,9 @@ class Experiments:
         """Return a run's facts and the folder of its files, which are complete and can be used."""
         ending.raise_if_cancelled()
         run, project = experiment.extract_run(place, folder)
+        check_weights(project)
         if place == experiment.spec.current:
-            self._workspace.trainer_fitting(project)
+            self._workspace.require_usable(project)
         return run, folder
 
     def _show(self, dataset: ImageDataset | None, current: RunInfo | None) -> None:

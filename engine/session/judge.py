@@ -65,7 +65,11 @@ class Judge:
         """
         if self._detector is None:
             return
-        scores, surprise = self._detector.examine(event.model_input, event.reconstruction, cancellation)
+        try:
+            scores, surprise = self._detector.examine(event.model_input, event.reconstruction, cancellation)
+        except UserError as error:  # its figures are not finite: say so once, not at every stroke
+            self.forget(str(error))
+            return
         heat_map: Floats = np.array(surprise, np.float32)
         evidence = np.array([scores.evidence[kind.name][0] for kind in self._detector.kinds], np.float32)
         for array in (heat_map, evidence):
@@ -90,7 +94,7 @@ class Judge:
         image_shape: ImageShape,
         reconstruct: Reconstruct,
     ) -> None:
-        """Take the detector from a model file; older files have none.
+        """Take the detector from a model file; where there is none, the model was saved without verdicts.
 
         Raises:
             UserError: the detector is damaged or of an unknown version.

@@ -29,6 +29,7 @@ from engine.protocol.commands import (
     SaveExperiment,
     SaveProject,
     SaveRun,
+    StartAgain,
     Train,
     WarmUp,
 )
@@ -78,16 +79,17 @@ def run(inbox: Inbox, publish: Publish) -> None:
     while not inbox.is_closed:
         activity = Activity.STARTING
         try:
-            if session is None and not has_failed:
-                has_failed = True  # until it has succeeded: there is only one attempt
+            if session is None and (not has_failed or isinstance(request, StartAgain)):
+                has_failed = True  # until it has succeeded: there is one attempt, and one for each StartAgain
                 session = _start(inbox, publish, bundled)
                 has_failed = False
-            if request is not None:
+            if request is not None and not isinstance(request, StartAgain):
                 activity = _ACTIVITIES.get(type(request), Activity.OTHER)
                 if session is not None:
                     _carry_out(session, request)
-                else:
-                    _do_without_engine(request, bundled, publish)
+                elif isinstance(request, Drawing) and bundled is not None:
+                    publish(bundled.answer(request))
+                # No other request can be carried out, and the window has been told why.
         except Cancelled:
             pass  # the user asked for it; the state is as before
         except UserError as error:
@@ -123,11 +125,7 @@ def _start(inbox: Inbox, publish: Publish, bundled: preview.Preview | None) -> S
     if inbox.is_closed:
         raise Cancelled
     if importing.error is not None:
-        raise UserError(
-            "The engine could not start, since {reason}; install the application again.",
-            reason=importing.error,
-            details=importing.details,
-        )
+        raise importing.error
     from engine.session.session import Session
 
     session = Session(publish, inbox=inbox)
@@ -136,14 +134,6 @@ def _start(inbox: Inbox, publish: Publish, bundled: preview.Preview | None) -> S
     session.start_keeping_runs()
     publish(EngineReady(time.perf_counter() - started))
     return session
-
-
-def _do_without_engine(request: Command | Drawing, bundled: preview.Preview | None, publish: Publish) -> None:
-    """Answer drawings by the bundled model; nothing else works if the engine could not start."""
-    if isinstance(request, Drawing) and bundled is not None:
-        publish(bundled.answer(request))
-    elif not isinstance(request, Drawing):
-        raise UserError("The engine could not start, so nothing but drawing works; install the application again.")
 
 
 def _open_bundled(publish: Publish) -> preview.Preview | None:

@@ -113,11 +113,12 @@ class Session:
 
         Raises:
             UserError: there is no test set, or it does not fit the model.
+            Cancelled: the window was closed.
         """
         workspace = self.workspace
         dataset, images = workspace.dataset, workspace.test_images
         self._publish(Working("Evaluating on the test set"))
-        errors = workspace.errors_of(images)
+        errors = workspace.errors_of(images, workspace.ending_with_window(None))
         labels = dataset.y_test
         is_counted = np.ones(len(images), bool) if normal is None else dataset.is_normal(labels, normal)
         rows = error_table(errors, labels, is_counted)
@@ -166,6 +167,7 @@ class Session:
 
         Raises:
             UserError: the file cannot be read or is not a model; the current model is kept.
+            Cancelled: the window was closed.
         """
         project = project_file.open_project(path)
         self.workspace.open_project(project, None if path == preview.BUNDLED_MODEL else path)

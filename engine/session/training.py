@@ -96,6 +96,7 @@ class Training:
         workspace, store = self._workspace, self._keeper.store
         run = store.run(key)
         project = store.model(key)
+        check_weights(project)
         state = state_of(project)
         settings = run.model.settings
         settings = validated(
@@ -121,7 +122,6 @@ class Training:
             trainer = self._prepared(settings, dataset, len(images), ending)
         except Cancelled:
             return self._finish(TrainingFinished(run_id, Outcome.STOPPED, 0, 0.0, 0.0, has_begun=False))
-        check_weights(project, trainer.weight_shapes())
         try:
             trainer.restore(state)
         except ValueError as error:
@@ -171,8 +171,12 @@ class Training:
                 begun=begun,
                 keep=keeper.keep,
             )
-            outcome = result.outcome
-            finished = TrainingFinished(run_id, outcome, result.epochs, result.seconds, result.samples_per_second)
+            finished = TrainingFinished(
+                run_id, result.outcome, result.epochs, result.seconds, result.samples_per_second
+            )
+            # Closing the window is no decision about the run: the next start offers to continue it.
+            is_interrupted = result.outcome is Outcome.STOPPED and workspace.is_closing
+            outcome = None if is_interrupted else result.outcome
             workspace.note(replace(run.model, history=result.history))
         finally:  # in any case, so that no one waits for the end of a run that is over
             workspace.live.is_training = False

@@ -13,8 +13,10 @@ from engine.cancellation import Cancellation
 from engine.datasets import catalogue
 from engine.datasets.fixed_samples import fixed_samples
 from engine.datasets.image_dataset import ImageDataset, Images
+from engine.detection.finite import probe_images
 from engine.errors import UserError
 from engine.image_shape import ImageShape
+from engine.model_file.kept_files import keep
 from engine.model_file.project_file import Project, check_weights
 from engine.protocol.events import DatasetLoaded, Event, ModelReady, Working
 from engine.protocol.inbox import Inbox
@@ -87,6 +89,7 @@ class Workspace:
         """Work on another data set from now on."""
         _ = dataset.identity  # compute it now, not on the window's thread
         self._dataset = dataset
+        keep(dataset.files)
         self.publish(DatasetLoaded(dataset))
         self.dataset_taken(dataset)
         self.live.take_samples(fixed_samples(dataset))
@@ -147,16 +150,33 @@ class Workspace:
         """Answer by the model of a model file, with its verdicts; `path` is the file's, where the user has one.
 
         Raises:
-            UserError: its weights do not fit its settings; the current model is kept.
+            UserError: its weights do not fit its settings, or give no finite numbers; the current model is kept.
+            Cancelled: the window was closed.
         """
         info = project.info
-        trainer = self.trainer_fitting(project)
+        self.require_usable(project)
+        trainer = self._trainer_with_room(project)
         trainer.set_weights(project.weights)
         self.take_model(trainer, info, path)
         try:
             self.judge.from_extra(project.extra, project.extra_json, info.image_shape, trainer.reconstruct)
         except UserError as error:  # the model itself can be used
             self.judge.forget(str(error))
+
+    def require_usable(self, project: Project) -> None:
+        """Check the model of a model file by a few images.
+
+        Raises:
+            UserError: its weights do not fit its settings, or give no finite numbers.
+            Cancelled: the window was closed.
+        """
+        with self.borrowed(project) as reconstruct:
+            if not np.isfinite(reconstruct(probe_images(project.info.image_shape))).all():
+                raise UserError(
+                    "The model {name} gives no finite numbers, so it was not opened; use another copy or train it "
+                    "again.",
+                    name=project.info.name,
+                )
 
     @contextmanager
     def borrowed(self, project: Project) -> Iterator[Callable[[Floats], Floats]]:
@@ -165,7 +185,7 @@ class Workspace:
         Raises:
             UserError: its weights do not fit its settings.
         """
-        trainer = self.trainer_fitting(project)
+        trainer = self._trainer_with_room(project)
         own = trainer.weights()
         trainer.set_weights(project.weights)
         try:
@@ -173,16 +193,13 @@ class Workspace:
         finally:
             trainer.set_weights(own)
 
-    def trainer_fitting(self, project: Project) -> Trainer:
-        """Return the compiled model that the weights of a model file fit.
-
-        Raises:
-            UserError: they do not fit its settings.
-        """
+    def _trainer_with_room(self, project: Project) -> Trainer:
+        """Return the compiled model that the weights of a model file fit."""
+        check_weights(project)
         info = project.info
-        trainer = self.trainer_for(info.settings, info.image_shape, self.ending_with_window(None))
-        let_compiling_end(self.live.serve)
-        check_weights(project, trainer.weight_shapes())
+        ending = self.ending_with_window(None)
+        trainer = self.trainer_for(info.settings, info.image_shape, ending)
+        let_compiling_end(self.live.serve, ending)
         return trainer
 
     def note(self, info: ModelInfo) -> None:
@@ -227,6 +244,11 @@ class Workspace:
     def report(self, template: str, fraction: float | None, /, **values: object) -> None:
         """Publish what longer work is doing; `fraction`, 0..1, is done, None if it is not known."""
         self.publish(Working(template, fraction, values))
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether the window is being closed."""
+        return self._inbox is not None and self._inbox.is_closed
 
     def ending_with_window(self, cancellation: Cancellation | None) -> Cancellation:
         """Return a cancellation for long work that is cancelled by the given one and by closing the window."""

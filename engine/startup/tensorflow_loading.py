@@ -15,6 +15,7 @@ import threading
 import traceback
 from pathlib import Path
 
+from engine.errors import UserError
 from engine.startup.collection_pause import collection_paused
 from engine.startup.library_lock import LOADING
 from engine.startup.notices import without_notices
@@ -26,23 +27,21 @@ class HeavyImport(threading.Thread):
     """Imports `engine.session.session` with everything that it needs.
 
     It cannot be interrupted, and a process whose interpreter ended meanwhile would crash. So Python waits for it before
-    the process ends, since it is no daemon; the program with the window leaves it behind (`gui.window.ending`).
+    the process ends, since it is no daemon; the program with the window leaves it behind (`gui.window.process.ending`).
 
     Args:
         changed: notified when the import is over.
 
     Attributes:
         is_done: whether it is over, successfully or not.
-        error: why the import failed, or None.
-        details: its traceback.
+        error: the sentence on why the import failed, or None.
     """
 
     def __init__(self, changed: threading.Condition) -> None:
         super().__init__(name="keras-import")
         self._changed = changed
         self.is_done = False
-        self.error: ImportError | None = None
-        self.details = ""
+        self.error: UserError | None = None
 
     def run(self) -> None:
         """Import."""
@@ -50,15 +49,32 @@ class HeavyImport(threading.Thread):
             with collection_paused(), without_notices():
                 with LOADING:
                     _load_libraries()
-                import engine.session.session  # noqa: F401
-
+                import_session()
                 gc.freeze()  # modules live for ever, so the collector need not scan them later
-        except ImportError as error:
-            self.error, self.details = error, traceback.format_exc()
+        except UserError as error:
+            self.error = error
         finally:
             with self._changed:
                 self.is_done = True
                 self._changed.notify_all()
+
+
+def import_session() -> None:
+    """Import `engine.session.session`, and with it TensorFlow and Keras.
+
+    Raises:
+        UserError: they cannot be imported, whatever a damaged or incomplete installation raises.
+    """
+    try:
+        import engine.session.session  # noqa: F401
+    except Exception as error:
+        raise UserError(
+            "The engine could not start, since TensorFlow cannot be loaded ({kind}: {reason}); install the application "
+            "again.",
+            kind=type(error).__name__,
+            reason=(str(error).strip().splitlines() or ["no reason given"])[0],
+            details=traceback.format_exc(),
+        ) from error
 
 
 def _load_libraries() -> None:
@@ -67,7 +83,11 @@ def _load_libraries() -> None:
     Called through ctypes it releases the interpreter lock, which Python's import of an extension module does not.
     If this fails, the import loads them.
     """
-    spec = importlib.util.find_spec("tensorflow")
+    importlib.invalidate_caches()  # it may have been installed since an earlier attempt
+    try:
+        spec = importlib.util.find_spec("tensorflow")
+    except ValueError:  # it is half imported
+        return
     if os.name != "posix" or spec is None or spec.origin is None:
         return
     dlopen = ctypes.CDLL(None).dlopen

@@ -47,9 +47,9 @@ def compile_beside(
     compiled.result()
 
 
-def let_compiling_end(poll: Poll = poll_nothing) -> None:
-    """Wait until nothing is built or compiled; `poll` as in `compile_beside`."""
-    compile_beside(lambda: None, poll=poll)
+def let_compiling_end(poll: Poll = poll_nothing, cancellation: Cancellation | None = None) -> None:
+    """Wait until nothing is built or compiled; the arguments, and `Cancelled`, as in `compile_beside`."""
+    compile_beside(lambda: None, cancellation, poll)
 
 
 def _without_collection(work: Callable[[], None]) -> None:

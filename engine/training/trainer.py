@@ -95,10 +95,6 @@ class Trainer:
         copies: list[NDArray[np.float32]] = self.model.get_weights()
         return copies
 
-    def weight_shapes(self) -> list[tuple[int, ...]]:
-        """Return the shapes that `set_weights` takes."""
-        return [tuple(weight.shape) for weight in self.model.weights]
-
     def set_weights(self, weights: Sequence[NDArray[np.float32]]) -> None:
         """Replace the weights by others of the same shapes."""
         let_compiling_end()  # only one thread may use Keras

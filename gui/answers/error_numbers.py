@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from gui.look import theme
-
-_NOTHING = "–"
+from gui.look.numbers import NO_NUMBER, fixed
 
 
 class ErrorNumbers(QWidget):
@@ -46,12 +45,12 @@ class ErrorNumbers(QWidget):
     def show_errors(self, mae: float, mse: float, bce: float) -> None:
         """Show the errors of one image: `mae` and `mse` 0..1, `bce` in nats a pixel."""
         for label, value in ((self._mae, mae), (self._mse, mse), (self._bce, bce)):
-            label.setText(f"{value:.4f}")
+            label.setText(fixed(value, 4))
 
     def show_nothing(self) -> None:
         """Show that there is nothing to measure."""
         for label in (self._mae, self._mse, self._bce):
-            label.setText(_NOTHING)
+            label.setText(NO_NUMBER)
 
     def _number(self, layout: QGridLayout, name: str, caption: str, explanation: str) -> QLabel:
         title, value = QLabel(caption), QLabel()

@@ -114,6 +114,10 @@ class AnswerRow(QWidget):
             view.show_nothing()
         self._errors.show_nothing()
 
+    def forget_surprise(self) -> None:
+        """Show the placeholder of the map of surprise, which was another detector's."""
+        self._maps.surprise_map.show_nothing()
+
     @Slot()
     def _show_shape(self) -> None:
         height, width, _ = self.image_shape

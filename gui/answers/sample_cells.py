@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from engine.protocol.model_info import Floats
+from gui.look.numbers import fixed
 from gui.look.pixels import draw_crisp, image_from_levels
 from gui.look.theme import SPACING_PX, TIGHT_PX, colours
 
@@ -135,7 +136,7 @@ class SampleCells(QWidget):
 
     def error_text(self, column: int) -> str:
         """Return the error of a pair as text."""
-        return self.tr("Mean absolute error {mae}").format(mae=f"{self._errors[column]:.4f}")
+        return self.tr("Mean absolute error {mae}").format(mae=fixed(self._errors[column], 4))
 
     def cell(self, row: int, column: int) -> QRectF:
         """Return where an image is, in logical pixels."""

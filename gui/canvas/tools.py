@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from gui.look import theme
 
@@ -60,11 +61,11 @@ class CanvasTools(QObject):
         self.redo = history.createRedoAction(self, self.tr("Redo"))
         self._set_up(self.undo, "undo", standard.Undo)
         self._set_up(self.redo, "redo", standard.Redo)
-        queued = (
-            Qt.ConnectionType.QueuedConnection
-        )  # a history that is being deleted emits once more, when the tools are half deleted
-        self.undo.changed.connect(self._describe_undo, queued)
-        self.redo.changed.connect(self._describe_redo, queued)
+        # By then the actions have followed the history.
+        for changed in (history.canUndoChanged, history.undoTextChanged):
+            changed.connect(self._describe_undo)
+        for changed in (history.canRedoChanged, history.redoTextChanged):
+            changed.connect(self._describe_redo)
         self.clear = self._action("clear", self.tr("Clear the canvas"), standard.Delete, is_local=True)
         self.sample = self._action(
             "sample", self.tr("Another sample"), "Ctrl+D", self.tr("Put a test image on the canvas, to draw over.")
@@ -157,11 +158,17 @@ class CanvasTools(QObject):
         if not is_shown and not self.eraser.isChecked():
             self.brush.setChecked(True)
 
+    @Slot()
     def _describe_undo(self) -> None:
-        self._describe(self.undo, self.tr("There is nothing to undo."))
+        if isValid(
+            self.undo
+        ):  # a history that is being deleted is emptied, and says so when the actions have gone
+            self._describe(self.undo, self.tr("There is nothing to undo."))
 
+    @Slot()
     def _describe_redo(self) -> None:
-        self._describe(self.redo, self.tr("There is nothing to redo."))
+        if isValid(self.redo):
+            self._describe(self.redo, self.tr("There is nothing to redo."))
 
     def _action(
         self, icon: str | None, text: str, shortcut: Shortcut, explanation: str = "", *, is_local: bool = False

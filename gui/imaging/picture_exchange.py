@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from engine.datasets.files.picture_file import PICTURE_SUFFIXES, grey_from_picture
 from engine.errors import UserError
 from engine.image_shape import LONGEST_PICTURE_SIDE_PX
+from engine.model_file.kept_files import require_not_kept
 from engine.startup.library_lock import LOADING
 from gui.look.pixels import rgba_from_image
 from gui.state.background_jobs import BackgroundJobs
@@ -71,14 +72,18 @@ class PictureExchange(QObject):
         """Read a picture, or a picture file, from the clipboard."""
         self.take(QGuiApplication.clipboard().mimeData())
 
-    def can_take(self, data: QMimeData) -> bool:
+    def can_take(self, data: QMimeData | None) -> bool:
         """Return whether this is a picture or the URL of a picture file."""
-        return data.hasImage() or _picture_path(data) is not None
+        return data is not None and (data.hasImage() or _picture_path(data) is not None)
 
-    def take(self, data: QMimeData) -> None:
-        """Read a pasted or dropped picture; `picture_taken` follows a moment later."""
-        path = _picture_path(data)
-        image = data.imageData() if path is None and data.hasImage() else None
+    def take(self, data: QMimeData | None) -> None:
+        """Read a pasted or dropped picture; `picture_taken` follows a moment later.
+
+        Args:
+            data: None for a clipboard that the system does not let us read.
+        """
+        path = None if data is None else _picture_path(data)
+        image = data.imageData() if data is not None and path is None and data.hasImage() else None
         if path is not None:
             self.open(path)
         elif isinstance(image, QImage) and not image.isNull():
@@ -132,6 +137,11 @@ class PictureExchange(QObject):
 
     def save(self, image: QImage, path: str) -> None:
         """Save an image as PNG; where that fails, no partial file is left."""
+        try:
+            require_not_kept(Path(path))
+        except UserError as error:
+            self.failed.emit(error)
+            return
         file = QSaveFile(path)
         is_saved = (
             file.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -163,7 +173,7 @@ def _grey(picture: Path | NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _picture_path(data: QMimeData) -> str | None:
     """Return the path where this is exactly one picture file, else None: the window handles other files."""
-    urls = data.urls()
+    urls = data.urls() if data.hasUrls() else []
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = urls[0].toLocalFile()

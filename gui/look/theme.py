@@ -103,7 +103,11 @@ def _follower(app: QApplication) -> _SchemeFollower:
 
 
 class _SchemeFollower(QObject):
-    """Repaints the application when the system or the user goes from light to dark or back."""
+    """Repaints the application when the system or the user goes from light to dark or back.
+
+    No widget may raise in its `changeEvent`: of two exceptions that leave overridden methods during one call from
+    Python, here `setStyleSheet`, the second ends the process inside PySide 6.11 (`storePythonOverrideErrorOrPrint`).
+    """
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)

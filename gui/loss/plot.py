@@ -115,11 +115,13 @@ class LossPlot(QFrame):
 
         Args:
             name: what a person calls the model.
-            history: one number an epoch under "loss", and perhaps under "val_loss"; without "loss" nothing
-                happens.
+            history: one number an epoch under "loss", and perhaps under "val_loss"; without "loss" an empty run is in
+                front, so that no run of another model is.
         """
         if history.get("loss"):
             self._add(RunHistory.from_lists(name, history))
+        else:
+            self._add(RunHistory(name))
 
     @Slot()
     def clear_finished(self) -> None:

@@ -33,7 +33,6 @@ class EvaluationPage(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("evaluationView")
-        self._state = AppState()
         self.setProperty("card", True)
         title = QLabel(self.tr("On the test set"))
         title.setProperty("role", "title")
@@ -70,13 +69,7 @@ class EvaluationPage(QFrame):
         self._show_page()
 
     def apply_state(self, state: AppState) -> None:
-        """Let the button be used while the engine can evaluate; else its tool tip says why not.
-
-        An evaluation of another model, or on other data, is removed.
-        """
-        had, self._state = self._state, state
-        if state.model is not had.model or state.dataset is not had.dataset:
-            self.clear()
+        """Let the button be used while the engine can evaluate; else its tool tip says why not."""
         apply_availability(self.evaluate_button, controls(state)[Control.EVALUATE])
 
     @property

@@ -34,7 +34,6 @@ class FaultPage(QWidget):
         super().__init__(parent)
         self.setObjectName("faultPage")
         self._rows: list[FaultRow] = []
-        self._state = AppState()
         self.card = MeasuringCard(
             "faults",
             self.tr("Faults"),
@@ -57,7 +56,7 @@ class FaultPage(QWidget):
         self.card.cancel_requested.connect(self.cancel_requested)
         self.card.saved.connect(self.saved)
         self.card.save_failed.connect(self.save_failed)
-        self.apply_state(self._state)
+        self.apply_state(AppState())
 
     @Slot(object)
     def show_progress(self, event: FaultAdvanced) -> None:
@@ -72,15 +71,14 @@ class FaultPage(QWidget):
         self.card.finish()
 
     def apply_state(self, state: AppState) -> None:
-        """Let it be started where it can be; else the tool tip says why not.
-
-        The rows of another detector are removed.
-        """
-        had, self._state = self._state, state
-        if state.detector is not had.detector:
-            self._rows = []
-            self.card.show_rows(())
+        """Let it be started where it can be; else the tool tip says why not."""
         self.card.apply_availability(controls(state)[Control.FAULTS])
+
+    @Slot()
+    def clear(self) -> None:
+        """Remove the rows, e.g. because they are of another detector."""
+        self._rows = []
+        self.card.show_rows(())
 
     def _table_row(self, row: FaultRow) -> Row:
         values = (row.name, row.strength, row.auroc, row.auroc_error)

@@ -112,14 +112,15 @@ class ResultsPage(QWidget):
         self._show_page()
 
     def apply_state(self, state: AppState) -> None:
-        """Let the button be used where the test set can be judged; else its tool tip says why not.
-
-        Results on other data, or of another detector, are removed.
-        """
-        had, self._state = self._state, state
-        if state.dataset is not had.dataset or state.detector is not had.detector:
-            self._results = None
+        """Let the button be used where the test set can be judged; else its tool tip says why not."""
+        self._state = state
         apply_availability(self.judge_button, controls(state)[Control.EVALUATE_VERDICTS])
+        self._show_page()
+
+    @Slot()
+    def clear(self) -> None:
+        """Remove the results, e.g. because they are of another detector."""
+        self._results = None
         self._show_page()
 
     @property

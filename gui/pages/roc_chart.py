@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import blended_transform_factory
 
 from engine.protocol.results import RocCurve
+from gui.look.numbers import fixed
 from gui.plots.chart import Chart, Margins
 from gui.plots.look import ChartLook
 
@@ -71,7 +72,7 @@ class RocChart(Chart):
         self._named = []
         for line, (name, curve) in zip(self._curves, content.curves, strict=False):
             line.set_data(curve.false_positive_rate, curve.true_positive_rate)
-            self._named.append((f"{name}: AUROC {curve.auroc:.3f}", f"{name}  {curve.auroc:.3f}"))
+            self._named.append((f"{name}: AUROC {fixed(curve.auroc, 3)}", f"{name}  {fixed(curve.auroc, 3)}"))
         for line in self._curves[len(self._named) :]:
             line.set_data([], [])
         legend = self.axes.get_legend()

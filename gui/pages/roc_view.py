@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from engine.protocol.results import RocCurve
+from gui.look.numbers import fixed
 from gui.plots.display import ChartDisplay
 from gui.plots.look import ChartLook
 
@@ -31,7 +32,7 @@ class RocView(ChartDisplay["RocChart"]):
         named = ((self.tr("Detector"), detector), (self.tr("Plain error"), plain))
         self._curves = tuple((name, curve) for name, curve in named if curve is not None)
         self.setAccessibleDescription(
-            ", ".join(f"{name}: AUROC {curve.auroc:.3f}" for name, curve in self._curves)
+            ", ".join(f"{name}: AUROC {fixed(curve.auroc, 3)}" for name, curve in self._curves)
         )
         self.renew()
 

@@ -114,18 +114,19 @@ class StudyPage(QWidget):
         self.card.finish()
 
     def apply_state(self, state: AppState) -> None:
-        """Offer the classes of the data, and let the study be started where it can be; else its tool tip says why not.
-
-        The rows of a study of other data are removed.
-        """
+        """Offer the classes of the data, and let the study be started where it can be; else the tip says why."""
         had, self._state = self._state, state
         if state.dataset is not had.dataset:
             normal = self.normal_choice.normal if are_same_data(state.dataset, had.dataset) else None
             self.normal_choice.set_labels(state.labels)
             self.normal_choice.set_normal(normal)
-            self._rows = []
-            self.card.show_rows(())
         self._follow_choice()
+
+    @Slot()
+    def clear(self) -> None:
+        """Remove the rows, e.g. because they are of other data."""
+        self._rows = []
+        self.card.show_rows(())
 
     # ---------------------------------------------------------------------------------------- the rest
 

@@ -66,7 +66,6 @@ class Verdicts(QObject):
         self.histogram = ScoreCard(self.threshold)
 
         client.detector_ready.connect(self._show_detector)
-        client.detector_missing.connect(self._show_missing)
         client.evaluated.connect(self._follow_evaluated)
         client.study_restored.connect(self._follow_study)
         self.view.learning_requested.connect(client.learn_normal)
@@ -137,12 +136,19 @@ class Verdicts(QObject):
     # ------------------------------------------------------------------------------ state and events
 
     def apply_state(self, state: AppState) -> None:
-        """Enable what the state allows. An evaluation of another model, or on other data, is dropped."""
+        """Enable what the state allows."""
         had, self._state = self._state, state
-        if state.model is not had.model or state.dataset is not had.dataset:
-            self._evaluated = None
+        reason = self._why_no_verdicts(state)
+        if state.detector is None and reason != self._why_no_verdicts(had):
+            self._show_missing(DetectorMissing(reason))
         for part in (self.view, *self._pages):
             part.apply_state(state)
+
+    def _why_no_verdicts(self, state: AppState) -> str:
+        if state.detector is not None:
+            return ""
+        learning = self.tr("The model is learning what is normal; verdicts follow.")
+        return learning if state.is_learning and not state.is_run_alive else state.missing_reason
 
     @Slot(object)
     def show_scored(self, event: Scored) -> None:
@@ -156,13 +162,35 @@ class Verdicts(QObject):
         self.view.show_nothing()
         self.histogram.show_nothing()
 
+    def forget_evaluation(self) -> None:
+        """Remove the errors on the test set, which are of another model, other data or other classes."""
+        self._evaluated = None
+        self._clear("evaluation")
+
+    def forget_results(self) -> None:
+        """Remove the verdicts on the test set, which are of another detector or of other data."""
+        self._clear("results")
+
+    def forget_study(self) -> None:
+        """Remove the study, which is of other data."""
+        self._clear("study")
+
+    def forget_faults(self) -> None:
+        """Remove the measured faults, which are of another detector or of other data."""
+        self._clear("faults")
+
+    def _clear(self, name: str) -> None:
+        """Clear a page, if it has been made: until then the property is not in the instance."""
+        page: _Page | None = vars(self).get(name)
+        if page is not None:
+            page.clear()
+
     @Slot(object)
     def _show_detector(self, event: DetectorReady) -> None:
         self.threshold.set_normal_scores(event.normal_scores)
         self.view.show_detector(event)
         self.histogram.show_detector(event)
 
-    @Slot(object)
     def _show_missing(self, event: DetectorMissing) -> None:
         self.threshold.set_normal_scores(None)
         self.view.show_missing(event)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 import warnings
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from engine.startup.library_lock import LOADING
@@ -28,7 +30,13 @@ def load_matplotlib(family: str) -> None:
         ImportError: matplotlib cannot be imported.
     """
     with LOADING:  # else its extension modules would block the window, see there
-        _load(family)
+        try:
+            _load(family)
+        except (
+            OSError,
+            ValueError,
+        ) as error:  # no folder for its cache, or a damaged matplotlibrc in the current one
+            raise ImportError(str(error)) from error
 
 
 def is_loaded() -> bool:
@@ -61,6 +69,9 @@ def load_chart(family: str, look: ChartLook, make: Callable[[ChartLook], AnyChar
 @cache
 def _load(family: str) -> None:
     os.environ["MPLBACKEND"] = "agg"  # with a notebook's or an unknown backend the import would fail
+    spec = importlib.util.find_spec("matplotlib")
+    if spec is not None and spec.origin is not None:  # else a damaged matplotlibrc would end it, a pipe block it
+        os.environ["MATPLOTLIBRC"] = str(Path(spec.origin).parent / "mpl-data" / "matplotlibrc")
     import matplotlib as mpl
     from matplotlib.backends import backend_agg  # noqa: F401  # so that a chart can be made without a wait
 

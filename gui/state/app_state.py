@@ -8,9 +8,9 @@ from pathlib import Path
 
 from engine.datasets.image_dataset import ImageDataset
 from engine.image_shape import ImageShape
-from engine.protocol.commands import Command
+from engine.protocol.commands import Command, FitDetector, SaveProject
 from engine.protocol.events import DetectorReady
-from engine.protocol.model_info import ModelInfo
+from engine.protocol.model_info import ModelInfo, Normal
 
 
 class Phase(Enum):
@@ -48,6 +48,7 @@ class AppState:
     Attributes:
         phase: what the engine is doing.
         dataset: the images to train on and to test with; None before any are loaded.
+        normal: the classes that are chosen as normal for the next run; None means all.
         model: the model that answers drawings; None before one does.
         model_path: the file that holds that model; None where there is none.
         detector: what gives the model's verdicts; None where it gives none.
@@ -59,6 +60,7 @@ class AppState:
 
     phase: Phase = Phase.STARTING
     dataset: ImageDataset | None = None
+    normal: Normal = None
     model: ModelInfo | None = None
     model_path: Path | None = None
     detector: DetectorReady | None = None
@@ -71,6 +73,16 @@ class AppState:
     def is_run_alive(self) -> bool:
         """Whether the phase is one of `RUN_PHASES`."""
         return self.phase in RUN_PHASES
+
+    @property
+    def is_learning(self) -> bool:
+        """Whether the model learns what is normal, or will as soon as the engine has done what comes before."""
+        return self.phase is Phase.LEARNING or FitDetector in self.pending
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether the model is being saved, or will be as soon as the engine has done what comes before."""
+        return self.phase is Phase.SAVING or SaveProject in self.pending
 
     @property
     def labels(self) -> tuple[int, ...]:

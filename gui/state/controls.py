@@ -68,9 +68,17 @@ def _not_steerable_unless(*phases: Phase) -> _Reason:
     def reason(state: AppState) -> str:
         if state.phase in phases:
             return ""
+        if state.is_learning:
+            return _busy(Phase.LEARNING)
         return _busy(state.phase) if state.phase in RUN_PHASES else _tr("No training is running.")
 
     return reason
+
+
+def _nothing_to_stop(state: AppState) -> str:
+    if state.is_learning and not state.is_run_alive:
+        return ""
+    return _not_steerable_unless(Phase.QUEUED, Phase.TRAINING, Phase.PAUSED)(state)
 
 
 def _not_paused(state: AppState) -> str:
@@ -134,6 +142,13 @@ def _no_detector(state: AppState) -> str:
     return _tr("The model has not learnt yet what is normal; click “Learn what is normal” first.")
 
 
+def _cannot_save_yet(state: AppState) -> str:
+    """While verdicts are learnt the model can be saved: that waits for them in the engine's queue."""
+    if not state.is_learning or state.is_run_alive:
+        return _busy_unless(Phase.READY)(state)
+    return _tr("The model is saved once its verdicts are learnt.") if state.is_saving else ""
+
+
 def _all_is_saved(state: AppState) -> str:
     return "" if state.is_modified else _tr("Everything is saved already.")
 
@@ -144,7 +159,7 @@ _TAKES_REQUESTS = (Phase.STARTING, Phase.READY, Phase.LEARNING)
 """The phases in which a training or other data can be requested; the request may wait in the engine's queue."""
 _AGAINST_TRAINING = (_busy_unless(*_TAKES_REQUESTS), _no_training_images)
 _AGAINST_EVALUATION = (_busy_unless(Phase.READY), _no_model, _no_test_images, _other_size)
-_AGAINST_SAVING = (_busy_unless(Phase.READY), _no_model)
+_AGAINST_SAVING = (_cannot_save_yet, _no_model)
 
 
 def _no_step(state: AppState) -> str:
@@ -159,7 +174,7 @@ _REASONS: Mapping[Control, tuple[_Reason, ...]] = MappingProxyType(
         Control.PAUSE: (_not_steerable_unless(Phase.TRAINING),),
         Control.RESUME: (_not_paused, _not_steerable_unless(Phase.PAUSED)),
         Control.STEP: (_no_step,),
-        Control.STOP: (_not_steerable_unless(Phase.QUEUED, Phase.TRAINING, Phase.PAUSED, Phase.LEARNING),),
+        Control.STOP: (_nothing_to_stop,),
         Control.PRESET: (_settings_are_fixed,),
         Control.SETTINGS: (_settings_are_fixed,),
         Control.LEARNING_RATE: (_is_stopping,),
@@ -196,7 +211,7 @@ def _busy(phase: Phase) -> str:
         Phase.STUDYING: _tr("A study or a measurement is running; wait for it or cancel it."),
         Phase.SAVING: _tr("The model is being saved."),
         Phase.OPENING: _tr("A model is being opened."),
-        Phase.FAILED: _tr("The engine could not start; start the application again."),
+        Phase.FAILED: _tr("The engine could not start; the message at the top of the window says why."),
     }[phase]
 
 

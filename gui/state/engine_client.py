@@ -14,6 +14,7 @@ from engine.protocol.inbox import Inbox
 from engine.protocol.model_info import Normal
 from engine.protocol.run_control import RunControl
 from engine.settings import TrainingSettings
+from gui.state.finite_events import finite_event
 
 _LONGEST_CLOSING_MS = 5000
 _STACK_BYTES = 16 * 1024 * 1024  # TensorFlow recurses deeper than a QThread's usual stack
@@ -47,7 +48,7 @@ class EngineClient(QObject):
         queued(Command): a command has been put in the engine's queue.
         stop_requested(): the run has been asked to stop.
         One for each kind of event, with the event, after `published` has carried it whatever its kind. Events
-        of runs that are over are dropped.
+        of runs that are over are dropped, and numbers that no view could paint are replaced (`finite_events`).
     """
 
     queued = Signal(object)
@@ -131,6 +132,10 @@ class EngineClient(QObject):
         """Start the engine's thread, unless the window has been closed before."""
         if not self._inbox.is_closed:
             self._thread.start()
+
+    def start_again(self) -> None:
+        """Try once more to start the engine, which could not start."""
+        self._put(commands.StartAgain())
 
     @property
     def is_running(self) -> bool:
@@ -262,5 +267,6 @@ class EngineClient(QObject):
     @Slot(object)
     def _deliver(self, event: Event) -> None:
         if getattr(event, "run_id", self._run_id) == self._run_id:
+            event = finite_event(event)
             self.published.emit(event)
             self._signals[type(event)].emit(event)

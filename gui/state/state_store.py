@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.protocol.commands import Command
 from engine.protocol.events import Event
+from engine.protocol.model_info import Normal
 from gui.state import transitions
 from gui.state.app_state import AppState
 from gui.state.engine_client import EngineClient
@@ -31,6 +34,11 @@ class StateStore(QObject):
     def state(self) -> AppState:
         """What is known at the moment."""
         return self._state
+
+    @Slot(object)
+    def choose_normal(self, normal: Normal) -> None:
+        """Take the classes that the user has chosen as normal; None means all."""
+        self._set(replace(self._state, normal=normal))
 
     @Slot(object)
     def _follow_command(self, command: Command) -> None:

@@ -24,7 +24,8 @@ _PHASE_OF: dict[type[Command], Phase] = {
 
 def after_command(state: AppState, command: Command) -> AppState:
     """Return the state once a command has been put in the engine's queue."""
-    return _settled(replace(state, pending=(*state.pending, type(command))))
+    phase = Phase.STARTING if isinstance(command, commands.StartAgain) and not state.is_started else state.phase
+    return _settled(replace(state, phase=phase, pending=(*state.pending, type(command))))
 
 
 def after_stop(state: AppState) -> AppState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -11,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QBrush, QColor, QFont
 from PySide6.QtWidgets import QApplication
 
-from gui.look.numbers import percent
+from gui.look.numbers import NO_NUMBER, fixed, percent
 from gui.look.theme import colours, tabular
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -173,7 +174,7 @@ class TableModel(QAbstractTableModel):
             case Qt.ItemDataRole.BackgroundRole if row.is_marked:
                 return QBrush(QColor(colours().error_field))
             case _ if role == BAR_ROLE and column.kind in (Kind.AUROC, Kind.RATE):
-                return value
+                return value if isinstance(value, int | float) and math.isfinite(value) else None
             case _ if role == CHANCE_ROLE and column.kind is Kind.AUROC:
                 return 0.5
             case _:
@@ -194,11 +195,11 @@ class TableModel(QAbstractTableModel):
         body = [row for row in rows if row.pin is None]
         if self._order is not None:
             column, order = self._order
-            known = [row for row in body if row.values[column] is not None]
+            known = [row for row in body if _is_known(row.values[column])]
             known.sort(
                 key=lambda row: _sort_key(row.values[column]), reverse=order == Qt.SortOrder.DescendingOrder
             )
-            body = known + [row for row in body if row.values[column] is None]
+            body = known + [row for row in body if not _is_known(row.values[column])]
         top, bottom = ([row for row in rows if row.pin is pin] for pin in Pin)
         return top + body + bottom
 
@@ -206,6 +207,11 @@ class TableModel(QAbstractTableModel):
 def _differ(a: Row, b: Row, column: int) -> bool:
     """Return whether a cell must be painted again: another value, or another mark or text of its row."""
     return a.values[column] != b.values[column] or replace(a, values=()) != replace(b, values=())
+
+
+def _is_known(value: Value) -> bool:
+    """Return whether there is something to sort by: NaN has no place in an order."""
+    return value is not None and not (isinstance(value, float) and math.isnan(value))
 
 
 def _sort_key(value: Value) -> tuple[float, str]:
@@ -217,23 +223,23 @@ def _sort_key(value: Value) -> tuple[float, str]:
 
 def _text(value: Value, kind: Kind) -> str:
     """Return a value as it is written on the screen."""
-    if value is None:
-        return "–"
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return NO_NUMBER
     if isinstance(value, str):
         return value
     match kind:
         case Kind.COUNT:
             return f"{value:,}"
         case Kind.SECONDS:
-            return f"{value:.1f} s"
+            return f"{fixed(value, 1)} s"
         case Kind.STRENGTH:
             return f"{value:g}"
         case Kind.RATE:
             return f"{percent(value)} %"
         case Kind.ERROR:
-            return f"{value:.4f}"
+            return fixed(value, 4)
         case _:
-            return f"{value:.3f}"
+            return fixed(value, 3)
 
 
 def _plain(value: Value) -> str:

@@ -70,14 +70,13 @@ class TrainingPanel(QWidget):
         self.settings_form = SettingsForm(self)
         train_tip = _tip(self.tr("Train a fresh model with these settings"), Control.TRAIN)
         step_tip = _tip(self.tr("Train one epoch, then pause"), Control.STEP)
-        stop_tip = _tip(self.tr("Stop the training and keep what it has learnt"), Control.STOP)
         self._train = push_button(
             self, "trainButton", self.tr("Train"), icon("train", "on_accent"), train_tip, is_primary=True
         )
         self._train.setMinimumHeight(34)
         self._pause = push_button(self, "pauseButton", self.tr("Pause"), icon("pause"))
         self._step = push_button(self, "stepButton", self.tr("Step"), icon("step"), step_tip)
-        self._stop = push_button(self, "stopButton", self.tr("Stop"), icon("stop"), stop_tip)
+        self._stop = push_button(self, "stopButton", self.tr("Stop"), icon("stop"))
         self._progress = TrainingProgress(self)
         self._reason = QLabel(self)
         self._reason.setObjectName("trainReason")
@@ -120,6 +119,11 @@ class TrainingPanel(QWidget):
         """Show the result of the training in place of its progress."""
         self._progress.show_finished(finished)
 
+    @Slot()
+    def forget_result(self) -> None:
+        """Show what a click on Train would do instead of the result of a run that is of another model or other data."""
+        self._progress.forget_result()
+
     def add_damage_panel(self, tools: QWidget) -> None:
         """Add the damage tools, which are shown in place of data and settings."""
         self._upper.addWidget(tools)
@@ -151,7 +155,10 @@ class TrainingPanel(QWidget):
         apply_availability(
             self._pause, allowed[Control.RESUME if is_paused else Control.PAUSE], _tip(tip, Control.PAUSE)
         )
-        apply_availability(self._stop, allowed[Control.STOP])
+        stop_tip = self.tr("Stop the training and keep what it has learnt")
+        if self._state.is_learning and not self._state.is_run_alive:
+            stop_tip = self.tr("Stop learning what is normal; the model is kept, without verdicts")
+        apply_availability(self._stop, allowed[Control.STOP], _tip(stop_tip, Control.STOP))
         apply_availability(self._train, self._with_settings(allowed[Control.TRAIN]))
         apply_availability(self._step, self._with_settings(allowed[Control.STEP]))
         self._show_plan(self._with_settings(allowed[Control.TRAIN]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,7 +21,7 @@ from engine.errors import UserError
 from gui.look.icons import IconLabel, icon
 from gui.look.theme import MARGIN_PX, SPACING_PX, restyle
 from gui.state.wording import error_text
-from gui.widgets.buttons import tool_button
+from gui.widgets.buttons import push_button, tool_button
 
 NOTICE_MS = 10_000
 """How long a notice stays, in ms. Errors stay until they are closed."""
@@ -31,6 +31,7 @@ class _Notice(NamedTuple):
     text: str
     details: str = ""
     is_error: bool = False
+    can_start_again: bool = False
 
 
 class NoticeBar(QFrame):
@@ -41,7 +42,12 @@ class NoticeBar(QFrame):
 
     Args:
         notice_ms: how long a notice stays, in ms.
+
+    Signals:
+        start_requested: try once more to start the engine.
     """
+
+    start_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, notice_ms: int = NOTICE_MS) -> None:
         super().__init__(parent)
@@ -64,6 +70,8 @@ class NoticeBar(QFrame):
         )
         self._unfold = tool_button(self, "noticeDetailsButton", self.tr("Details"), look="link", is_checkable=True)
         self._unfold.toggled.connect(self._show_details)
+        self._start_again = push_button(self, "noticeStartButton", self.tr("Try again"))
+        self._start_again.clicked.connect(self._request_start)
         close = tool_button(self, "noticeCloseButton", drawn=icon("close"), tip=self.tr("Close this message"))
         close.clicked.connect(self.close_notice)
         self._details = QPlainTextEdit(self)
@@ -76,6 +84,7 @@ class NoticeBar(QFrame):
         line.addWidget(self._icon)
         line.addWidget(self._text, 1)
         line.addWidget(self._unfold)
+        line.addWidget(self._start_again)
         line.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN_PX, 6, SPACING_PX, 6)
@@ -84,14 +93,18 @@ class NoticeBar(QFrame):
         layout.addWidget(self._details)
         self.hide()
 
-    def show_error(self, error: UserError, details: str = "") -> None:
+    def show_error(self, error: UserError, details: str = "", *, can_start_again: bool = False) -> None:
         """Show what went wrong.
 
         Args:
             error: the sentence.
             details: what can be unfolded, e.g. a traceback; the error's own details where it is empty.
+            can_start_again: offer a button to try once more to start the engine.
         """
-        self._announce(_Notice(error_text(error), details or error.details, is_error=True))
+        notice = _Notice(
+            error_text(error), details or error.details, is_error=True, can_start_again=can_start_again
+        )
+        self._announce(notice)
 
     def show_notice(self, text: str) -> None:
         """Show a text that is no error, for a while."""
@@ -101,6 +114,11 @@ class NoticeBar(QFrame):
     def close_notice(self) -> None:
         """Close the message, and show the next one that waits, if there is one."""
         self._show(self._waiting.popleft() if self._waiting else None)
+
+    @Slot()
+    def _request_start(self) -> None:
+        self.close_notice()
+        self.start_requested.emit()
 
     def _announce(self, notice: _Notice) -> None:
         shown = self._shown
@@ -127,6 +145,7 @@ class NoticeBar(QFrame):
         self._text.setText(notice.text)
         self._details.setPlainText(notice.details)
         self._unfold.setVisible(bool(notice.details))
+        self._start_again.setVisible(notice.can_start_again)
         self._unfold.setChecked(False)
         self._show_details(False)
         if not notice.is_error:

@@ -23,7 +23,7 @@ def run_application(arguments: Sequence[str]) -> int:
     """
     from PySide6.QtWidgets import QApplication
 
-    from gui.window.ending import Ending, leave_process
+    from gui.window.process.ending import Ending, leave_process
     from gui.window.single_instance import SingleInstance
 
     application = QApplication([sys.argv[0], *arguments])

@@ -86,8 +86,10 @@ class WindowBody(QWidget):
 
     def restore(self, memory: WindowMemory) -> None:
         """Restore the positions of the splitters."""
-        self._lower.restoreState(memory.splitter("lower"))
-        self._right.restoreState(memory.splitter("right"))
+        for splitter, name in ((self._lower, "lower"), (self._right, "right")):
+            orientation = splitter.orientation()  # which the state holds, too, and a damaged one wrongly
+            splitter.restoreState(memory.splitter(name))
+            splitter.setOrientation(orientation)
 
     def remember(self, memory: WindowMemory) -> None:
         """Save the positions of the splitters."""

@@ -1,4 +1,4 @@
-"""Showing the engine's events: each goes to the widgets that show it."""
+"""Showing the engine's events: each goes to the widgets that show it; what it makes out of date goes away."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.errors import UserError
 from engine.protocol import events
 from engine.protocol.activity import Activity, Outcome
-from gui.state.app_state import Phase
+from gui.pages.wiring import Verdicts
+from gui.state.app_state import AppState, Phase
 from gui.state.engine_client import EngineClient
 from gui.state.state_store import StateStore
+from gui.state.subjects import Clearing, Subject
 from gui.window.body import WindowBody
 from gui.window.status_line import StatusLine
 
@@ -30,6 +32,7 @@ class EventDisplay(QObject):
         client: EngineClient,
         store: StateStore,
         body: WindowBody,
+        verdicts: Verdicts,
         status_line: StatusLine,
         parent: QObject | None = None,
     ) -> None:
@@ -38,6 +41,8 @@ class EventDisplay(QObject):
         self._body = body
         self._status_line = status_line
         self._panel = body.training_panel
+        self._clearing = self._what_goes(verdicts)
+        self._panel.dataset_panel.normal_changed.connect(store.choose_normal)
         plot, view = body.loss_plot, body.answer_row
         client.working.connect(self._show_work)
         client.model_ready.connect(self._show_model)
@@ -56,6 +61,34 @@ class EventDisplay(QObject):
         client.project_saved.connect(self._show_saved)
         client.engine_failed.connect(self._show_failure)
 
+    def apply_state(self, state: AppState) -> None:
+        """Clear what is of a former model, of former data or of former classes."""
+        self._clearing.apply_state(state)
+
+    def _what_goes(self, verdicts: Verdicts) -> Clearing:
+        """Return the one table of what each part of the window is of.
+
+        What is not in it is either of the whole session, as the list of runs, or follows the state by itself, as the
+        facts about the data. The verdict on the drawing is the model's, whatever the data are: it stays when only they
+        change, and the status line says that the model was trained on others.
+        """
+        model, given, data, classes = Subject.MODEL, Subject.VERDICTS, Subject.DATA, Subject.CLASSES
+        body = self._body
+        return Clearing(
+            {
+                self._panel.forget_result: frozenset({model, data, classes}),
+                self._status_line.forget_outcome: frozenset({model, data, classes}),
+                body.samples_strip.clear: frozenset({model, data}),
+                body.answer_row.show_nothing: frozenset({model}),
+                body.answer_row.forget_surprise: frozenset({given}),
+                verdicts.show_nothing: frozenset({model, given}),
+                verdicts.forget_evaluation: frozenset({model, data, classes}),
+                verdicts.forget_results: frozenset({model, given, data}),
+                verdicts.forget_faults: frozenset({model, given, data}),
+                verdicts.forget_study: frozenset({data}),
+            }
+        )
+
     @Slot(object)
     def _show_work(self, event: events.Working) -> None:
         self._status_line.show_work(event)
@@ -73,9 +106,11 @@ class EventDisplay(QObject):
         self._panel.settings_form.set_settings(model.settings)
         if model.normal is None or set(model.normal) <= set(self._store.state.labels):
             self._panel.dataset_panel.set_normal(model.normal)
+        self._store.choose_normal(self._panel.dataset_panel.normal)
 
     @Slot(object)
     def _show_note(self, event: events.DatasetLoaded) -> None:
+        self._store.choose_normal(self._panel.dataset_panel.normal)
         if event.dataset.note:
             self._body.notice_bar.show_notice(event.dataset.note)
 
@@ -94,11 +129,12 @@ class EventDisplay(QObject):
 
     @Slot(object)
     def _show_saved(self, event: events.ProjectSaved) -> None:
-        self._status_line.show_saved(event.path)
+        self._status_line.show_model_saved(event.path)
 
     @Slot(object)
     def _show_failure(self, event: events.EngineFailed) -> None:
-        self._body.notice_bar.show_error(event.error, event.details)
+        can_start_again = event.activity is Activity.STARTING
+        self._body.notice_bar.show_error(event.error, event.details, can_start_again=can_start_again)
         if event.activity is Activity.SAVING:
             self.saving_failed.emit()
         elif event.activity is Activity.LOADING_DATA and self._store.state.dataset is None:

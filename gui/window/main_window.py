@@ -13,6 +13,7 @@ from gui.pages.wiring import Verdicts
 from gui.state.app_state import AppState
 from gui.state.engine_client import EngineClient
 from gui.state.state_store import StateStore
+from gui.state.wording import error_text
 from gui.window.body import WindowBody
 from gui.window.event_display import EventDisplay
 from gui.window.memory import WindowMemory
@@ -68,19 +69,30 @@ class MainWindow(QMainWindow):
         self.answer_row, self.samples_strip = body.answer_row, body.samples_strip
         self.pages = body.pages
         self.requests = EngineRequests(self.client, self.training_panel, self)
-        self._display = EventDisplay(self.client, self._store, body, self.status_line, self)
+        self._display = EventDisplay(self.client, self._store, body, self.verdicts, self.status_line, self)
 
         self._lay_out()
         self._connect_canvas()
         self._connect_files()
         self._connect_menus()
         self._apply_state(self.state)
+        if self._memory.damage is not None:
+            self.notice_bar.show_notice(error_text(self._memory.damage))
         # Last: with a style sheet set, every widget that gets a parent is styled again, with all its children.
         apply_theme(application, self._memory.theme)
 
     def start(self) -> None:
         """Ask the engine for the data and the files the window was given; it starts a moment later."""
         QTimer.singleShot(_PAINTING_MS, self.client.start)
+        self._request_files()
+
+    @Slot()
+    def _start_again(self) -> None:
+        """Try once more to start the engine: what was asked for at the start has been dropped since."""
+        self.client.start_again()
+        self._request_files()
+
+    def _request_files(self) -> None:
         sources = [file for file in self._files if kind_of(file) == "images"]
         self.client.load_dataset(str(sources[-1]) if sources else "auto")
         for file in self._files:
@@ -173,6 +185,7 @@ class MainWindow(QMainWindow):
         actions.theme_chosen.connect(self._choose_theme)
         self.requests.follow_menu(actions)
         actions.about.triggered.connect(self._show_about)
+        self.notice_bar.start_requested.connect(self._start_again)
         actions.first_steps.triggered.connect(self._show_first_steps)
 
     # -------------------------------------------------------------------------------------- the state
@@ -188,6 +201,7 @@ class MainWindow(QMainWindow):
             self.verdicts,
             self.actions_of_menu,
             self.status_line,
+            self._display,  # last, when the others know what there is now
         ):
             part.apply_state(state)
         unsaved = self.tr("Unsaved model") if state.is_modified else self.tr("Bundled model")
@@ -237,8 +251,8 @@ class MainWindow(QMainWindow):
         self.file_opening.take_drop(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close, after asking about an unsaved model."""
-        if self.state.is_modified and not self._may_close:
+        """Close, after asking about an unsaved model or waiting for the end of a save."""
+        if (self.state.is_modified or self.model_file.is_saving) and not self._may_close:
             event.ignore()
             self.model_file.unless_unsaved(self.tr("Closing the window"), self.close_without_saving)
             return

@@ -6,27 +6,28 @@ from pathlib import Path
 from typing import cast
 
 import platformdirs
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray
 
 from gui.look.theme import ThemeChoice
+from gui.state.file_names import full_path, is_file
+from gui.state.settings_file import open_settings, strings
 
 _MOST_RECENT_FILES = 8
 
 
 class WindowMemory:
-    """Settings in one INI file.
+    """Settings in one INI file. What is damaged in it is left out, and the file is kept aside.
 
     Args:
         folder: where the file lies; None means the user's own configuration folder.
+
+    Attributes:
+        damage: the sentence on a damaged file; None where it could be read, or where there was none.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         folder = folder or platformdirs.user_config_path("autoencoder-studio", appauthor=False)
-        self._settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
-
-    def write(self) -> None:
-        """Write to the file what has changed, which otherwise happens a moment later."""
-        self._settings.sync()
+        self._settings, self.damage = open_settings(folder / "window.ini")
 
     @property
     def geometry(self) -> QByteArray:
@@ -58,13 +59,12 @@ class WindowMemory:
     @property
     def recent_files(self) -> list[Path]:
         """The files opened or saved lately, the latest first; those that are gone are left out."""
-        kept = self._settings.value("recent_files", [])
-        names = [kept] if isinstance(kept, str) else list(cast(list[str], kept or []))
-        return [Path(name) for name in names if Path(name).is_file()]
+        names = strings(self._settings.value("recent_files"))
+        return [Path(name) for name in names if is_file(name)]
 
     def remember_file(self, path: Path) -> None:
         """Put a file at the head of the recent ones."""
-        path = path.resolve()
+        path = full_path(path)
         files = [path, *(file for file in self.recent_files if file != path)]
         self._settings.setValue("recent_files", [str(file) for file in files[:_MOST_RECENT_FILES]])
 
@@ -75,11 +75,16 @@ class WindowMemory:
     @property
     def folder(self) -> str:
         """The folder in which the last file dialog ended."""
-        return str(self._settings.value("folder", ""))
+        folder = self._settings.value("folder", "")
+        return folder if isinstance(folder, str) else ""
 
     @folder.setter
     def folder(self, folder: str) -> None:
         self._settings.setValue("folder", folder)
+
+    def write(self) -> None:
+        """Write to the disk now; Qt would do so later, and make the folder again where it has been removed."""
+        self._settings.sync()
 
     def _bytes(self, key: str) -> QByteArray:
         value = self._settings.value(key)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from engine.protocol.commands import SaveProject
 from engine.protocol.events import ModelReady, ProjectSaved
 from engine.protocol.model_info import PROJECT_SUFFIX
 from gui.state.app_state import AppState
@@ -78,10 +79,14 @@ class ModelFile(QObject):
         path = self._state.model_path
         if path is None:
             path = Path(self._memory.folder) / f"{_file_name(self._name)}{PROJECT_SUFFIX}"
-        dialog = ask_where_to_save(
-            self._window, self.tr("Save the model"), self._filter(), str(path), self._save_chosen
+        ask_where_to_save(
+            self._window,
+            self.tr("Save the model"),
+            self._filter(),
+            str(path),
+            self._save_chosen,
+            self.forget_pending_action,
         )
-        dialog.rejected.connect(self.forget_pending_action)
 
     @Slot(str)
     def _save_chosen(self, chosen: str) -> None:
@@ -107,13 +112,23 @@ class ModelFile(QObject):
 
     # ------------------------------------------------------------------------------ unsaved changes
 
+    @property
+    def is_saving(self) -> bool:
+        """Whether the model is being saved, or will be."""
+        return SaveProject in self._state.pending
+
     def unless_unsaved(self, doing: str, then: Callable[[], None]) -> None:
-        """Do something that would lose an unsaved model, at once or after the user has decided.
+        """Do something that would lose an unsaved model: at once, after the user has decided, or after a save.
+
+        A save that has not ended is waited for; nothing is done if it fails.
 
         Args:
             doing: what would lose it, as the beginning of a sentence.
             then: does it.
         """
+        if self.is_saving:
+            self._after_saving = then
+            return
         if not self._state.is_modified:
             then()
             return

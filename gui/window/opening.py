@@ -70,15 +70,26 @@ class FileOpening(QObject):
 
     def take_drag(self, event: QDragEnterEvent) -> None:
         """Let files be dropped."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if _files_of(event):
             event.acceptProposedAction()
 
     def take_drop(self, event: QDropEvent) -> None:
-        """Open the dropped files."""
+        """Open the dropped files; a drop without any is refused."""
+        files = _files_of(event)
+        if not files:
+            event.ignore()
+            return
         event.acceptProposedAction()
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                self.open_path(Path(url.toLocalFile()))
+        for file in files:
+            self.open_path(file)
+
+
+def _files_of(event: QDropEvent) -> list[Path]:
+    """Return the local files of a drag; what comes from a browser or a text editor may have no address at all."""
+    data = event.mimeData()
+    if data is None or not data.hasUrls():
+        return []
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile() and url.toLocalFile()]
 
 
 def kind_of(path: Path) -> str:

@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from gui.state.file_names import full_path
+
 _TIMEOUT_MS = 1000
 _LONGEST_REQUEST_BYTES = 1 << 20
 
@@ -41,7 +43,7 @@ class SingleInstance(QObject):
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if socket.waitForConnected(_TIMEOUT_MS):
-            request = [str(Path(file).resolve()) for file in files if not file.startswith("-")]
+            request = [str(full_path(file)) for file in files if not file.startswith("-")]
             socket.write(json.dumps(request).encode() + b"\n")
             is_taken = socket.waitForBytesWritten(_TIMEOUT_MS) and socket.waitForReadyRead(_TIMEOUT_MS)
             socket.disconnectFromServer()

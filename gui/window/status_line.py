@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from engine.protocol.activity import Outcome
 from engine.protocol.events import TrainingFinished, Working
-from engine.protocol.model_info import ModelInfo
 from gui.look.theme import MARGIN_PX
 from gui.state.app_state import AppState, Phase
 
@@ -23,6 +22,7 @@ class StatusLine(QStatusBar):
         self.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 0)
         self._state: AppState | None = None
         self._outcome = ""
+        self._is_complete = False
         self._status = QLabel(self)
         self._status.setObjectName("statusLabel")
         self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -37,14 +37,17 @@ class StatusLine(QStatusBar):
     def apply_state(self, state: AppState) -> None:
         """Show what the engine is doing, and which model answers."""
         had, self._state = self._state, state
-        if state.model is not None and (had is None or state.model is not had.model):
-            self._show_model(state.model)
-        if had is None or state.phase is not had.phase:
+        if had is None or (state.model, state.dataset) != (had.model, had.dataset):
+            self._show_model(state)
+        if had is None or state.phase is not had.phase or state.is_saving is not had.is_saving:
             self._show_phase(state)
 
     def _show_phase(self, state: AppState) -> None:
         if state.phase not in (Phase.READY, Phase.EVALUATING, Phase.LEARNING, Phase.SAVING):
             self._outcome = ""
+            self._is_complete = False
+        if self._is_complete and state.detector is None and state.phase is Phase.READY:
+            self._outcome = self.tr("The training is complete, without verdicts.")
         texts = {
             Phase.STARTING: self.tr("The engine is starting; you can draw already."),
             Phase.READY: self._outcome or self.tr("Ready."),
@@ -60,14 +63,19 @@ class StatusLine(QStatusBar):
             Phase.OPENING: self.tr("Opening the model…"),
             Phase.FAILED: self.tr("The engine could not start; the bundled model still answers drawings."),
         }
-        self._status.setText(texts[state.phase])
+        self._status.setText(texts[state.phase] + self._then())
 
     @Slot(object)
     def show_work(self, work: Working) -> None:
         """Show how far a longer piece of work is."""
         if self._state is None or self._state.phase not in (Phase.READY, Phase.TRAINING, Phase.PAUSED):
             percent = "" if work.fraction is None else f" {work.fraction:.0%}"
-            self._status.setText(f"{work.doing}{percent}…")
+            self._status.setText(f"{work.doing}{percent}…{self._then()}")
+
+    def _then(self) -> str:
+        """Return what follows the learning of verdicts, if the model is to be saved then."""
+        waits = self._state is not None and self._state.is_learning and self._state.is_saving
+        return self.tr(" The model is saved once its verdicts are learnt.") if waits else ""
 
     @Slot(object)
     def show_finish(self, finished: TrainingFinished) -> None:
@@ -79,18 +87,44 @@ class StatusLine(QStatusBar):
         }
         before = self.tr("Stopped before it began. The model is as it was.")
         self._outcome = texts[finished.outcome] if finished.has_begun else before
-        self._status.setText(self._outcome)
+        self._is_complete = finished.has_begun and finished.outcome is Outcome.COMPLETED
+        if self._state is None or not self._state.is_learning:  # else it is not over yet
+            self._status.setText(self._outcome)
 
     @Slot(object)
     def show_saved(self, path: Path) -> None:
         """Show where something has been saved, until something else happens."""
-        self._outcome = self.tr("Saved as {path}").format(path=path)
-        self._status.setText(self._outcome)
+        self._show_outcome(self.tr("Saved as {path}").format(path=path))
 
-    def _show_model(self, model: ModelInfo) -> None:
+    @Slot(object)
+    def show_model_saved(self, path: Path) -> None:
+        """Show where the model has been saved, and if it was without verdicts, until something else happens."""
+        has_verdicts = self._state is not None and self._state.detector is not None
+        template = self.tr("Saved as {path}") if has_verdicts else self.tr("Saved without verdicts as {path}")
+        self._show_outcome(template.format(path=path))
+
+    def forget_outcome(self) -> None:
+        """Take back how a training has ended or where something was saved: it is of a former model or former data."""
+        had, self._outcome, self._is_complete = self._outcome, "", False
+        if had and self._status.text() == had and self._state is not None:
+            self._show_phase(self._state)
+
+    def _show_outcome(self, text: str) -> None:
+        self._outcome = text
+        self._is_complete = False
+        self._status.setText(text)
+
+    def _show_model(self, state: AppState) -> None:
+        """Show the model, and whether it was made from other data or for some classes only."""
+        model, data = state.model, state.dataset
+        if model is None:
+            return
         height, width, _ = model.image_shape
-        self._model.setText(
-            self.tr("Model: {name} · {width} × {height} px · {parameters:,} weights").format(
-                name=model.name, width=width, height=height, parameters=model.parameters
-            )
-        )
+        facts = [self.tr("Model: {name}").format(name=model.name)]
+        if model.data_identity is not None and data is not None and model.data_identity != data.identity:
+            facts.append(self.tr("trained on other data"))
+        if model.normal is not None:
+            facts.append(self.tr("normal: {classes}").format(classes=", ".join(map(str, model.normal))))
+        facts.append(self.tr("{width} × {height} px").format(width=width, height=height))
+        facts.append(self.tr("{parameters:,} weights").format(parameters=model.parameters))
+        self._model.setText(" · ".join(facts))

@@ -9,9 +9,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.errors import UserError
+from engine.model_file.atomic_write import write_atomically
 from engine.protocol.events import EngineFailed, Event
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
 
 _LONGEST_WAIT_S = 300
 _EPOCHS = 6
@@ -32,16 +37,19 @@ def take_tour(output: Path, say: Callable[[str], None]) -> list[Path]:
     """
     try:
         output.mkdir(parents=True, exist_ok=True)
+        own = tempfile.TemporaryDirectory(prefix=".tour-", dir=output, ignore_cleanup_errors=True)
     except OSError as error:
         raise UserError(
-            "The folder {folder} cannot be made ({reason}); choose another.", folder=output, reason=error.strerror
+            "The folder {folder} cannot be made or written to ({reason}); choose another.",
+            folder=output,
+            reason=error.strerror,
         ) from error
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # whatever the screen here is, before Qt is imported
     from PySide6.QtWidgets import QApplication
 
     application = QApplication.instance() or QApplication(["autoencoder-studio"])
     assert isinstance(application, QApplication)
-    with tempfile.TemporaryDirectory() as own_folder:  # the user's theme and window stay as they are
+    with own as own_folder:  # the user's theme and window stay as they are
         return _Tour(output, say, Path(own_folder)).take()
 
 
@@ -57,9 +65,9 @@ class _Tour:
         self._shots: list[Path] = []
         self._seen: Counter[str] = Counter()
         self._failure: UserError | None = None
-        memory = WindowMemory(own_folder)
-        memory.theme = "light"
-        self._window = create_window([], memory)
+        self._memory = WindowMemory(own_folder)
+        self._memory.theme = "light"
+        self._window = create_window([], self._memory)
         self._window.resize(1280, 800)
         self._window.client.published.connect(self._note)
 
@@ -105,6 +113,7 @@ class _Tour:
                 self._shoot_both_themes(f"window-{width}x{height}")
         finally:
             window.close_without_saving()
+            self._memory.write()
         return self._shots
 
     def _shoot_both_themes(self, name: str) -> None:
@@ -115,8 +124,8 @@ class _Tour:
 
     def _shoot(self, name: str) -> None:
         path = self._output / f"{name}.png"
-        if not self._window.grab().save(str(path)):
-            raise UserError("The screenshot {path} could not be written; choose another folder.", path=path)
+        picture = self._window.grab()
+        write_atomically(path, lambda stream: stream.write(_png(picture)))
         self._shots.append(path)
         self._say(f"saved {path.name}")
 
@@ -148,3 +157,13 @@ class _Tour:
         self._seen[type(event).__name__] += 1
         if isinstance(event, EngineFailed):
             self._failure = event.error
+
+
+def _png(picture: QPixmap) -> bytes:
+    """Return a picture as a PNG file. Qt itself would not notice that the disk is full."""
+    from PySide6.QtCore import QBuffer, QIODevice
+
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    return bytes(buffer.data().data())

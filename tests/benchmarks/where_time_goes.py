@@ -134,7 +134,7 @@ def canvas_update() -> dict[str, float]:
     """Return the parts of what follows a mouse move, in ms, each measured alone on an idle machine."""
     application = QApplication.instance() or QApplication([])
     events: list[Event] = []
-    session = Session(events.append)
+    session = Session(events.append)  # which writes no run, since it trains none
     session.open_bundled()
     bundled = preview.load_bundled()
     with tempfile.TemporaryDirectory() as own_folder:

@@ -49,6 +49,7 @@ class Actor:
             self._close_after(max(0.0, plan.delay_s - passed))
             return
         client = window.client
+        client.epoch_ended.connect(lambda event: say(f"epoch {event.epoch}"))
         client.batch_ended.connect(lambda _event: self._reach("training"))
         client.working.connect(lambda event: self._reach("compiling") if "Building" in event.template else None)
         client.study_advanced.connect(lambda _event: self._reach("studying"))

@@ -105,6 +105,12 @@ class Program:
             if said[0] == mark:
                 return said[1]
 
+    def marks(self) -> list[tuple[str, float]]:
+        """Return what the ended process had said since the last `wait_for`, each with its moment."""
+        for reader in self._readers:
+            reader.join(5)
+        return [said for said in iter(self._marks.get_nowait, _ENDED) if said is not None]
+
     def wait_for_end(self, limit_s: float) -> float | None:
         """Return the moment at which the process ended; None, and it is killed, when it lives longer."""
         try:

@@ -64,7 +64,21 @@ def open_images(path: Path, report: Report, cancellation: Cancellation) -> Image
         y_train=read_labels(arrays["y_train"], progress) if "y_train" in arrays else None,
         x_test=x_test[0] if x_test else None,
         y_test=read_labels(arrays["y_test"], progress) if "y_test" in arrays else None,
+        files=_paths(arrays),
     )
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """Return the files that `open_images` would read, of which the headers are read now.
+
+    Raises:
+        UserError: the file cannot be read, or is not a data set.
+    """
+    return _paths(_stored_arrays(path))
+
+
+def _paths(arrays: Mapping[str, StoredArray]) -> tuple[Path, ...]:
+    return tuple({stored.path.absolute(): None for stored in arrays.values()})
 
 
 def _check_sizes(path: Path, arrays: Mapping[str, StoredArray]) -> None:

@@ -70,6 +70,14 @@ def test_score_takes_every_option() -> None:
     )
 
 
+@pytest.mark.parametrize("line", ["train --output m", "score m a.png --csv out", "tour --output pictures"])
+def test_replacing_files_has_to_be_asked_for(line: str) -> None:
+    plain, forced = parse(line.split()), parse([*line.split(), "--force"])
+    assert isinstance(plain, TrainOptions | ScoreOptions | TourOptions)
+    assert not plain.is_forced
+    assert forced == replace(plain, is_forced=True)
+
+
 def test_one_false_alarm_in_100_is_usual() -> None:
     options = parse(["score", "m", "a.png"])
     assert isinstance(options, ScoreOptions)

@@ -74,7 +74,10 @@ def test_what_is_missing_is_told_before_tensorflow_is_imported(tmp_path: Path, l
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("train --data {data} --normal 7 --output {folder}/m", "sides.npz has no class 7; its classes are 1, 4."),
+        (
+            "train --data {data} --normal 7 --output {folder}/m.aestudio",
+            "no class 7; its classes are 1, 4.",
+        ),
         ("evaluate {model} --data {data} --normal 7", "has no class 7"),
         ("evaluate {model} --data {other}", "12"),
     ],
@@ -89,7 +92,7 @@ def test_a_failure_is_one_sentence_and_status_1(
     assert result.out == ""
     assert sentence in result.err.splitlines()[-1]
     assert "Traceback" not in result.err
-    assert not (tmp_path / "m").exists()
+    assert not (tmp_path / "m.aestudio").exists()
 
 
 def test_a_wrong_command_line_is_status_2() -> None:

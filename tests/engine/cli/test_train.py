@@ -47,14 +47,14 @@ def test_train_prints_a_table_without_what_there_is_no_test_or_validation_set_fo
 ) -> None:
     np.save(tmp_path / "images.npy", np.random.default_rng(0).integers(0, 255, (40, 12, 10), dtype=np.uint8))
     line = f"train --data {tmp_path / 'images.npy'} --preset article --epochs 1 --validation-split 0"
-    result = run(*line.split(), "--verdict-images", 0, "--output", tmp_path / "model")
+    result = run(*line.split(), "--verdict-images", 0, "--output", tmp_path / "model.aestudio")
     assert result.status == 0
     rows = dict(line.split(maxsplit=1) for line in result.out.splitlines())
     assert rows["outcome"] == "completed"
     assert float(rows["loss"]) > 0
     assert rows["val_loss"] == "-"
     assert rows.keys().isdisjoint({"bce", "mse", "mae"})
-    assert len(project_file.open_project(tmp_path / "model").info.history["loss"]) == 1
+    assert len(project_file.open_project(tmp_path / "model.aestudio").info.history["loss"]) == 1
 
 
 @contextmanager
@@ -97,7 +97,7 @@ LONG_TRAINING = "--preset article --epochs 100000 --batch-size 16 --json --outpu
 def test_the_first_interrupt_stops_the_training_and_keeps_what_was_learnt(
     run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    output = tmp_path / "model"
+    output = tmp_path / "model.aestudio"
     with interrupt_at("epoch ", monkeypatch):
         result = run(*f"train --data {data} {LONG_TRAINING}".split(), output)
     assert result.status == 130
@@ -111,7 +111,7 @@ def test_the_first_interrupt_stops_the_training_and_keeps_what_was_learnt(
 def test_an_interrupt_while_the_model_is_built_saves_nothing(
     run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    output = tmp_path / "model"
+    output = tmp_path / "model.aestudio"
     with interrupt_at("Building the model", monkeypatch):
         result = run(*f"train --data {data} {LONG_TRAINING}".split(), output)
     assert (result.status, result.out) == (130, "")
@@ -119,12 +119,10 @@ def test_an_interrupt_while_the_model_is_built_saves_nothing(
 
 
 def test_a_training_that_diverges_at_once_saves_nothing(run: Run, data: Path, tmp_path: Path) -> None:
-    output = tmp_path / "model"
+    output = tmp_path / "model.aestudio"
     output.write_bytes(b"older")
-    line = (
-        f"train --data {data} --preset variational --epochs 5 --batch-size 54 --learning-rate 10 --json --output"
-    )
-    result = run(*line.split(), output)
+    line = f"train --data {data} --preset variational --epochs 5 --batch-size 54 --learning-rate 10 --json --force"
+    result = run(*line.split(), "--output", output)
     assert result.status == 1
     assert result.out == ""
     assert result.err.splitlines()[-1] == (
@@ -136,7 +134,7 @@ def test_a_training_that_diverges_at_once_saves_nothing(run: Run, data: Path, tm
 def test_a_training_that_diverges_later_saves_the_last_good_weights_and_fails(
     run: Run, data: Path, tmp_path: Path
 ) -> None:
-    output = tmp_path / "model"
+    output = tmp_path / "model.aestudio"
     line = f"train --data {data} --preset variational --epochs 300 --batch-size 54 --learning-rate 0.1 --json"
     result = run(*line.split(), "--output", output)
     assert result.status == 1
@@ -170,10 +168,10 @@ def test_an_interrupt_while_verdicts_are_learnt_keeps_the_model(
 ) -> None:
     stderr = InterruptedAt("Rebuilding normal images")
     monkeypatch.setattr(sys, "stderr", stderr)
-    result = run("train", "--data", digits, *TRAINING, "--json", "--output", tmp_path / "model")
+    result = run("train", "--data", digits, *TRAINING, "--json", "--output", tmp_path / "model.aestudio")
     assert result.status == 130
     assert result.json["outcome"] == "completed"
     assert result.json["verdict_images"] == 0
-    project = project_file.open_project(tmp_path / "model")
+    project = project_file.open_project(tmp_path / "model.aestudio")
     assert project.info.history["loss"] == tuple(result.json["loss"])
     assert not project.extra

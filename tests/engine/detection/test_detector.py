@@ -173,6 +173,24 @@ def test_damaged_arrays_are_refused_one_by_one(detector: Detector) -> None:
         Detector.from_arrays(arrays, {**facts, "version": 99}, detector.image_shape, MeanImage(NORMALS))
 
 
+@pytest.mark.parametrize("facts", [None, [], ["version"], "text", 1, {}, {"version": "1"}, {"version": [1]}])
+def test_plain_data_of_another_type_are_refused(detector: Detector, facts: object) -> None:
+    with pytest.raises(UserError, match="verdicts in this model file are damaged"):
+        Detector.from_arrays(detector.to_arrays()[0], facts, detector.image_shape, MeanImage(NORMALS))
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # that is what overflows
+def test_a_score_that_is_not_finite_never_leaves_the_detector(detector: Detector) -> None:
+    def reconstruct(images: np.ndarray) -> np.ndarray:
+        return np.full_like(images, np.nan)
+
+    arrays, facts = detector.to_arrays()
+    with pytest.raises(UserError, match="not finite numbers"):
+        Detector.from_arrays(arrays, facts, detector.image_shape, reconstruct)
+    with pytest.raises(UserError, match="not finite numbers"):
+        detector.examine(NEW[0], reconstruct(NEW[0].astype(np.float32)))
+
+
 def test_images_of_another_shape_are_refused(detector: Detector) -> None:
     with pytest.raises(UserError, match="are 8 x 8 x 1 px and the detector knows 14 x 12 x 1 px"):
         detector.score(np.zeros((2, 8, 8, 1), np.uint8))

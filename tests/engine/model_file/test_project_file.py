@@ -5,17 +5,28 @@ import math
 import os
 import pickle
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from engine.errors import UserError
+from engine.model_file import npy_bytes
 from engine.model_file.checked_json import LONGEST_TEXT
-from engine.model_file.project_file import check_weights, open_project, save
-from tests.engine.model_file.changed_project import assert_arrays_equal, assert_equal, members_of, write_members
+from engine.model_file.project_file import Project, check_weights, open_project, save
+from tests.engine.model_file.changed_project import (
+    assert_arrays_equal,
+    assert_damaged,
+    assert_equal,
+    members_of,
+    write_members,
+)
 from tests.engine.model_file.example_project import example_project
+
+Weights = tuple[NDArray[np.float32], ...]
 
 # ------------------------------------------------------------------------------------- what is kept
 
@@ -25,7 +36,7 @@ def test_what_was_saved_is_opened_to_the_bit(saved: Path) -> None:
 
 
 def test_odd_floats_are_kept_to_the_bit(tmp_path: Path) -> None:
-    odd = np.array([0.0, -0.0, 1e-45, -3.4028235e38, 1 / 3], np.float32)
+    odd = np.array([0.0, -0.0, 1e-45, -987654.3, 1 / 3], np.float32)
     project = replace(example_project(), weights=(odd, odd[::-1], odd.reshape(5, 1).T))
     save(tmp_path / "model", project)
     assert_arrays_equal(
@@ -222,12 +233,43 @@ def test_a_newer_version_is_told_even_if_all_else_is_different(saved: Path) -> N
 # ------------------------------------------------------------------------------------- its weights
 
 
+def wide_project() -> Project:
+    """Return a project whose weights have the shapes of its architecture."""
+    project = example_project(hidden=256)
+    wide = replace(project.info.settings, architecture="wide_dense")
+    return replace(project, info=replace(project.info, settings=wide))
+
+
 def test_weights_of_the_model_s_shapes_pass() -> None:
-    project = example_project()
-    check_weights(project, [(6, 4), (4,), (4, 2), (2,), (2, 4), (4,), (4, 6), (6,)])
+    check_weights(wide_project())
 
 
-@pytest.mark.parametrize("shapes", [[], [(6, 4)], [(4, 6), (4,), (4, 2), (2,), (2, 4), (4,), (4, 6), (6,)]])
-def test_weights_of_other_shapes_are_refused(shapes: list[tuple[int, ...]]) -> None:
+@pytest.mark.parametrize("change", [lambda w: w[:-1], lambda w: w[::-1], lambda w: (w[0].T, *w[1:]), lambda w: ()])
+def test_weights_of_other_shapes_are_refused(change: Callable[[Weights], Weights]) -> None:
+    project = wide_project()
     with pytest.raises(UserError, match="do not fit its settings, so it was not opened"):
-        check_weights(example_project(), shapes)
+        check_weights(replace(project, weights=change(project.weights)))
+
+
+def test_a_promised_code_of_4096_is_refused_by_arithmetic() -> None:
+    project = wide_project()
+    promised = replace(project.info.settings, latent_dim=4096)
+    with pytest.raises(UserError, match="do not fit its settings") as raised:
+        check_weights(replace(project, info=replace(project.info, settings=promised)))
+    assert "(256, 4096)" in raised.value.details
+
+
+@pytest.mark.parametrize("weight", [np.nan, np.inf, -1e7])
+def test_a_weight_that_nothing_can_be_computed_with_is_neither_saved_nor_opened(
+    tmp_path: Path, weight: float
+) -> None:
+    project = example_project()
+    damaged = project.weights[0].copy()
+    damaged[0, 0] = weight
+    path = tmp_path / "model.aestudio"
+    with pytest.raises(UserError, match="was not saved"):
+        save(path, replace(project, weights=(damaged, *project.weights[1:])))
+    save(path, project)
+    members = members_of(path)
+    write_members(path, {**members, "weights/0000.npy": npy_bytes.encode(damaged)})
+    assert_damaged(path, "a weight is not finite, or too large")

@@ -59,3 +59,19 @@ class Bench:
 
     def weights(self) -> list[np.ndarray]:
         return self.session.workspace.trainer.weights()
+
+
+def write_tiles(path: Path, classes: int = 2) -> Path:
+    """Write a small labelled data set whose classes, 0, 1, ..., are no digits."""
+    labels = np.arange(360) % classes
+    images = (
+        np.random.default_rng(0).integers(0, 120, (360, 28, 28)) + (120 // (classes - 1) * labels)[:, None, None]
+    )
+    np.savez(
+        path,
+        x_train=images[:300].astype(np.uint8),
+        y_train=labels[:300],
+        x_test=images[300:].astype(np.uint8),
+        y_test=labels[300:],
+    )
+    return path

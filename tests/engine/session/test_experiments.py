@@ -17,7 +17,7 @@ from engine.protocol.run_events import ExperimentOpened, ExperimentSaved, RunsCh
 from engine.protocol.run_info import RunStatus
 from engine.runs.run_store import RunStore
 from engine.runs.study_file import StudyRecord, StudyStore
-from tests.engine.session.bench import SETTINGS, Bench
+from tests.engine.session.bench import SETTINGS, Bench, write_tiles
 
 NOTES = "Tiles from the line.\n\nSeen on Monday."
 PIXELS = np.zeros((280, 280), np.uint8)
@@ -33,21 +33,6 @@ class Origin:
     tiles: Path
     stopped: str
     other: str
-
-
-def write_tiles(path: Path) -> Path:
-    """Write a labelled data set whose classes 0 and 1 are no digits."""
-    random = np.random.default_rng(0)
-    labels = np.arange(360) % 2
-    images = random.integers(0, 120, (360, 28, 28)) + 120 * labels[:, None, None]
-    np.savez(
-        path,
-        x_train=images[:300].astype(np.uint8),
-        y_train=labels[:300],
-        x_test=images[300:].astype(np.uint8),
-        y_test=labels[300:],
-    )
-    return path
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from engine.detection.detector import Detector
 from engine.detection.evidence import exposure
 from engine.detection.evidence.views import Views
 from engine.protocol.commands import Drawing
-from engine.protocol.events import Event, Reconstructed, Scored
+from engine.protocol.events import DetectorMissing, Event, Reconstructed, Scored
 from engine.protocol.inbox import Inbox
 from engine.session.judge import Judge
 from engine.session.live_answers import LiveAnswers
@@ -111,3 +111,17 @@ def test_without_a_detector_there_are_no_verdicts_and_nothing_is_waited_for(stag
     stage.live.answer(drawing(2))
     assert stage.ids(Reconstructed) == [1, 2]
     assert stage.ids(Scored) == []
+
+
+def test_a_verdict_that_is_not_finite_is_said_once_and_then_there_are_none(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exposure, "features", lambda views: np.full((len(views), 9), np.nan, np.float32))
+    for number in (1, 2, 3):
+        stage.now += 10
+        stage.live.answer(drawing(number))
+    assert stage.ids(Reconstructed) == [1, 2, 3]
+    assert stage.ids(Scored) == []
+    reasons = [event.reason for event in stage.events if isinstance(event, DetectorMissing)]
+    assert len(reasons) == 1
+    assert "not finite numbers" in reasons[0]

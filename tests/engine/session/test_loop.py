@@ -226,7 +226,7 @@ print(kinds)
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False
     )
-    expected = ["ModelReady", "EngineFailed", *["Reconstructed"] * 3, "EngineFailed"]
+    expected = ["ModelReady", "EngineFailed", *["Reconstructed"] * 3, "CommandEnded"]
     assert done.stdout.strip() == str(expected), done.stderr
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from engine.datasets.pen_digits import generate
-from engine.errors import UserError
+from engine.errors import Cancelled, UserError
 from engine.model_file import project_file
 from engine.protocol import model_info
 from engine.protocol.commands import Drawing
@@ -19,6 +19,7 @@ from engine.protocol.events import (
     SamplesReconstructed,
     TrainingStarted,
 )
+from engine.protocol.inbox import Inbox
 from engine.protocol.run_control import RunControl
 from engine.session.session import Session
 from engine.settings import TrainingSettings
@@ -281,3 +282,17 @@ def test_a_model_whose_verdicts_cannot_be_read_is_not_judged_by_the_detector_of_
     session.open(tmp_path / "newer.aestudio")
     assert not session.workspace.judge.has_detector
     assert "version 99" in published.of(DetectorMissing)[-1].reason
+
+
+def test_closing_the_window_ends_an_evaluation_and_the_opening_of_a_model(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train(session)
+    session.save(path := tmp_path / "model.aestudio")
+    inbox = Inbox()
+    inbox.close()
+    monkeypatch.setattr(session.workspace, "_inbox", inbox)
+    with pytest.raises(Cancelled):
+        session.evaluate(None)
+    with pytest.raises(Cancelled):
+        session.open(path)

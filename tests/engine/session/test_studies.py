@@ -13,10 +13,10 @@ from engine.protocol.run_events import RunsNotKept, StudyRestored
 from engine.runs.study_file import StudyRecord, StudyStore
 from engine.session.studies import Studies
 from tests.conftest import REPOSITORY
-from tests.engine.session.bench import SETTINGS, Bench
+from tests.engine.session.bench import SETTINGS, Bench, write_tiles
 
-STUDY = replace(SETTINGS, epochs=1, samples=200)
-CHOICES = ((0,), (1, 2), (3,))
+STUDY = replace(SETTINGS, epochs=1, samples=None)
+CHOICES = ((0,), (1, 2), (2,))
 RECORD = StudyRecord(STUDY, "Tiles", "00112233445566778899", CHOICES, (StudyRow((0,), 0.75, 0.5, 0.25, 3.5),))
 _STUDY_UNTIL_KILLED = """
 import sys, time
@@ -31,14 +31,15 @@ def publish(event):
         time.sleep(600)  # in the middle of the study
 
 session = Session(publish, runs_folder=Path(sys.argv[1]))
-session.load_dataset("pen-digits")
+session.load_dataset(sys.argv[2])
 session.verdicts.study(STUDY, CHOICES)
 """
 
 
 def test_after_a_kill_the_next_start_tells_the_rows_so_far(tmp_path: Path) -> None:
+    tiles = write_tiles(tmp_path / "tiles.npz", classes=3)
     with subprocess.Popen(
-        [sys.executable, "-c", _STUDY_UNTIL_KILLED, str(tmp_path)],
+        [sys.executable, "-c", _STUDY_UNTIL_KILLED, str(tmp_path), str(tiles)],
         cwd=REPOSITORY,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -47,11 +48,12 @@ def test_after_a_kill_the_next_start_tells_the_rows_so_far(tmp_path: Path) -> No
         assert process.stdout is not None
         auroc = float(process.stdout.readline())
         process.kill()
-    bench = Bench(tmp_path)  # which loads the pen digits
+    bench = Bench(tmp_path)
+    bench.session.load_dataset(str(tiles))
     told = [event for event in bench.events if isinstance(event, StudyRestored)]
     assert len(told) == 2  # at the start, and with the data
     for event in told:
-        assert (event.settings, event.dataset, event.total) == (STUDY, "Pen digits", 3)
+        assert (event.settings, event.dataset, event.total) == (STUDY, "tiles.npz", 3)
         assert event.data_identity == bench.session.workspace.dataset.identity
         assert [row.normal for row in event.rows] == [(0,), (1, 2)]
         assert event.rows[1].auroc == auroc
@@ -60,6 +62,7 @@ def test_after_a_kill_the_next_start_tells_the_rows_so_far(tmp_path: Path) -> No
 
 def test_a_study_goes_on_where_it_cannot_be_written(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
+    bench.session.load_dataset(str(write_tiles(tmp_path / "tiles.npz", classes=3)))
     (tmp_path / "studies").write_text("in the way")
     rows = bench.session.verdicts.study(STUDY, CHOICES[:1])
     assert len(rows) == 1

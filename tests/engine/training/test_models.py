@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from engine.image_shape import ImageShape
+from engine.model_file.weight_shapes import weight_shapes
 from engine.settings import ARCHITECTURES, PRESETS, ModelSpec
 from engine.training import models
 from engine.training.gaussian_code import GaussianCode
@@ -19,6 +20,13 @@ def test_a_model_gives_images_of_the_shape_and_range_it_takes(architecture: str,
     assert reconstructions.shape == images.shape
     assert reconstructions.dtype == np.float32
     assert 0 <= reconstructions.min() < reconstructions.max() <= 1
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_the_shapes_of_the_weights_are_predicted_without_keras(architecture: str, shape: ImageShape) -> None:
+    spec = ModelSpec(architecture, shape, latent_dim=5)
+    assert weight_shapes(spec) == [weight.shape for weight in models.build(spec).get_weights()]
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)

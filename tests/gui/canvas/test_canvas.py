@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from engine.images.preparation import prepare
 from gui.canvas.canvas import DrawingCanvas
@@ -228,3 +229,15 @@ def test_the_outline_of_the_brush_follows_the_mouse_and_goes_with_it(canvas: Dra
     assert (seen(canvas) != nothing).any()
     QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
     assert np.array_equal(seen(canvas), nothing)
+
+
+def test_a_canvas_that_is_deleted_with_a_history_says_nothing_more(qtbot: QtBot) -> None:
+    parent = QWidget()
+    canvas = DrawingCanvas(parent=parent)
+    for level in (20, 40, 60):
+        canvas.show_sample(np.full((28, 28, 1), level, np.uint8))
+    canvas.tools.undo.trigger()
+    assert canvas.tools.redo.isEnabled()
+    with qtbot.captureExceptions() as exceptions:
+        Shiboken.delete(parent)  # the history is emptied when the actions have gone
+    assert exceptions == []

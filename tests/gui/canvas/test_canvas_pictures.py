@@ -195,3 +195,12 @@ def test_what_is_copied_has_the_documents_size(canvas: DrawingCanvas) -> None:
     draw(canvas, curved_three(canvas))
     canvas.tools.copy.trigger()
     assert np.array_equal(rgba_from_image(QGuiApplication.clipboard().image())[:, :, 0], canvas.document.pixels())
+
+
+def test_a_drop_and_a_clipboard_without_data_are_no_pictures(
+    canvas: DrawingCanvas, refusals: list[UserError]
+) -> None:
+    assert not canvas._pictures.can_take(None)
+    canvas._pictures.take(None)
+    canvas._pictures.take(QMimeData())
+    assert [str(refusal) for refusal in refusals] == ["The clipboard holds no picture; copy one first."] * 2

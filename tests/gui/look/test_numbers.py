@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gui.look.numbers import percent, probability, rarity
+from gui.look.numbers import fixed, percent, probability, rarity
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,18 @@ def test_a_p_value_has_two_digits(p_value: float, text: str) -> None:
 )
 def test_a_rate_never_rounds_to_none_or_all(rate: float, text: str) -> None:
     assert percent(rate) == text
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf"), 1e308, -1e308, 0.0, -1.0])
+def test_every_number_can_be_written(value: float) -> None:
+    for text in (rarity(value), probability(value), percent(value), fixed(value, 4)):
+        assert text
+        assert len(text) < 30 or text.isascii()
+        assert "nan" not in text
+        assert "inf" not in text
+
+
+def test_a_number_that_is_not_finite_is_a_dash() -> None:
+    assert fixed(float("nan"), 3) == probability(float("inf")) == percent(float("nan")) == "–"
+    assert fixed(0.12345, 3) == "0.123"
+    assert rarity(float("inf")) == rarity(15.0)

@@ -53,5 +53,12 @@ def test_a_history_from_an_opened_model_is_put_in_front(plot: LossPlot) -> None:
     plot.show_history("digits.aestudio", {"loss": (0.5, 0.4), "val_loss": (0.6, 0.5)})
     assert names(plot) == ["Run 1 · Clear", "digits.aestudio"]
     assert plot.runs[-1].final_loss == 0.5
+
+
+def test_a_model_without_a_history_is_in_front_of_the_run_of_another(plot: LossPlot) -> None:
+    train(plot, 1)
     plot.show_history("untrained", {})
-    assert len(plot.runs) == 2
+    assert names(plot) == ["Run 1 · Clear", "untrained"]
+    assert row(plot, 1).font(0).bold()
+    assert not row(plot, 0).font(0).bold()
+    assert row(plot, 1).text(1) == ""

@@ -186,15 +186,10 @@ def test_without_normal_images_it_says_so(page: ResultsPage) -> None:
     assert all(row.values[4] is None for row in page.classes.table.rows)
 
 
-def test_another_detector_takes_the_results_away(page: ResultsPage) -> None:
+def test_results_that_are_cleared_make_room_for_what_to_do(page: ResultsPage) -> None:
     page.apply_state(replace(JUDGEABLE, is_modified=True))
     assert page.empty_text == ""
-    page.apply_state(replace(JUDGEABLE, detector=a_detector(100)))
-    assert page.empty_text.startswith("Evaluate to see")
-
-
-def test_other_data_take_the_results_away(page: ResultsPage) -> None:
-    page.apply_state(replace(JUDGEABLE, dataset=a_dataset()))
+    page.clear()
     assert page.empty_text.startswith("Evaluate to see")
 
 

@@ -97,11 +97,17 @@ def test_a_study_needs_no_model_of_the_datas_size(study: StudyPage) -> None:
     assert study.choices == ((0,), (1,), (2,))
 
 
-def test_other_data_begin_with_an_empty_table_and_all_their_classes(study: StudyPage) -> None:
+def test_a_study_that_is_cleared_begins_with_an_empty_table(study: StudyPage) -> None:
     run(study, ROWS)
+    study.clear()
+    assert study.card.view.table.rowCount() == 0
+    run(study, ROWS[:1])
+    assert study.card.view.table.rowCount() == 1
+
+
+def test_other_data_begin_with_all_their_classes(study: StudyPage) -> None:
     study.normal_choice.set_normal((1,))
     study.apply_state(replace(READY, dataset=a_dataset("other.npz", classes=4)))
-    assert study.card.view.table.rowCount() == 0
     assert study.normal_choice.normal is None
     assert len(study.choices) == 4
 
@@ -227,10 +233,10 @@ def test_faults_need_a_detector(faults: FaultPage) -> None:
     assert "learnt" in faults.card.start_button.toolTip()
 
 
-def test_another_detector_is_still_to_be_measured(faults: FaultPage) -> None:
+def test_faults_that_are_cleared_are_still_to_be_measured(faults: FaultPage) -> None:
     faults.show_progress(FaultAdvanced(None, 0, 2))
     faults.show_progress(FaultAdvanced(FaultRow("blur", 1.5, 0.95, 0.48), 1, 2))
-    faults.apply_state(replace(READY, detector=a_detector(100)))
+    faults.clear()
     assert faults.card.view.table.rowCount() == 0
 
 

@@ -11,10 +11,9 @@ from engine.protocol.results import ErrorRow, StudyRow
 from engine.protocol.run_events import StudyRestored
 from engine.settings import TrainingSettings
 from gui.pages.wiring import Verdicts
-from gui.state.app_state import AppState
 from gui.state.engine_client import EngineClient
 from gui.widgets.empty_state import EmptyState
-from tests.gui.states import DATASET, READY, a_dataset, a_model
+from tests.gui.states import DATASET, READY, a_model
 from tests.gui.verdict_examples import a_detector
 
 
@@ -89,15 +88,14 @@ def test_an_evaluation_is_kept_for_the_page_that_nobody_has_looked_at(
 
 
 @pytest.mark.parametrize("is_made_before", [True, False])
-@pytest.mark.parametrize("other", [replace(READY, dataset=a_dataset()), replace(READY, model=a_model())])
-def test_an_evaluation_of_another_model_or_of_other_data_is_forgotten(
-    qtbot: QtBot, verdicts: Verdicts, client: EngineClient, other: AppState, is_made_before: bool
+def test_an_evaluation_is_forgotten_whether_or_not_its_page_has_been_made(
+    qtbot: QtBot, verdicts: Verdicts, client: EngineClient, is_made_before: bool
 ) -> None:
     verdicts.apply_state(READY)
     if is_made_before:
         qtbot.addWidget(verdicts.evaluation)
     client.evaluated.emit(Evaluated("Rings", (ErrorRow(None, 20, 0.1, 0.2, 0.3),)))
-    verdicts.apply_state(other)
+    verdicts.forget_evaluation()
     qtbot.addWidget(verdicts.evaluation)
     assert verdicts.evaluation.is_empty
 

@@ -25,7 +25,7 @@ ALLOWED = {
     Phase.PAUSED: ALWAYS | {"learning_rate", "resume", "step", "stop"},
     Phase.STOPPING: ALWAYS,
     Phase.EVALUATING: FREE,
-    Phase.LEARNING: FREE | {"train", "step", "stop", "data", "open"},
+    Phase.LEARNING: FREE | {"train", "step", "stop", "data", "open", "save", "save_as"},
     Phase.STUDYING: FREE,
     Phase.SAVING: FREE,
     Phase.OPENING: FREE,

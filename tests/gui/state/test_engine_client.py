@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -184,3 +185,9 @@ def test_closing_waits_for_the_engine_but_not_for_ever(
     may_end.set()
     client.wait()
     assert not client.is_running
+
+
+def test_a_verdict_that_is_not_finite_never_reaches_a_view(client: EngineClient, qtbot: QtBot) -> None:
+    scored = events.Scored(1, float("inf"), 0.01, np.zeros(8, np.float32), np.zeros((28, 28), np.float32))
+    with qtbot.assertNotEmitted(client.scored), qtbot.waitSignal(client.detector_missing):
+        publish(client, scored)

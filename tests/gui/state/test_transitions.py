@@ -64,6 +64,20 @@ def test_an_engine_that_cannot_start_stays_failed():
     assert state.phase is Phase.FAILED
 
 
+def test_a_failed_engine_that_is_started_again_is_starting_and_then_ready():
+    error = UserError("TensorFlow cannot be loaded.")
+    again, load = commands.StartAgain(), commands.LoadDataset("auto")
+    state = after_event(AppState(), events.EngineFailed(Activity.STARTING, error))
+    state = after_command(after_command(state, again), load)
+    assert state.phase is Phase.STARTING
+    failed = after_event(
+        after_event(state, events.EngineFailed(Activity.STARTING, error)), events.CommandEnded(again)
+    )
+    assert failed.phase is Phase.FAILED
+    ready = after_event(after_event(state, READY), events.CommandEnded(again))
+    assert ready.phase is Phase.LOADING_DATA
+
+
 def test_a_failed_command_leaves_a_ready_engine():
     command = commands.Evaluate(None)
     state = after_command(after_event(AppState(), READY), command)

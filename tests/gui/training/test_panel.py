@@ -177,7 +177,7 @@ def test_what_a_run_came_to_is_in_sight_again_once_train_can_be_used(panel: Trai
     panel.apply_state(a_state(Phase.READY))
 
     assert shown_reason(panel) == ""
-    assert text(panel, "progressText") == "Completed with epoch 10"
+    assert text(panel, "progressText") == "Completed with 10 epochs"
 
 
 def test_the_limit_of_images_reaches_the_data_panel(panel: TrainingPanel) -> None:

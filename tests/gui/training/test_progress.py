@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtWidgets import QLabel, QProgressBar
 
 from engine.protocol.activity import Outcome
+from engine.protocol.commands import Evaluate, FitDetector, Train
 from engine.protocol.events import BatchEnded, TrainingFinished, TrainingStarted
 from engine.settings import TrainingSettings
 from gui.state.app_state import AppState, Phase
 from gui.training.progress import TrainingProgress, duration
 from tests.gui.states import READY
+from tests.gui.verdict_examples import a_detector
 
 
 def a_state(phase: Phase) -> AppState:
@@ -80,7 +82,7 @@ def test_a_training_that_waits_says_so_and_its_bar_promises_nothing(progress: Tr
 @pytest.mark.parametrize(
     ("outcome", "epochs", "expected"),
     [
-        (Outcome.COMPLETED, 10, "Completed with epoch 10"),
+        (Outcome.COMPLETED, 10, "Completed with 10 epochs"),
         (Outcome.STOPPED, 3, "Stopped after epoch 3"),
         (Outcome.STOPPED, 0, "Stopped in the first epoch"),
         (Outcome.DIVERGED, 2, "Diverged after epoch 2"),
@@ -98,10 +100,52 @@ def test_the_end_of_a_run_stays_in_sight(
     progress.apply_state(a_state(Phase.READY))
 
     assert text(progress, "progressText") == expected
-    assert text(progress, "batchText") == "in 1:15"
+    assert text(progress, "batchText") == "in 1:15, without verdicts"
     assert text(progress, "speedText") == "50,000 images/s"
     assert text(progress, "timeLeftText") == ""
     assert bar(progress).value() == (bar(progress).maximum() if outcome is Outcome.COMPLETED else reached)
+
+
+def test_it_is_not_completed_before_the_verdicts_are_learnt(progress: TrainingProgress) -> None:
+    progress.apply_state(a_state(Phase.TRAINING))
+    pending = (Train, Evaluate, FitDetector)
+    progress.apply_state(replace(a_state(Phase.TRAINING), pending=pending))
+    progress.show_finished(TrainingFinished(1, Outcome.COMPLETED, 12, 75.2, 50_000.0))
+    assert text(progress, "progressText") == "Learning what is normal…"
+    assert bar(progress).maximum() == 0  # it is not known how long it takes
+    progress.apply_state(replace(a_state(Phase.EVALUATING), pending=pending[1:]))
+    assert text(progress, "progressText") == "Evaluating on the test set…"
+    progress.apply_state(replace(a_state(Phase.LEARNING), pending=pending[2:]))
+    assert text(progress, "progressText") == "Learning what is normal…"
+    assert text(progress, "batchText") == "Trained: 12 epochs in 1:15"
+    progress.apply_state(replace(a_state(Phase.READY), detector=a_detector(100)))
+    assert text(progress, "progressText") == "Completed with 12 epochs"
+    assert text(progress, "batchText") == "in 1:15"
+    assert bar(progress).value() == bar(progress).maximum() > 0
+
+
+def test_verdicts_that_are_learnt_without_a_run_are_seen_and_then_the_plan_again(
+    progress: TrainingProgress,
+) -> None:
+    progress.show_plan("Ready to train", "Epochs: 10")
+    progress.apply_state(a_state(Phase.LEARNING))
+    assert text(progress, "progressText") == "Learning what is normal…"
+    assert text(progress, "batchText") == ""
+    progress.apply_state(a_state(Phase.READY))
+    assert (text(progress, "progressText"), text(progress, "batchText")) == ("Ready to train", "Epochs: 10")
+    assert bar(progress).maximum() > 0
+
+
+def test_a_result_that_is_of_another_model_makes_room_for_the_plan(progress: TrainingProgress) -> None:
+    progress.apply_state(a_state(Phase.TRAINING))
+    progress.show_finished(TrainingFinished(1, Outcome.COMPLETED, 1, 75.2, 50_000.0))
+    progress.apply_state(a_state(Phase.READY))
+    assert text(progress, "progressText") == "Completed with 1 epoch"
+    progress.show_plan("Ready to train", "Epochs: 10")
+    progress.forget_result()
+    assert (text(progress, "progressText"), text(progress, "batchText")) == ("Ready to train", "Epochs: 10")
+    assert text(progress, "speedText") == ""
+    assert bar(progress).value() == 0
 
 
 def test_a_run_that_never_began_claims_no_speed(progress: TrainingProgress) -> None:
@@ -154,4 +198,4 @@ def test_the_plan_does_not_show_over_what_a_run_came_to(progress: TrainingProgre
     progress.apply_state(a_state(Phase.READY))
     progress.show_plan("Ready to train", "Epochs: 10")
 
-    assert text(progress, "progressText") == "Completed with epoch 10"
+    assert text(progress, "progressText") == "Completed with 10 epochs"

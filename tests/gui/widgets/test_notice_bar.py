@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, QTranslator
 from PySide6.QtGui import QEnterEvent, QImage
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QToolButton, QWidget
 
 from engine.errors import UserError
 from gui.look.icons import IconLabel
@@ -173,3 +173,16 @@ def test_an_error_and_a_notice_look_different(bar: NoticeBar) -> None:
 
     assert as_news[0] == colours().selection
     assert as_error[1] != as_news[1]
+
+
+def test_a_failed_start_offers_to_try_again_and_nothing_else_does(bar: NoticeBar, qtbot: Any) -> None:
+    again = bar.findChild(QPushButton, "noticeStartButton")
+    assert isinstance(again, QPushButton)
+    bar.show_error(UserError("The file is missing."))
+    assert again.isHidden()
+    bar.show_error(UserError("The engine could not start."), can_start_again=True)
+    bar.close_notice()
+    assert not again.isHidden()
+    with qtbot.waitSignal(bar.start_requested):
+        qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
+    assert bar.isHidden()

@@ -97,3 +97,24 @@ def test_it_says_when_it_is_hidden_and_when_its_engine_has_ended(driver: WindowD
     window.close_without_saving()
     assert said == [("closing", False, False), ("closed", False, True)]
     assert "geometry" in (tmp_path / "memory" / "window.ini").read_text()
+
+
+def test_a_save_that_has_not_ended_is_waited_for(driver: WindowDriver, tmp_path: Path) -> None:
+    driver.window.client.save(tmp_path / "copy.aestudio")
+    saving = driver.commands_of(commands.SaveProject)[0]
+    driver.window.close()
+    assert driver.window.isVisible()
+    assert not driver.window.findChildren(QMessageBox)
+    driver.publish(events.ProjectSaved(tmp_path / "copy.aestudio"), events.CommandEnded(saving))
+    assert not driver.window.isVisible()
+
+
+def test_a_window_that_waits_for_a_save_stays_open_when_the_save_fails(
+    driver: WindowDriver, tmp_path: Path
+) -> None:
+    driver.window.client.save(tmp_path / "copy.aestudio")
+    saving = driver.commands_of(commands.SaveProject)[0]
+    driver.window.close()
+    failure = events.EngineFailed(Activity.SAVING, UserError("The disk is full."))
+    driver.publish(failure, events.CommandEnded(saving))
+    assert driver.window.isVisible()

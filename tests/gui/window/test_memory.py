@@ -78,7 +78,7 @@ def test_everything_is_there_at_the_next_start(tmp_path: Path) -> None:
     memory.geometry = QByteArray(b"geometry")
     memory.remember_splitter("lower", QByteArray(b"lower"))
     memory.remember_splitter("right", QByteArray(b"right"))
-    memory._settings.sync()
+    memory.write()
 
     memory = WindowMemory(tmp_path)
     assert memory.theme == "dark"

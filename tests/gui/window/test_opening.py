@@ -59,16 +59,26 @@ def test_while_a_training_runs_only_a_picture_is_opened_and_the_others_are_refus
     assert str(error) == "a.aestudio was not opened. A training is running; stop it first."
 
 
+def dropped(data: QMimeData | None) -> QDropEvent:
+    place, left = QPointF(1, 1), Qt.MouseButton.LeftButton
+    return QDropEvent(place, Qt.DropAction.CopyAction, data, left, Qt.KeyboardModifier.NoModifier)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("addresses", [None, [], ["https://example.org/y.npz"], ["file:"], [""]])
+def test_a_drop_without_a_file_is_refused(opening: FileOpening, addresses: list[str] | None) -> None:
+    requests = Requests(opening)
+    data = QMimeData()
+    if addresses is not None:
+        data.setUrls([QUrl(address) for address in addresses])
+    for event in (dropped(data), dropped(None)):
+        opening.take_drop(event)
+        assert not event.isAccepted()
+    assert requests.all == []
+
+
 def test_dropped_files_are_opened_and_addresses_are_not(opening: FileOpening, tmp_path: Path) -> None:
     requests = Requests(opening)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "x.npz")), QUrl("https://example.org/y.npz")])
-    event = QDropEvent(
-        QPointF(1, 1),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    opening.take_drop(event)
+    opening.take_drop(dropped(data))
     assert requests.all == [("images", str(tmp_path / "x.npz"))]

@@ -12,6 +12,7 @@ from engine.protocol.events import TrainingFinished, Working
 from gui.state.app_state import AppState, Phase
 from gui.window.status_line import StatusLine
 from tests.gui.states import READY, a_model
+from tests.gui.verdict_examples import a_detector
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_how_a_training_ended_stays_until_something_else_happens(
     line.apply_state(at(Phase.EVALUATING))
     assert text(line) == "Evaluating on the test set…"
     line.apply_state(at(Phase.LEARNING))
-    line.apply_state(at(Phase.READY))
+    line.apply_state(replace(READY, detector=a_detector(100)))
     assert text(line) == expected
     line.apply_state(at(Phase.LOADING_DATA))
     line.apply_state(at(Phase.READY))

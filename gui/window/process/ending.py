@@ -12,8 +12,8 @@ from typing import NoReturn
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
-from gui.window.end_signals import EndSignals
 from gui.window.main_window import MainWindow
+from gui.window.process.end_signals import EndSignals
 from gui.window.single_instance import SingleInstance
 
 _LONGEST_CLOSING_S = 15  # the window waits less than this for its engine

@@ -17,10 +17,12 @@ PROGRAM = """
 import ctypes, os, signal, sys, threading, time
 import main
 from PySide6.QtCore import QTimer
+from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QApplication, QMessageBox
 from engine.session import loop
 from gui.state import engine_client
-from gui.window import application, ending, single_instance
+from gui.window import application, single_instance
+from gui.window.process import ending
 create = application.create_window
 def create_and_act(files):
     window = create(files)
@@ -109,10 +111,15 @@ def act(window):
     assert (done.returncode, done.stderr) == (1, "")
 
 
-def test_it_hands_no_files_to_a_window_that_is_closing(tmp_path: Path) -> None:
+def test_a_window_that_is_closing_takes_no_files_of_a_later_start(tmp_path: Path) -> None:
     act = """
+def tell_whether_it_listens():
+    socket = QLocalSocket()
+    socket.connectToServer(single_instance.instance_name("offscreen"))
+    print(socket.waitForConnected(5000))
 def act(window):
-    window.closing.connect(lambda: print(single_instance.SingleInstance().hand_over(["digits.npz"])))
+    tell_whether_it_listens()
+    window.closing.connect(tell_whether_it_listens)
     window.close()
 """
-    assert run(tmp_path, act).stdout == "False\nclosed\n"
+    assert run(tmp_path, act).stdout == "True\nFalse\nclosed\n"

@@ -17,7 +17,7 @@ import os, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, getattr(signal, sys.argv[2]))
 from PySide6.QtCore import QCoreApplication, QTimer
-from gui.window.end_signals import EndSignals
+from gui.window.process.end_signals import EndSignals
 application = QCoreApplication([])
 signals = EndSignals()
 number = getattr(signal, sys.argv[1])

@@ -1,0 +1,1 @@
+"""The process around the window: the signals it hears, and how it ends."""
