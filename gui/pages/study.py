@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayo
 
 from engine.protocol.events import StudyAdvanced
 from engine.protocol.results import StudyRow
+from engine.protocol.run_events import StudyRestored
 from gui.look.theme import MARGIN_PX, SPACING_PX
 from gui.pages.measuring_card import MeasuringCard
 from gui.state.app_state import AppState, are_same_data
@@ -91,6 +92,21 @@ class StudyPage(QWidget):
         each_s = fmean(row.seconds for row in self._rows) if self._rows else 0.0
         self.card.show_progress(event.done, event.total, (event.total - event.done) * each_s)
         self.card.show_rows([_table_row(row) for row in self._rows])
+
+    @Slot(object)
+    def show_restored(self, event: StudyRestored) -> None:
+        """Show a study that was measured before, and how far it came, unless it is of other data."""
+        dataset = self._state.dataset
+        if self.card.is_running or dataset is None or dataset.identity != event.data_identity:
+            return
+        self._rows = list(event.rows)
+        if len(event.rows) < event.total:
+            note = self.tr("{done} of {total} choices were measured before it was interrupted.")
+        else:
+            note = self.tr("All {total} choices were measured before.")
+        self.card.show_rows(
+            [_table_row(row) for row in self._rows], note.format(done=len(event.rows), total=event.total)
+        )
 
     @Slot()
     def finish(self) -> None:

@@ -16,6 +16,7 @@ from engine.protocol.events import (
     Scored,
 )
 from engine.protocol.model_info import Normal
+from engine.protocol.run_events import StudyRestored
 from gui.state.app_state import AppState
 from gui.state.engine_client import EngineClient
 from gui.verdict.score_card import ScoreCard
@@ -58,6 +59,7 @@ class Verdicts(QObject):
         self._client = client
         self._state = AppState()
         self._evaluated: Evaluated | None = None
+        self._restored: StudyRestored | None = None
         self._pages: list[_Page] = []
         self.threshold = Threshold(self)
         self.view = VerdictView(self.threshold)
@@ -65,6 +67,7 @@ class Verdicts(QObject):
 
         client.detector_ready.connect(self._show_detector)
         client.evaluated.connect(self._follow_evaluated)
+        client.study_restored.connect(self._follow_study)
         self.view.learning_requested.connect(client.learn_normal)
 
     # ---------------------------------------------------------- the pages, made when first asked for
@@ -103,8 +106,11 @@ class Verdicts(QObject):
         page.study_requested.connect(self.study_requested)
         page.cancel_requested.connect(self._client.cancel_judging)
         self._client.study_advanced.connect(page.show_progress)
+        self._client.study_restored.connect(page.show_restored)
         self._client.command_ended.connect(self._finish_study)
         self._follow_state(page)
+        if self._restored is not None:
+            page.show_restored(self._restored)
         return page
 
     @cached_property
@@ -193,6 +199,10 @@ class Verdicts(QObject):
     @Slot(object)
     def _follow_evaluated(self, event: Evaluated) -> None:
         self._evaluated = event
+
+    @Slot(object)
+    def _follow_study(self, event: StudyRestored) -> None:
+        self._restored = event
 
     @Slot(object)
     def _finish_study(self, event: CommandEnded) -> None:
