@@ -43,16 +43,25 @@ class RunHistory:
         self._table: tuple[array[float], ...] = tuple(array("d") for _ in range(4))
 
     @classmethod
-    def from_lists(cls, name: str, lists: Mapping[str, Sequence[float]]) -> RunHistory:
-        """Return the history of a finished run, e.g. of an opened model.
+    def from_lists(
+        cls,
+        name: str,
+        lists: Mapping[str, Sequence[float]],
+        *,
+        steps_per_epoch: int = 1,
+        epochs: int | None = None,
+    ) -> RunHistory:
+        """Return the history of a finished run, e.g. of an opened model, or of one that is continued.
 
         Args:
             name: the run's name, as shown to the user.
             lists: one number an epoch under "loss", and optionally under "val_loss" and "learning_rate"; other keys
                 are ignored.
+            steps_per_epoch: number of batches an epoch, where it is continued.
+            epochs: the number of epochs in all, where it is continued; None means those that are there.
         """
         losses = lists.get("loss", ())
-        history = cls(name, epochs=len(losses))
+        history = cls(name, steps_per_epoch=steps_per_epoch, epochs=len(losses) if epochs is None else epochs)
         for index, loss in enumerate(losses):
             val_loss, learning_rate = (
                 lists[key][index] if index < len(lists.get(key, ())) else _NAN

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Signal, Slot
@@ -13,6 +13,7 @@ from engine.errors import UserError
 from engine.history.run_history import RunHistory
 from engine.protocol.activity import Outcome
 from engine.protocol.events import BatchEnded, EpochEnded, TrainingFinished, TrainingStarted
+from engine.protocol.run_info import RunInfo
 from engine.settings import PRESET_LABELS
 from gui.look.theme import SPACING_PX, TIGHT_PX, plot_colours
 from gui.loss.bar import LossPlotBar
@@ -82,15 +83,41 @@ class LossPlot(QFrame):
 
     # ------------------------------------------------------------------------------------- what happens
 
-    @Slot(object)
-    def start_run(self, event: TrainingStarted) -> None:
-        """Put a new run in front of the ones before."""
+    def start_run(self, event: TrainingStarted, run: RunInfo | None = None) -> None:
+        """Put a run in front of the ones before; the curve of a continued one goes on from its earlier epochs.
+
+        Args:
+            event: what is being trained.
+            run: the run that is kept on this machine, where it is known already.
+        """
         self._started += 1
-        name = self.tr("Run {number} · {preset}").format(
+        name = self.tr("Run {number} · {preset}").format(  # where it cannot be kept
             number=self._started, preset=self.tr(PRESET_LABELS[event.settings.preset][0])
         )
-        history = RunHistory(name, steps_per_epoch=event.steps_per_epoch, epochs=event.settings.epochs)
-        self._add(history, event.run_id)
+        history = RunHistory.from_lists(
+            name if run is None else run.name,
+            {} if run is None else run.model.history,
+            steps_per_epoch=event.steps_per_epoch,
+            epochs=event.settings.epochs,
+        )
+        self._add(history, event.run_id, None if run is None else run.key)
+
+    def show_run(self, run: RunInfo) -> None:
+        """Show the losses of a run that is kept, if it has any; nothing else of the plot changes."""
+        if run.epochs:
+            self._x_range = None
+            self._runs.add_finished(RunHistory.from_lists(run.name, run.model.history), run.key)
+            self._renew()
+
+    def name_runs(self, runs: Sequence[RunInfo], going_on: str | None) -> None:
+        """Call the runs by the names that they have now.
+
+        Args:
+            runs: those that are kept.
+            going_on: the key of the one that is being trained; None where it is not known.
+        """
+        if self._runs.name_runs({run.key: run.name for run in runs}, going_on):
+            self._renew()
 
     @Slot(object)
     def add_batch(self, event: BatchEnded) -> None:
@@ -183,9 +210,9 @@ class LossPlot(QFrame):
 
     # ------------------------------------------------------------------------------------------- inside
 
-    def _add(self, history: RunHistory, run_id: int | None = None) -> None:
+    def _add(self, history: RunHistory, run_id: int | None = None, key: str | None = None) -> None:
         self._x_range = None
-        self._runs.add(history, run_id)
+        self._runs.add(history, run_id, key)
         self._renew()
 
     @Slot()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.history.run_history import RunHistory
@@ -22,6 +23,7 @@ class PlottedRun:
         run_id: the engine's number while it goes on, else None.
         outcome: how it ended; None while it goes on, and for the history of an opened model.
         is_shown: whether it is drawn.
+        key: the key of the run that is kept on this machine; None where it is not known.
     """
 
     history: RunHistory
@@ -29,6 +31,7 @@ class PlottedRun:
     run_id: int | None
     outcome: Outcome | None = None
     is_shown: bool = True
+    key: str | None = None
 
 
 class PlottedRuns:
@@ -54,13 +57,45 @@ class PlottedRuns:
         """Whether there is a run that is not going on."""
         return any(run.run_id is None for run in self._runs)
 
-    def add(self, history: RunHistory, run_id: int | None = None) -> None:
-        """Put a run in front. Of those behind it, the oldest is dropped when there are more than ten."""
+    def add(self, history: RunHistory, run_id: int | None = None, key: str | None = None) -> None:
+        """Put a run in front. Of those behind it, the oldest is dropped when there are more than ten.
+
+        The curve of the same run, up to where it is continued, is replaced.
+        """
         if self._runs:
             self._runs[-1].run_id = None
-        self._runs.append(PlottedRun(history, self._added, run_id))
+        if key is not None:
+            self._runs = [run for run in self._runs if run.key != key]
+        self._runs.append(PlottedRun(history, self._added, run_id, key=key))
         self._added += 1
-        del self._runs[: -1 - MOST_FINISHED_RUNS]
+        self._drop_oldest()
+
+    def add_finished(self, history: RunHistory, key: str) -> None:
+        """Put a finished run in front, or right behind the one that is going on; if it is there, show it."""
+        for run in self._runs:
+            if run.key == key:
+                run.is_shown = True
+                return
+        place = len(self._runs) - (1 if self._runs and self._runs[-1].run_id is not None else 0)
+        self._runs.insert(place, PlottedRun(history, self._added, None, key=key))
+        self._added += 1
+        self._drop_oldest()
+
+    def name_runs(self, names: Mapping[str, str], going_on: str | None) -> bool:
+        """Give the runs the names that they have now; return whether one has changed.
+
+        Args:
+            names: the names by key.
+            going_on: the key of the run that is going on, where it is known.
+        """
+        if self._runs and self._runs[-1].run_id is not None and self._runs[-1].key is None:
+            self._runs[-1].key = going_on
+        has_changed = False
+        for run in self._runs:
+            name = names.get(run.key or "", run.history.name)
+            has_changed |= name != run.history.name
+            run.history.name = name
+        return has_changed
 
     def append(self, event: BatchEnded | EpochEnded) -> bool:
         """Give an event to the run that it belongs to. False means that this run is not going on here."""
@@ -92,6 +127,9 @@ class PlottedRuns:
             is_log,
             x_range,
         )
+
+    def _drop_oldest(self) -> None:
+        del self._runs[: -1 - MOST_FINISHED_RUNS]
 
     def _is_going_on(self, run_id: int) -> bool:
         return bool(self._runs) and self._runs[-1].run_id == run_id

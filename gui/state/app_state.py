@@ -8,9 +8,10 @@ from pathlib import Path
 
 from engine.datasets.image_dataset import ImageDataset
 from engine.image_shape import ImageShape
-from engine.protocol.commands import Command, FitDetector, SaveProject
+from engine.protocol.commands import Command, DeleteRuns, EditRun, FitDetector, SaveProject
 from engine.protocol.events import DetectorReady
 from engine.protocol.model_info import ModelInfo, Normal
+from engine.protocol.run_info import RunInfo
 
 
 class Phase(Enum):
@@ -29,6 +30,7 @@ class Phase(Enum):
     LEARNING = auto()
     """The detector learns what is normal; a request for training or for other data ends that."""
     STUDYING = auto()
+    COMPARING = auto()
     SAVING = auto()
     OPENING = auto()
     FAILED = auto()
@@ -56,6 +58,13 @@ class AppState:
         is_modified: the model has been trained, or has learnt what is normal, since it was last saved.
         is_started: the engine has started and carries out commands.
         pending: the kinds of commands that wait in the engine's queue or are being carried out, in order.
+        runs: the runs that are kept on this machine, the latest first, as they will be after what waits.
+        current_run: the key of the run whose model answers; None while another model does.
+        training_run: the key of the run that is being trained or about to be; None where it is not known.
+        runs_bytes: the space that all runs take.
+        runs_limit_bytes: the space that they may take; 0 before it is known.
+        published_runs: the same as the engine last published them.
+        run_edits: changes of runs that wait in the engine's queue.
     """
 
     phase: Phase = Phase.STARTING
@@ -68,6 +77,17 @@ class AppState:
     is_modified: bool = False
     is_started: bool = False
     pending: tuple[type[Command], ...] = ()
+    runs: tuple[RunInfo, ...] = ()
+    current_run: str | None = None
+    training_run: str | None = None
+    runs_bytes: int = 0
+    runs_limit_bytes: int = 0
+    published_runs: tuple[RunInfo, ...] = ()
+    run_edits: tuple[EditRun | DeleteRuns, ...] = ()
+
+    def run(self, key: str | None) -> RunInfo | None:
+        """Return the run of this key; None where there is none."""
+        return next((run for run in self.runs if run.key == key), None)
 
     @property
     def is_run_alive(self) -> bool:

@@ -38,6 +38,13 @@ class Control(StrEnum):
     SAVE = auto()
     SAVE_AS = auto()
     OPEN = auto()
+    USE_RUN = auto()
+    """Let a run's model answer, train it further, or train anew with its settings."""
+    CHANGE_RUN = auto()
+    """Rename, annotate, delete or restore runs."""
+    COMPARE_RUNS = auto()
+    SAVE_RUN = auto()
+    """Save a run as a model file, or runs as an experiment."""
 
 
 def controls(state: AppState) -> Mapping[str, Availability]:
@@ -142,6 +149,14 @@ def _no_detector(state: AppState) -> str:
     return _tr("The model has not learnt yet what is normal; click “Learn what is normal” first.")
 
 
+def _no_runs(state: AppState) -> str:
+    return "" if state.runs else _tr("There are no runs yet; train a model first.")
+
+
+def _no_two_runs(state: AppState) -> str:
+    return "" if len(state.runs) > 1 else _tr("There are no two runs to compare yet.")
+
+
 def _cannot_save_yet(state: AppState) -> str:
     """While verdicts are learnt the model can be saved: that waits for them in the engine's queue."""
     if not state.is_learning or state.is_run_alive:
@@ -192,6 +207,10 @@ _REASONS: Mapping[Control, tuple[_Reason, ...]] = MappingProxyType(
         Control.SAVE: (*_AGAINST_SAVING, _all_is_saved),
         Control.SAVE_AS: _AGAINST_SAVING,
         Control.OPEN: (_busy_unless(*_TAKES_REQUESTS),),
+        Control.USE_RUN: (_no_runs, _busy_unless(*_TAKES_REQUESTS)),
+        Control.CHANGE_RUN: (_no_runs, _busy_unless(*_TAKES_REQUESTS)),
+        Control.COMPARE_RUNS: (_no_two_runs, _busy_unless(Phase.READY)),
+        Control.SAVE_RUN: (_no_runs, _busy_unless(Phase.READY)),
     }
 )
 
@@ -209,6 +228,7 @@ def _busy(phase: Phase) -> str:
         Phase.EVALUATING: _tr("The model is being evaluated."),
         Phase.LEARNING: _tr("The model is learning what is normal; wait for it or stop it."),
         Phase.STUDYING: _tr("A study or a measurement is running; wait for it or cancel it."),
+        Phase.COMPARING: _tr("Two runs are being compared."),
         Phase.SAVING: _tr("The model is being saved."),
         Phase.OPENING: _tr("A model is being opened."),
         Phase.FAILED: _tr("The engine could not start; the message at the top of the window says why."),

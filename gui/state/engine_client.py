@@ -135,7 +135,7 @@ class EngineClient(QObject):
 
     def start_again(self) -> None:
         """Try once more to start the engine, which could not start."""
-        self._put(commands.StartAgain())
+        self.put(commands.StartAgain())
 
     @property
     def is_running(self) -> bool:
@@ -165,7 +165,7 @@ class EngineClient(QObject):
         self.cancel_loading()
         self.cancel_judging()
         self._loading = Cancellation()
-        self._put(commands.LoadDataset(source, self._loading))
+        self.put(commands.LoadDataset(source, self._loading))
 
     def cancel_loading(self) -> None:
         """Cancel the loading of a data set."""
@@ -174,14 +174,12 @@ class EngineClient(QObject):
 
     def warm_up(self, settings: TrainingSettings, normal: Normal) -> None:
         """Compile the model for these settings before the user clicks Train."""
-        self._put(commands.WarmUp(settings, normal))
+        self.put(commands.WarmUp(settings, normal))
 
     def train(self, settings: TrainingSettings, normal: Normal, *, is_stepping: bool = False) -> None:
         """Train a fresh model; with `is_stepping`, pause after the first epoch."""
-        self.cancel_judging()
-        self._run_id += 1
-        self._control = RunControl(self._inbox.changed, is_stepping=is_stepping)
-        self._put(commands.Train(self._run_id, settings, normal, self._control))
+        run_id, control = self.begin_run(is_stepping=is_stepping)
+        self.put(commands.Train(run_id, settings, normal, control))
 
     def pause(self) -> None:
         """Pause the run."""
@@ -212,27 +210,27 @@ class EngineClient(QObject):
 
     def evaluate(self, normal: Normal) -> None:
         """Measure the model's errors on the test set."""
-        self._put(commands.Evaluate(normal))
+        self.put(commands.Evaluate(normal))
 
     def learn_normal(self) -> None:
         """Let the model learn what is normal, so that it can give verdicts."""
         self._judging = Cancellation()
-        self._put(commands.FitDetector(self._judging))
+        self.put(commands.FitDetector(self._judging))
 
     def judge_test_set(self, normal: Normal) -> None:
         """Give a verdict on every image of the test set."""
         self._judging = Cancellation()
-        self._put(commands.JudgeTestSet(normal, self._judging))
+        self.put(commands.JudgeTestSet(normal, self._judging))
 
     def study(self, settings: TrainingSettings, choices: tuple[tuple[int, ...], ...]) -> None:
         """Train and evaluate once for each choice of normal classes."""
         self._judging = Cancellation()
-        self._put(commands.RunStudy(settings, choices, self._judging))
+        self.put(commands.RunStudy(settings, choices, self._judging))
 
     def measure_faults(self, normal: Normal) -> None:
         """Measure how well the model finds every fault."""
         self._judging = Cancellation()
-        self._put(commands.MeasureFaults(normal, self._judging))
+        self.put(commands.MeasureFaults(normal, self._judging))
 
     @Slot()
     def cancel_judging(self) -> None:
@@ -241,12 +239,12 @@ class EngineClient(QObject):
 
     def save(self, path: Path) -> None:
         """Save the model as one file."""
-        self._put(commands.SaveProject(path))
+        self.put(commands.SaveProject(path))
 
     def open(self, path: Path) -> None:
         """Open a model file."""
         self.cancel_judging()
-        self._put(commands.OpenProject(path))
+        self.put(commands.OpenProject(path))
 
     @Slot(object)
     def draw(self, drawing: Drawing) -> None:
@@ -258,7 +256,15 @@ class EngineClient(QObject):
         """Withdraw a drawing that the engine has not answered yet, since the canvas is empty."""
         self._inbox.take_drawing()
 
-    def _put(self, command: Command) -> None:
+    def begin_run(self, *, is_stepping: bool) -> tuple[int, RunControl]:
+        """Return the number and the control of the next run, which the buttons steer from now on."""
+        self.cancel_judging()
+        self._run_id += 1
+        self._control = RunControl(self._inbox.changed, is_stepping=is_stepping)
+        return self._run_id, self._control
+
+    def put(self, command: Command) -> None:
+        """Put a command in the engine's queue."""
         self._inbox.put(command)
         self.queued.emit(command)
 

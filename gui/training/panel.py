@@ -26,6 +26,7 @@ from gui.look.theme import MARGIN_PX, PANEL_WIDTH_PX, SPACING_PX, TIGHT_PX
 from gui.state.app_state import AppState, Phase
 from gui.state.availability import Availability, apply_availability
 from gui.state.controls import Control, controls
+from gui.state.stepping import run_to_step
 from gui.training.dataset_panel import DatasetPanel
 from gui.training.progress import TrainingProgress
 from gui.training.settings_form import SettingsForm
@@ -69,13 +70,12 @@ class TrainingPanel(QWidget):
         self.dataset_panel = DatasetPanel(self)
         self.settings_form = SettingsForm(self)
         train_tip = _tip(self.tr("Train a fresh model with these settings"), Control.TRAIN)
-        step_tip = _tip(self.tr("Train one epoch, then pause"), Control.STEP)
         self._train = push_button(
             self, "trainButton", self.tr("Train"), icon("train", "on_accent"), train_tip, is_primary=True
         )
         self._train.setMinimumHeight(34)
         self._pause = push_button(self, "pauseButton", self.tr("Pause"), icon("pause"))
-        self._step = push_button(self, "stepButton", self.tr("Step"), icon("step"), step_tip)
+        self._step = push_button(self, "stepButton", self.tr("Step"), icon("step"))
         self._stop = push_button(self, "stopButton", self.tr("Stop"), icon("stop"))
         self._progress = TrainingProgress(self)
         self._reason = QLabel(self)
@@ -93,6 +93,7 @@ class TrainingPanel(QWidget):
         self._step.clicked.connect(self.step_requested)
         self._stop.clicked.connect(self.stop_requested)
         self.settings_form.settings_changed.connect(self._follow_settings)
+        self.dataset_panel.normal_changed.connect(self._apply_to_buttons)
         self.apply_state(self._state)
         self._follow_settings(self.settings_form.settings())
 
@@ -146,6 +147,7 @@ class TrainingPanel(QWidget):
         else:
             self.pause_requested.emit()
 
+    @Slot()
     def _apply_to_buttons(self) -> None:
         allowed = controls(self._state)
         is_paused = self._state.phase is Phase.PAUSED
@@ -160,8 +162,19 @@ class TrainingPanel(QWidget):
             stop_tip = self.tr("Stop learning what is normal; the model is kept, without verdicts")
         apply_availability(self._stop, allowed[Control.STOP], _tip(stop_tip, Control.STOP))
         apply_availability(self._train, self._with_settings(allowed[Control.TRAIN]))
-        apply_availability(self._step, self._with_settings(allowed[Control.STEP]))
+        apply_availability(self._step, self._with_settings(allowed[Control.STEP]), self.step_tip())
         self._show_plan(self._with_settings(allowed[Control.TRAIN]))
+
+    def step_tip(self) -> str:
+        """Return what Step would do now."""
+        run = run_to_step(self._state, self.settings_form.settings(), self.dataset_panel.normal)
+        if self._state.is_run_alive:
+            text = self.tr("Train one epoch, then pause")
+        elif run is None:
+            text = self.tr("Start a new run: train one epoch, then pause")
+        else:
+            text = self.tr("Train “{name}” one epoch further").format(name=run.name)
+        return _tip(text, Control.STEP)
 
     def _with_settings(self, availability: Availability) -> Availability:
         """Return the same, unless a run would have to start with a setting that is out of its bounds."""

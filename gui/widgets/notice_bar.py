@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -27,18 +29,38 @@ NOTICE_MS = 10_000
 """How long a notice stays, in ms. Errors stay until they are closed."""
 
 
+class NoticeAction(NamedTuple):
+    """A button of a notice.
+
+    Attributes:
+        text: what is written on it.
+        do: what a click does, after the notice has closed; a method of a QObject.
+    """
+
+    text: str
+    do: Callable[[], None]
+
+
 class _Notice(NamedTuple):
     text: str
     details: str = ""
     is_error: bool = False
+    actions: tuple[NoticeAction, ...] = ()
+    is_lasting: bool = False
     can_start_again: bool = False
+
+    @property
+    def rank(self) -> int:
+        """What goes first: errors, then notices that stay, then those that close by themselves."""
+        return 0 if self.is_error else 1 if self.is_lasting else 2
 
 
 class NoticeBar(QFrame):
     """One sentence with an icon, details to unfold, and a close button; hidden while there is nothing to show.
 
     An error replaces a notice and waits for an earlier error to be closed, so that none is lost. A notice waits
-    until all errors are closed, replaces an older notice, and closes by itself.
+    until all errors are closed, replaces an older notice, and closes by itself. A lasting notice, which asks for a
+    decision, stays until it is answered or closed; only an error is shown before it.
 
     Args:
         notice_ms: how long a notice stays, in ms.
@@ -74,6 +96,8 @@ class NoticeBar(QFrame):
         self._start_again.clicked.connect(self._request_start)
         close = tool_button(self, "noticeCloseButton", drawn=icon("close"), tip=self.tr("Close this message"))
         close.clicked.connect(self.close_notice)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(SPACING_PX)
         self._details = QPlainTextEdit(self)
         self._details.setReadOnly(True)
         self._details.setObjectName("noticeDetails")
@@ -83,6 +107,7 @@ class NoticeBar(QFrame):
         line.setSpacing(SPACING_PX)
         line.addWidget(self._icon)
         line.addWidget(self._text, 1)
+        line.addLayout(self._actions)
         line.addWidget(self._unfold)
         line.addWidget(self._start_again)
         line.addWidget(close)
@@ -106,9 +131,16 @@ class NoticeBar(QFrame):
         )
         self._announce(notice)
 
-    def show_notice(self, text: str) -> None:
-        """Show a text that is no error, for a while."""
-        self._announce(_Notice(text))
+    def show_notice(self, text: str, *actions: NoticeAction, details: str = "", is_lasting: bool = False) -> None:
+        """Show a text that is no error, for a while.
+
+        Args:
+            text: the sentence.
+            actions: the buttons beside it.
+            details: what can be folded away below it, e.g. notes.
+            is_lasting: whether it stays until it is answered or closed.
+        """
+        self._announce(_Notice(text, details, actions=actions, is_lasting=is_lasting))
 
     @Slot()
     def close_notice(self) -> None:
@@ -124,14 +156,15 @@ class NoticeBar(QFrame):
         shown = self._shown
         if notice == shown or notice in self._waiting:
             return
-        if shown is None or not shown.is_error:
+        if notice.rank == 2:  # it replaces an older one
+            self._waiting = deque(waiting for waiting in self._waiting if waiting.rank < 2)
+        if shown is None or notice.rank < shown.rank or notice.rank == shown.rank == 2:
+            if shown is not None and shown.rank < 2:
+                self._waiting.appendleft(shown)
             self._show(notice)
-        elif notice.is_error:
-            errors = sum(waiting.is_error for waiting in self._waiting)
-            self._waiting.insert(errors, notice)
         else:
-            self._waiting = deque(waiting for waiting in self._waiting if waiting.is_error)
             self._waiting.append(notice)
+        self._waiting = deque(sorted(self._waiting, key=_rank))
 
     def _show(self, notice: _Notice | None) -> None:
         self._shown = notice
@@ -146,10 +179,12 @@ class NoticeBar(QFrame):
         self._details.setPlainText(notice.details)
         self._unfold.setVisible(bool(notice.details))
         self._start_again.setVisible(notice.can_start_again)
-        self._unfold.setChecked(False)
-        self._show_details(False)
-        if not notice.is_error:
+        is_open = bool(notice.details) and not notice.is_error
+        self._unfold.setChecked(is_open)
+        self._show_details(is_open)
+        if notice.rank == 2:
             self._expiry.start()
+        self._show_actions(notice.actions)
         self.setAccessibleName(notice.text)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
@@ -164,6 +199,33 @@ class NoticeBar(QFrame):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Let the notice close by itself again."""
-        if self._shown is not None and not self._shown.is_error:
+        if self._shown is not None and self._shown.rank == 2:
             self._expiry.start()
         super().leaveEvent(event)
+
+    def _show_actions(self, actions: tuple[NoticeAction, ...]) -> None:
+        while (item := self._actions.takeAt(0)) is not None:
+            button = item.widget()
+            if button is not None:
+                button.hide()
+                button.deleteLater()
+        for number, action in enumerate(actions):
+            button = tool_button(self, f"noticeActionButton{number}", action.text, look="link")
+            button.clicked.connect(self._act)
+            self._actions.addWidget(button)
+            button.show()
+
+    @Slot()
+    def _act(self) -> None:
+        """Close the notice and do what the button says."""
+        button, notice = self.sender(), self._shown
+        if notice is None or not isinstance(button, QToolButton):
+            return
+        do = next((action.do for action in notice.actions if action.text == button.text()), None)
+        self.close_notice()
+        if do is not None:
+            do()
+
+
+def _rank(notice: _Notice) -> int:
+    return notice.rank

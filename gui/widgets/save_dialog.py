@@ -51,7 +51,7 @@ class _SaveDialog(QFileDialog):
         self._receive = receive
         self._about = parent, title, name_filter
         self._give_up = give_up
-        self._endings = [ending.lower() for ending in re.findall(r"\*(\.\w+)", name_filter)]
+        self._endings = [ending.lower() for ending in re.findall(r"\*(\.[\w-]+)", name_filter)]
         proposed = Path(name).suffix.lower()
         self._ending = proposed if proposed in self._endings else self._endings[0]
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -73,3 +73,14 @@ class _SaveDialog(QFileDialog):
             self._receive(with_ending)
         else:
             ask_where_to_save(*self._about, with_ending, self._receive, self._give_up)
+
+
+def file_name(name: str, otherwise: str) -> str:
+    """Return a name that every file system takes.
+
+    Args:
+        name: what a person calls it.
+        otherwise: the name where nothing is left of it.
+    """
+    kept = "".join(character if character.isalnum() else " " for character in name)
+    return "-".join(kept.lower().split())[:80] or otherwise

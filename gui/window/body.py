@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -29,9 +29,15 @@ class WindowBody(QWidget):
         samples_strip: test images and their reconstructions.
         loss_plot: the losses of the runs.
         pages: the tabs beside the panel.
+
+    Args:
+        verdicts: its parts are shown here.
+        runs_page: returns the page of the runs; called when it is first shown.
     """
 
-    def __init__(self, verdicts: Verdicts, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, verdicts: Verdicts, runs_page: Callable[[], QWidget], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.notice_bar = NoticeBar(self)
         self.training_panel = TrainingPanel(self)
@@ -63,9 +69,11 @@ class WindowBody(QWidget):
         self._right.setStretchFactor(0, 1)
         self._right.setStretchFactor(1, 1)
         self._right.setSizes([10_000, 1_000])  # the upper part takes all that it can use
+        self._runs = LazyPage(runs_page)
         self.pages = _tabs(
             {
                 self.tr("Draw and train"): self._right,
+                self.tr("Runs"): self._runs,
                 self.tr("Results"): LazyPage(lambda: verdicts.results),
                 self.tr("One-class study"): LazyPage(lambda: verdicts.study),
                 self.tr("Faults"): LazyPage(lambda: verdicts.faults),
@@ -83,6 +91,11 @@ class WindowBody(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.notice_bar)
         layout.addLayout(beside, 1)
+
+    @Slot()
+    def show_runs_page(self) -> None:
+        """Bring the page of the runs to the front."""
+        self.pages.setCurrentWidget(self._runs)
 
     def restore(self, memory: WindowMemory) -> None:
         """Restore the positions of the splitters."""

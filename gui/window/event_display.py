@@ -48,7 +48,8 @@ class EventDisplay(QObject):
         client.model_ready.connect(self._show_model)
         client.dataset_loaded.connect(self._show_note)
         client.training_started.connect(self._panel.show_start)
-        client.training_started.connect(plot.start_run)
+        client.training_started.connect(self._start_plot)
+        client.runs_changed.connect(self._name_plotted_runs)
         client.batch_ended.connect(self._panel.show_batch)
         client.batch_ended.connect(plot.add_batch)
         client.epoch_ended.connect(plot.add_epoch)
@@ -88,6 +89,16 @@ class EventDisplay(QObject):
                 verdicts.forget_study: frozenset({data}),
             }
         )
+
+    @Slot(object)
+    def _start_plot(self, event: events.TrainingStarted) -> None:
+        state = self._store.state
+        self._body.loss_plot.start_run(event, state.run(state.training_run))
+
+    @Slot()
+    def _name_plotted_runs(self) -> None:
+        state = self._store.state
+        self._body.loss_plot.name_runs(state.runs, state.training_run)
 
     @Slot(object)
     def _show_work(self, event: events.Working) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from gui.look.theme import ThemeChoice, apply_theme, prepare_theme
 from gui.pages.wiring import Verdicts
+from gui.runs.wiring import Runs
 from gui.state.app_state import AppState
 from gui.state.engine_client import EngineClient
 from gui.state.state_store import StateStore
@@ -63,17 +64,19 @@ class MainWindow(QMainWindow):
         self.actions_of_menu = WindowActions(self)
         self.verdicts = Verdicts(self.client, self)
         self.status_line = StatusLine(self)
-        body = WindowBody(self.verdicts, self)
+        body = WindowBody(self.verdicts, self._runs_page, self)
         self._body = body
         self.notice_bar, self.training_panel, self.loss_plot = body.notice_bar, body.training_panel, body.loss_plot
         self.answer_row, self.samples_strip = body.answer_row, body.samples_strip
         self.pages = body.pages
         self.requests = EngineRequests(self.client, self.training_panel, self)
+        self.runs = Runs(self.client, self.notice_bar, self.verdicts.threshold, self)
         self._display = EventDisplay(self.client, self._store, body, self.verdicts, self.status_line, self)
 
         self._lay_out()
         self._connect_canvas()
         self._connect_files()
+        self._connect_runs()
         self._connect_menus()
         self._apply_state(self.state)
         if self._memory.damage is not None:
@@ -173,9 +176,28 @@ class MainWindow(QMainWindow):
         self._display.saving_failed.connect(model_file.forget_pending_action)
         self._display.data_missing.connect(self.requests.load_usual_data)
 
+    def _connect_runs(self) -> None:
+        runs, canvas = self.runs, self.answer_row.canvas
+        canvas.drawing_changed.connect(runs.follow_drawing)
+        canvas.drawing_cleared.connect(runs.forget_drawing)
+        self.file_opening.experiment_requested.connect(runs.open_experiment)
+        runs.settings_chosen.connect(self.requests.take_settings)
+        self.requests.normal_chosen.connect(self._store.choose_normal)
+        runs.train_requested.connect(self.requests.train)
+        runs.plot_requested.connect(self.loss_plot.show_run)
+        runs.drawing_opened.connect(canvas.show_sample)
+        runs.data_requested.connect(self.file_opening.choose_images)
+        runs.page_requested.connect(self._body.show_runs_page)
+        runs.saved.connect(self.status_line.show_saved)
+        runs.saved.connect(self.model_file.remember)
+
+    def _runs_page(self) -> QWidget:
+        return self.runs.page
+
     def _connect_menus(self) -> None:
         actions = self.actions_of_menu
         actions.open_model.triggered.connect(self.model_file.open)
+        actions.open_experiment.triggered.connect(self.file_opening.choose_experiment)
         actions.open_images.triggered.connect(self.file_opening.choose_images)
         actions.recent_chosen.connect(self.file_opening.open_path)
         actions.forget_recent.triggered.connect(self._forget_recent)
@@ -199,6 +221,7 @@ class MainWindow(QMainWindow):
             self.training_panel,
             self.answer_row,
             self.verdicts,
+            self.runs,
             self.actions_of_menu,
             self.status_line,
             self._display,  # last, when the others know what there is now

@@ -32,6 +32,7 @@ class WindowActions(QObject):
         self._window = window
         keys = QKeySequence.StandardKey
         self.open_model = self._action(self.tr("&Open model…"), keys.Open, "open")
+        self.open_experiment = self._action(self.tr("Open &experiment…"))
         self.open_images = self._action(self.tr("Open &images…"), "Ctrl+Shift+O", "grid")
         self.save = self._action(self.tr("&Save model"), keys.Save, "save")
         self.save_as = self._action(self.tr("Save model &as…"), keys.SaveAs)
@@ -76,7 +77,17 @@ class WindowActions(QObject):
         """
         self._menu(
             self.tr("&File"),
-            (self.open_model, self.open_images, self._recent, None, self.save, self.save_as, None, self.quit),
+            (
+                self.open_model,
+                self.open_images,
+                self.open_experiment,
+                self._recent,
+                None,
+                self.save,
+                self.save_as,
+                None,
+                self.quit,
+            ),
         )
         self._menu(self.tr("&Edit"), edit)
         self._menu(self.tr("&View"), self._theme_actions(theme))
@@ -92,6 +103,7 @@ class WindowActions(QObject):
         allowed = controls(state)
         for control, action in self._controlled.items():
             apply_availability(action, allowed[control])
+        apply_availability(self.open_experiment, allowed[Control.OPEN])
         self._can_open = allowed[Control.OPEN].is_enabled
         self._enable_recent()
 

@@ -12,7 +12,7 @@ from engine.protocol.commands import SaveProject
 from engine.protocol.events import ModelReady, ProjectSaved
 from engine.protocol.model_info import PROJECT_SUFFIX
 from gui.state.app_state import AppState
-from gui.widgets.save_dialog import ask_where_to_save
+from gui.widgets.save_dialog import ask_where_to_save, file_name
 from gui.window.memory import WindowMemory
 
 
@@ -48,12 +48,12 @@ class ModelFile(QObject):
     def remember_opened(self, event: ModelReady) -> None:
         """Put the file that has been opened at the head of the recent ones."""
         if event.path is not None:
-            self._remember(event.path)
+            self.remember(event.path)
 
     @Slot(object)
     def finish_saving(self, event: ProjectSaved) -> None:
         """Go on with what waited for the model to be saved."""
-        self._remember(event.path)
+        self.remember(event.path)
         then, self._after_saving = self._after_saving, None
         if then is not None:
             then()
@@ -78,7 +78,7 @@ class ModelFile(QObject):
         """Ask for a file and save to it."""
         path = self._state.model_path
         if path is None:
-            path = Path(self._memory.folder) / f"{_file_name(self._name)}{PROJECT_SUFFIX}"
+            path = Path(self._memory.folder) / f"{file_name(self._name, 'model')}{PROJECT_SUFFIX}"
         ask_where_to_save(
             self._window,
             self.tr("Save the model"),
@@ -164,7 +164,9 @@ class ModelFile(QObject):
             self.stop_requested.emit()
             self.save()
 
-    def _remember(self, path: Path) -> None:
+    @Slot(object)
+    def remember(self, path: Path) -> None:
+        """Put a file at the head of the recent ones."""
         self._memory.remember_file(path)
         self.recent_changed.emit()
 
@@ -178,9 +180,3 @@ class ModelFile(QObject):
 
 def _nothing() -> None:
     """Do nothing."""
-
-
-def _file_name(name: str) -> str:
-    """Return a name that every file system takes."""
-    kept = "".join(character if character.isalnum() else " " for character in name)
-    return "-".join(kept.lower().split()) or "model"

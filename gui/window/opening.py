@@ -10,24 +10,26 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.datasets.files.picture_file import PICTURE_SUFFIXES
 from engine.errors import UserError
-from engine.protocol.model_info import PROJECT_SUFFIX
+from engine.protocol.model_info import EXPERIMENT_SUFFIX, PROJECT_SUFFIX
 from gui.state.app_state import AppState
 from gui.state.controls import Control, controls
 from gui.window.memory import WindowMemory
 
 
 class FileOpening(QObject):
-    """Tells models, images to train on and pictures for the canvas apart by their names.
+    """Tells models, experiments, images to train on and pictures for the canvas apart by their names.
 
     Signals:
         images_requested (str): train on the images in this file.
         model_requested (pathlib.Path): make this model the current one.
+        experiment_requested (pathlib.Path): take the runs of this experiment.
         picture_requested (str): put this picture on the canvas.
         refused (UserError): the file cannot be opened now.
     """
 
     images_requested = Signal(str)
     model_requested = Signal(object)
+    experiment_requested = Signal(object)
     picture_requested = Signal(str)
     refused = Signal(object)
 
@@ -43,13 +45,15 @@ class FileOpening(QObject):
 
     @Slot(object)
     def open_path(self, path: Path) -> None:
-        """Open a model, images to train on, or a picture, whatever the file is."""
+        """Open a model, an experiment, images to train on, or a picture, whatever the file is."""
         kind = kind_of(path)
-        needed = {"model": Control.OPEN, "images": Control.DATA}.get(kind)
+        needed = {"model": Control.OPEN, "experiment": Control.OPEN, "images": Control.DATA}.get(kind)
         if needed is not None and not (allowed := controls(self._state)[needed]).is_enabled:
             self.refused.emit(UserError("{name} was not opened. " + allowed.reason, name=path.name))
         elif kind == "model":
             self.model_requested.emit(path)
+        elif kind == "experiment":
+            self.experiment_requested.emit(path)
         elif kind == "picture":
             self.picture_requested.emit(str(path))
         else:
@@ -67,6 +71,17 @@ class FileOpening(QObject):
         if chosen:
             self._memory.folder = str(Path(chosen).parent)
             self.images_requested.emit(chosen)
+
+    @Slot()
+    def choose_experiment(self) -> None:
+        """Ask for an experiment file."""
+        pattern = self.tr("Experiments ({pattern})").format(pattern=f"*{EXPERIMENT_SUFFIX}")
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open an experiment"), self._memory.folder, pattern
+        )
+        if chosen:
+            self._memory.folder = str(Path(chosen).parent)
+            self.experiment_requested.emit(Path(chosen))
 
     def take_drag(self, event: QDragEnterEvent) -> None:
         """Let files be dropped."""
@@ -93,8 +108,10 @@ def _files_of(event: QDropEvent) -> list[Path]:
 
 
 def kind_of(path: Path) -> str:
-    """Return "model", "picture" or "images", by the file's name."""
+    """Return "model", "experiment", "picture" or "images", by the file's name."""
     suffix = path.suffix.lower()
     if suffix == PROJECT_SUFFIX:
         return "model"
+    if suffix == EXPERIMENT_SUFFIX:
+        return "experiment"
     return "picture" if suffix in PICTURE_SUFFIXES else "images"

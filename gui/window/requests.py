@@ -7,9 +7,12 @@ from PySide6.QtCore import QObject, QRandomGenerator, QTimer, Signal, Slot
 from engine.errors import UserError
 from engine.protocol import commands
 from engine.protocol.events import TrainingFinished
+from engine.protocol.run_info import RunInfo
 from engine.settings import TrainingSettings
 from gui.state.app_state import AppState, Phase
 from gui.state.engine_client import EngineClient
+from gui.state.run_requests import RunRequests
+from gui.state.stepping import run_to_step
 from gui.training.panel import TrainingPanel
 from gui.window.menus import WindowActions
 
@@ -23,6 +26,7 @@ class EngineRequests(QObject):
     Signals:
         refused (UserError): why a request was not sent.
         sample_chosen: an image of the data, (height, width, channels) uint8, for the canvas.
+        normal_chosen: a run's normal classes were chosen: a tuple of labels, or None for all.
 
     Args:
         client: the engine.
@@ -31,10 +35,12 @@ class EngineRequests(QObject):
 
     refused = Signal(object)
     sample_chosen = Signal(object)
+    normal_chosen = Signal(object)
 
     def __init__(self, client: EngineClient, panel: TrainingPanel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._client = client
+        self._runs = RunRequests(client)
         self._form, self._data = panel.settings_form, panel.dataset_panel
         self._state = AppState()
         self._warm_up_timer = QTimer(self, singleShot=True, interval=_WARM_UP_DELAY_MS)
@@ -73,11 +79,31 @@ class EngineRequests(QObject):
 
     @Slot()
     def step(self) -> None:
-        """Resume the run for one epoch, or begin one that pauses after its first."""
+        """Train one epoch, then pause: of the run that goes on, of the current run if it fits, or of a new one."""
         if self._state.is_run_alive:
             self._client.step()
-        else:
+            return
+        settings = self._form.settings()
+        run = run_to_step(self._state, settings, self._data.normal)
+        if run is None or settings is None:
             self._train(is_stepping=True)
+            return
+        rate, own_rate = settings.learning_rate, run.model.settings.learning_rate
+        self._runs.continue_run(
+            run.key,
+            max(run.model.settings.epochs, run.epochs + 1),
+            None if rate == own_rate else rate,
+            is_stepping=True,
+        )
+
+    @Slot(object)
+    def take_settings(self, run: RunInfo) -> None:
+        """Fill the form with a run's settings, and choose its normal classes where these are its data."""
+        self._form.set_settings(run.model.settings)
+        dataset = self._state.dataset
+        if dataset is not None and dataset.identity == run.model.data_identity:
+            self._data.set_normal(run.model.normal)
+            self.normal_chosen.emit(self._data.normal)
 
     @Slot()
     def evaluate(self) -> None:

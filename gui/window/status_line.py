@@ -59,6 +59,7 @@ class StatusLine(QStatusBar):
             Phase.EVALUATING: self.tr("Evaluating on the test set…"),
             Phase.LEARNING: self.tr("Learning what is normal, for verdicts…"),
             Phase.STUDYING: self.tr("Measuring…"),
+            Phase.COMPARING: self.tr("Comparing two runs…"),
             Phase.SAVING: self.tr("Saving the model…"),
             Phase.OPENING: self.tr("Opening the model…"),
             Phase.FAILED: self.tr("The engine could not start; the bundled model still answers drawings."),

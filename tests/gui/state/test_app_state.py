@@ -7,26 +7,30 @@ import pytest
 
 from gui.state.app_state import AppState, Phase, are_same_data
 from gui.state.controls import Control, controls
+from tests.gui.run_examples import a_run
 from tests.gui.states import READY, a_dataset, a_model
 from tests.gui.verdict_examples import a_detector
 
-LOADED = replace(READY, is_modified=True, detector=a_detector(100))
+LOADED = replace(READY, is_modified=True, detector=a_detector(100), runs=(a_run("one"), a_run("two")))
 SMALL = a_dataset("small.npz", image_shape=(16, 16, 1))
 ALWAYS = {"look", "sample"}
 FREE = ALWAYS | {"preset", "settings", "learning_rate", "normal"}
+RUNS = {"compare_runs", "save_run"}
+TAKING_RUNS = {"use_run", "change_run"}
 MEASURING = {"evaluate", "evaluate_verdicts", "faults", "study", "learn_normal"}
 
 ALLOWED = {
-    Phase.STARTING: FREE | {"train", "step", "data", "open"},
-    Phase.READY: FREE | {"train", "step", "data", "open", "save", "save_as"} | MEASURING,
+    Phase.STARTING: FREE | {"train", "step", "data", "open"} | TAKING_RUNS,
+    Phase.READY: FREE | {"train", "step", "data", "open", "save", "save_as"} | MEASURING | TAKING_RUNS | RUNS,
     Phase.LOADING_DATA: FREE | {"cancel"},
     Phase.QUEUED: ALWAYS | {"learning_rate", "stop"},
     Phase.TRAINING: ALWAYS | {"learning_rate", "pause", "step", "stop"},
     Phase.PAUSED: ALWAYS | {"learning_rate", "resume", "step", "stop"},
     Phase.STOPPING: ALWAYS,
     Phase.EVALUATING: FREE,
-    Phase.LEARNING: FREE | {"train", "step", "stop", "data", "open", "save", "save_as"},
+    Phase.LEARNING: FREE | {"train", "step", "stop", "data", "open", "save", "save_as"} | TAKING_RUNS,
     Phase.STUDYING: FREE,
+    Phase.COMPARING: FREE,
     Phase.SAVING: FREE,
     Phase.OPENING: FREE,
     Phase.FAILED: FREE,

@@ -1,0 +1,76 @@
+"""Facts about runs as short texts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+from engine.protocol.model_info import Normal
+from engine.protocol.run_info import RunInfo, RunStatus
+
+
+def status_text(run: RunInfo) -> str:
+    """Return what became of a run, e.g. "interrupted at epoch 31 of 50"."""
+    planned = max(run.model.settings.epochs, run.epochs)
+    templates = {
+        RunStatus.TRAINING: _tr("training, epoch {done:,} of {planned:,}"),
+        RunStatus.COMPLETED: _tr("completed, {done:,} epochs") if run.epochs != 1 else _tr("completed, 1 epoch"),
+        RunStatus.STOPPED: _tr("stopped at epoch {done:,} of {planned:,}"),
+        RunStatus.DIVERGED: _tr("diverged after epoch {done:,}"),
+        RunStatus.INTERRUPTED: _tr("interrupted at epoch {done:,} of {planned:,}"),
+    }
+    return templates[run.status].format(done=run.epochs, planned=planned)
+
+
+def data_text(run: RunInfo) -> str:
+    """Return which data a run was trained on, and which of their classes were normal."""
+    if run.model.normal is None:
+        return run.model.trained_on
+    return _tr("{data}, normal: {classes}").format(
+        data=run.model.trained_on, classes=normal_text(run.model.normal)
+    )
+
+
+def normal_text(normal: Normal) -> str:
+    """Return normal classes as the numbers that the data give them; what a class shows is not known here."""
+    return _tr("all") if normal is None else ", ".join(map(str, normal))
+
+
+def date_text(run: RunInfo) -> str:
+    """Return when a run began, in the user's time zone and way of writing."""
+    return QLocale().toString(
+        QDateTime.fromSecsSinceEpoch(int(run.created.timestamp())), QLocale.FormatType.ShortFormat
+    )
+
+
+def size_text(size_bytes: int) -> str:
+    """Return a size as people read it, e.g. "143 MB"."""
+    return QLocale().formattedDataSize(
+        size_bytes,
+        0 if size_bytes < 10**9 or size_bytes % 10**9 == 0 else 1,
+        QLocale.DataSizeFormat.DataSizeSIFormat,
+    )
+
+
+def space_text(count: int, used_bytes: int, limit_bytes: int) -> str:
+    """Return how many runs there are and which space they take."""
+    if count == 0 or limit_bytes == 0:
+        return ""
+    runs = _tr("1 run") if count == 1 else _tr("{count:,} runs").format(count=count)
+    return _tr("{runs}, {used} of {limit}").format(
+        runs=runs, used=size_text(used_bytes), limit=size_text(limit_bytes)
+    )
+
+
+def test_error(run: RunInfo) -> float | None:
+    """Return a run's mean squared error on the test set, or what it was trained to make small; None if unknown."""
+    metrics = run.model.metrics
+    return metrics.get("mse", metrics.get(run.model.settings.loss))
+
+
+def quoted(names: tuple[str, ...]) -> str:
+    """Return names as one text: “A”, or “3 runs”."""
+    return f"“{names[0]}”" if len(names) == 1 else _tr("{count:,} runs").format(count=len(names))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Runs", text)
