@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayo
 
 from engine.protocol.events import StudyAdvanced
 from engine.protocol.results import StudyRow
+from engine.protocol.run_events import StudyRestored
 from gui.look.theme import MARGIN_PX, SPACING_PX
 from gui.pages.measuring_card import MeasuringCard
 from gui.state.app_state import AppState, are_same_data
@@ -90,6 +91,12 @@ class StudyPage(QWidget):
         self._rows = [] if event.row is None else [*self._rows, event.row]
         each_s = fmean(row.seconds for row in self._rows) if self._rows else 0.0
         self.card.show_progress(event.done, event.total, (event.total - event.done) * each_s)
+        self.card.show_rows([_table_row(row) for row in self._rows])
+
+    @Slot(object)
+    def show_restored(self, event: StudyRestored) -> None:
+        """Show a study that was measured before, as far as it came."""
+        self._rows = list(event.rows)
         self.card.show_rows([_table_row(row) for row in self._rows])
 
     @Slot()

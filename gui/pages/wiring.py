@@ -16,6 +16,7 @@ from engine.protocol.events import (
     Scored,
 )
 from engine.protocol.model_info import Normal
+from engine.protocol.run_events import StudyRestored
 from gui.state.app_state import AppState
 from gui.state.engine_client import EngineClient
 from gui.verdict.score_card import ScoreCard
@@ -65,6 +66,7 @@ class Verdicts(QObject):
 
         client.detector_ready.connect(self._show_detector)
         client.evaluated.connect(self._follow_evaluated)
+        client.study_restored.connect(self._restore_study)
         self.view.learning_requested.connect(client.learn_normal)
 
     # ---------------------------------------------------------- the pages, made when first asked for
@@ -193,6 +195,10 @@ class Verdicts(QObject):
     @Slot(object)
     def _follow_evaluated(self, event: Evaluated) -> None:
         self._evaluated = event
+
+    @Slot(object)
+    def _restore_study(self, event: StudyRestored) -> None:
+        self.study.show_restored(event)
 
     @Slot(object)
     def _finish_study(self, event: CommandEnded) -> None:

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.protocol.events import FaultAdvanced, StudyAdvanced
 from engine.protocol.results import FaultRow, StudyRow
+from engine.protocol.run_events import StudyRestored
+from engine.settings import TrainingSettings
 from gui.pages.faults import FaultPage
 from gui.pages.study import StudyPage
 from gui.state.app_state import AppState, Phase
@@ -49,6 +51,13 @@ def run(page: StudyPage, rows: list[StudyRow]) -> None:
 def texts(page: StudyPage | FaultPage, column: int) -> list[str]:
     table = page.card.view.table
     return [table.index(row, column).data() for row in range(table.rowCount())]
+
+
+def test_a_study_that_was_measured_before_is_shown_as_far_as_it_came(study: StudyPage) -> None:
+    run(study, ROWS)
+    study.show_restored(StudyRestored(TrainingSettings(), "digits", tuple(ROWS[:1]), 3))
+    assert texts(study, 0) == ["0"]
+    assert not study.card.is_running
 
 
 def test_each_class_in_turn_is_asked_for(study: StudyPage, qtbot: QtBot) -> None:
