@@ -92,6 +92,11 @@ def text(value: object) -> str:
     return value
 
 
+def cleaned(name: str) -> str:
+    """Return a name, e.g. of an odd file, as `text` accepts it."""
+    return "".join("\ufffd" if is_unprintable(character) else character for character in name[:LONGEST_TEXT])
+
+
 def is_unprintable(character: str) -> bool:
     """Return whether it is a control character or half of a surrogate pair, which no window can show."""
     return unicodedata.category(character) in {"Cc", "Cs"}

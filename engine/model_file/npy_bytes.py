@@ -6,7 +6,7 @@ import io
 import math
 import re
 from collections.abc import Collection
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +26,18 @@ def encode(array: NDArray[Any]) -> bytes:
         ValueError: the array holds Python objects.
     """
     stream = io.BytesIO()
+    write(stream, array)
+    return stream.getvalue()
+
+
+def write(stream: BinaryIO, array: NDArray[Any]) -> None:
+    """Write the array in the form of `encode`, block by block.
+
+    Raises:
+        ValueError: the array holds Python objects.
+    """
     plain = np.asarray(array, array.dtype.newbyteorder("<"), order="C")
     np.lib.format.write_array(stream, plain, version=(1, 0), allow_pickle=False)
-    return stream.getvalue()
 
 
 def decode(content: bytes, dtypes: Collection[str]) -> NDArray[Any]:

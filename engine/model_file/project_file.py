@@ -9,14 +9,12 @@ it are bounded by its own. Equal projects give equal bytes.
 
 from __future__ import annotations
 
-import io
 import re
-import stat
-import struct
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -25,7 +23,7 @@ from numpy.typing import NDArray
 
 from engine.datasets.files.file_problems import file_size, reading, shown
 from engine.errors import UserError
-from engine.model_file import npy_bytes, project_spec
+from engine.model_file import npy_bytes, project_spec, stored_zip
 from engine.model_file.atomic_write import write_atomically
 from engine.model_file.project_spec import ProjectSpec
 from engine.model_file.weight_shapes import weight_shapes
@@ -41,10 +39,6 @@ _EXTRA_DTYPES = ("<f4", "<f8", "<i4", "<i8", "|u1")
 _SPEC = "spec.json"
 _EXTRA = re.compile(r"extra/([a-z0-9_]{1,64})\.npy")
 _NO_MODEL = "{file} is not a model of Autoencoder Studio; choose a file that it saved."
-_TIMESTAMP = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold
-_END_RECORD = struct.Struct("<4s4H2LH")
-_ZIP64_LOCATOR_BYTES = 20
-_OVERHEAD_BYTES = 512  # more than a member's headers take
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,12 +73,13 @@ def save(path: Path, project: Project) -> None:
         UserError: the weights are not finite, or the file cannot be written; an old file is unchanged.
     """
     members = list(_members(project))
-    if sum(len(content) + _OVERHEAD_BYTES for _, content in members) > LARGEST_FILE_BYTES:
+    if sum(len(content) + stored_zip.OVERHEAD_BYTES for _, content in members) > LARGEST_FILE_BYTES:
         raise UserError(
             "The model takes more than {limit} MiB, so it was not saved; train one with a smaller latent size.",
             limit=LARGEST_FILE_BYTES >> 20,
         )
-    write_atomically(path, lambda stream: _write_zip(stream, members))
+    parts = [(name, partial(_put, content)) for name, content in members]
+    write_atomically(path, lambda stream: stored_zip.write(stream, parts))
 
 
 def open_project(path: Path) -> Project:
@@ -100,9 +95,11 @@ def open_project(path: Path) -> Project:
         )
     with reading(path), path.open("rb") as stream:
         try:
-            _require_zip(stream, size, path)
+            if not stored_zip.is_zip(stream):
+                raise UserError(_NO_MODEL, file=shown(path))
+            stored_zip.require_end(stream, size, _LARGEST_DIRECTORY_BYTES)
             return _read(stream, size, path)
-        except (zipfile.BadZipFile, struct.error, EOFError, RuntimeError, ValueError) as error:
+        except stored_zip.READ_ERRORS as error:
             raise UserError(
                 "{file} is damaged or was changed, so it was not opened; use another copy or train the model "
                 "again.",
@@ -150,60 +147,32 @@ def _members(project: Project) -> Iterator[tuple[str, bytes]]:
         yield member, npy_bytes.encode(array)
 
 
-def _write_zip(stream: BinaryIO, members: Sequence[tuple[str, bytes]]) -> None:
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in members:
-            entry = zipfile.ZipInfo(name, _TIMESTAMP)
-            entry.create_system = 3  # the same bytes on every system
-            entry.external_attr = (stat.S_IFREG | 0o644) << 16
-            archive.writestr(entry, content)
+def _put(content: bytes, stream: BinaryIO) -> None:
+    stream.write(content)
 
 
 # ------------------------------------------------------------------------------------- reading
 
 
-def _require_zip(stream: BinaryIO, size: int, path: Path) -> None:
-    """Check the end of the file before `zipfile` reads a directory of any size that it claims.
-
-    Raises:
-        UserError: the file is not a zip.
-        ValueError: it does not end like a zip from `save`, which needs neither a comment nor zip64.
-    """
-    if stream.read(4) != b"PK\x03\x04":
-        raise UserError(_NO_MODEL, file=shown(path))
-    tail_bytes = _ZIP64_LOCATOR_BYTES + _END_RECORD.size
-    if size < tail_bytes:
-        raise ValueError("the file ends too early")
-    stream.seek(-tail_bytes, io.SEEK_END)
-    tail = stream.read(tail_bytes)
-    signature, *_, directory_bytes, offset, comment_bytes = _END_RECORD.unpack(tail[_ZIP64_LOCATOR_BYTES:])
-    if signature != b"PK\x05\x06" or comment_bytes != 0 or tail.startswith(b"PK\x06\x07"):
-        raise ValueError("the file does not end as a model file does")
-    if directory_bytes > _LARGEST_DIRECTORY_BYTES or offset + directory_bytes + _END_RECORD.size != size:
-        raise ValueError("the file's directory is not where it should be")
-
-
 def _read(stream: BinaryIO, size: int, path: Path) -> Project:
     with zipfile.ZipFile(stream) as archive:
-        members = {member.orig_filename: member for member in archive.infolist()}
-        if len(members) < len(archive.infolist()):
-            raise ValueError("two members have the same name")
+        members = stored_zip.members_of(archive)
         if _SPEC not in members:
             raise UserError(_NO_MODEL, file=shown(path))
-        _require_stored(members.values(), size)
+        stored_zip.require_stored(members.values(), size)
         # The spec comes first: in a newer version everything else may be different.
         if members[_SPEC].file_size > project_spec.LARGEST_SPEC_BYTES:
             raise ValueError("the spec is too large")
-        spec = project_spec.decode(_content(archive, members.pop(_SPEC)), shown(path))
+        spec = project_spec.decode(stored_zip.content(archive, members.pop(_SPEC)), shown(path))
         if members.keys() != set(spec.arrays):
             raise ValueError("there are other members than the spec says")
         weights: list[NDArray[np.float32]] = []
         extra: dict[str, NDArray[Any]] = {}
         for name, member in sorted(members.items()):
             if match := _EXTRA.fullmatch(name):
-                extra[match[1]] = npy_bytes.decode(_content(archive, member), _EXTRA_DTYPES)
+                extra[match[1]] = npy_bytes.decode(stored_zip.content(archive, member), _EXTRA_DTYPES)
             elif name == f"weights/{len(weights):04}.npy":
-                weights.append(npy_bytes.decode(_content(archive, member), ("<f4",)))
+                weights.append(npy_bytes.decode(stored_zip.content(archive, member), ("<f4",)))
             else:
                 raise ValueError(f"no member should have the name {name!a}")
     if not all(_is_sane(array) for array in weights):
@@ -215,20 +184,3 @@ def _read(stream: BinaryIO, size: int, path: Path) -> Project:
 def _is_sane(weights: NDArray[np.float32]) -> bool:
     """Return whether no weight is too large to compute with; False for NaN."""
     return bool((np.abs(weights) <= LARGEST_WEIGHT).all())
-
-
-def _require_stored(members: Iterable[zipfile.ZipInfo], size: int) -> None:
-    """Refuse members that are compressed, or that together are larger than the file."""
-    members = list(members)
-    if any(m.compress_type != zipfile.ZIP_STORED or m.compress_size != m.file_size for m in members):
-        raise ValueError("a member is compressed")
-    if sum(member.file_size for member in members) > size:
-        raise ValueError("the members are larger than the file")
-
-
-def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Return a member's bytes, whose checksum `zipfile` verifies."""
-    content = archive.read(member)
-    if len(content) != member.file_size:
-        raise ValueError(f"{member.filename} ends too early")
-    return content

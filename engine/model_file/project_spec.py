@@ -12,8 +12,7 @@ from typing import Any
 from engine.errors import UserError
 from engine.image_shape import LONGEST_SIDE_PX, MOST_CHANNELS, ImageShape
 from engine.model_file.checked_json import (
-    LONGEST_TEXT,
-    is_unprintable,
+    cleaned,
     mapping,
     number_or_nan,
     parse,
@@ -80,11 +79,11 @@ def encode(spec: ProjectSpec) -> bytes:
         "format_version": FORMAT_VERSION,
         "app_version": VERSION,
         "created": spec.created.isoformat(),
-        "name": _cleaned(info.name),
+        "name": cleaned(info.name),
         "image_shape": list(info.image_shape),
         "settings": asdict(info.settings),
         "data": {
-            "trained_on": _cleaned(info.trained_on),
+            "trained_on": cleaned(info.trained_on),
             "identity": info.data_identity,
             "normal": None if info.normal is None else [int(label) for label in info.normal],
         },
@@ -141,11 +140,6 @@ def decode(encoded: bytes, source: str) -> ProjectSpec:
 
 
 # ------------------------------------------------------------------------------------- writing
-
-
-def _cleaned(name: str) -> str:
-    """Return a name, e.g. of an odd file, as `checked_json.text` accepts it."""
-    return "".join("\ufffd" if is_unprintable(character) else character for character in name[:LONGEST_TEXT])
 
 
 def _or_null(number: float) -> float | None:

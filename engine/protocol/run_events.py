@@ -82,12 +82,14 @@ class StudyRestored(Event):
     Attributes:
         settings: of its trainings.
         dataset: the name of the data set.
+        data_identity: `ImageDataset.identity` of the data.
         rows: as far as it came.
         total: the number of choices that it had.
     """
 
     settings: TrainingSettings
     dataset: str
+    data_identity: str
     rows: tuple[StudyRow, ...]
     total: int
 

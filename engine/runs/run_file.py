@@ -26,7 +26,7 @@ FORMAT = "autoencoder-studio-run"
 FORMAT_VERSION = 1
 LONGEST_LINE = 1_000
 MOST_LINES = 200
-_LARGEST_BYTES = project_spec.LARGEST_SPEC_BYTES + (1 << 20)
+LARGEST_BYTES = project_spec.LARGEST_SPEC_BYTES + (1 << 20)
 _LONGEST_SOURCE = 4_096
 _KEYS = {
     "format",
@@ -60,7 +60,7 @@ def read(path: Path, key: str) -> RunInfo:
         ValueError: it is damaged, or of a newer version.
     """
     with reading(path):
-        encoded = path.read_bytes() if path.stat().st_size <= _LARGEST_BYTES else b""
+        encoded = path.read_bytes() if path.stat().st_size <= LARGEST_BYTES else b""
     return decode(encoded, key)
 
 
@@ -89,7 +89,7 @@ def decode(encoded: bytes, key: str) -> RunInfo:
         ValueError: something is wrong with it.
         UserError: it was written by a newer version of the application.
     """
-    entries = parse(encoded, _LARGEST_BYTES)
+    entries = parse(encoded, LARGEST_BYTES)
     if entries.get("format") != FORMAT:
         raise ValueError("it is not the file of a run")
     whole_number(entries.get("format_version"), 1, FORMAT_VERSION)
@@ -99,7 +99,7 @@ def decode(encoded: bytes, key: str) -> RunInfo:
         key=key,
         model=model,
         status=RunStatus(text(entries["status"])),
-        note="\n".join(text(line) for line in sequence(entries["note"], MOST_LINES)),
+        note=lines_of_note(entries["note"]),
         seconds=max(0.0, number_or_nan(entries["seconds"])),
         created=_time(entries["created"]),
         data_source=_source(entries["data_source"]),
@@ -113,6 +113,15 @@ def cleaned_note(note: str) -> str:
     lines = note.replace("\r\n", "\n").replace("\t", " ").split("\n")[:MOST_LINES]
     kept = ("".join(c for c in line if not is_unprintable(c))[:LONGEST_LINE] for line in lines)
     return "\n".join(kept)
+
+
+def lines_of_note(value: Any) -> str:
+    """Return the note whose lines JSON holds.
+
+    Raises:
+        ValueError: it holds something else.
+    """
+    return "\n".join(text(line) for line in sequence(value, MOST_LINES))
 
 
 def _time(value: Any) -> datetime:

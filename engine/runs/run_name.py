@@ -29,6 +29,11 @@ def run_name(settings: TrainingSettings, dataset: str, normal: Normal, taken: Co
         more = len(changes) - _MOST_CHANGES
         parts.append(", ".join(changes[:_MOST_CHANGES]) + (f" and {more} more" if more > 0 else ""))
     name = " · ".join(parts)
+    return unique_name(name, taken)
+
+
+def unique_name(name: str, taken: Collection[str]) -> str:
+    """Return the name, with the first number that makes it differ from those that are taken."""
     return next(
         candidate for number in range(1, len(taken) + 2) if (candidate := _numbered(name, number)) not in taken
     )

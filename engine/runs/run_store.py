@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,11 @@ _MODEL = "model.aestudio"
 _LOCK = "run.lock"
 
 
+def model_path(folder: Path, epoch: int | None = None) -> Path:
+    """Return the model file in a run's folder, or that of one of its snapshots."""
+    return folder / _MODEL if epoch is None else snapshots.path(folder, epoch)
+
+
 class RunStore:
     """Reads and writes runs. One thread uses it at a time; several processes may share its folder.
 
@@ -40,6 +45,7 @@ class RunStore:
 
     def __init__(self, folder: Path | None = None, limit_bytes: int = LIMIT_BYTES) -> None:
         base = folder or platformdirs.user_data_path("autoencoder-studio", appauthor=False)
+        self.base = base
         self.folder = base / "runs"
         self.limit_bytes = limit_bytes
         self._trash = Trash(base / "deleted")
@@ -162,8 +168,15 @@ class RunStore:
         Raises:
             UserError: it cannot be read.
         """
-        folder = self._folder(self.run(key).key)
-        return project_file.open_project(folder / _MODEL if epoch is None else snapshots.path(folder, epoch))
+        return project_file.open_project(self.model_file(key, epoch))
+
+    def model_file(self, key: str, epoch: int | None = None) -> Path:
+        """Return the path of a run's model file, or that of one of its snapshots.
+
+        Raises:
+            UserError: there is no run of this key.
+        """
+        return model_path(self._folder(self.run(key).key), epoch)
 
     def remove(self, key: str) -> None:
         """Delete a run for ever, e.g. one that never learnt anything."""
@@ -194,6 +207,39 @@ class RunStore:
             self._trash.take(key, self.folder)
             with suppress(ValueError):
                 self._runs[key] = self._measured(run_file.read(self._folder(key) / _RECORD, key))
+
+    # -------------------------------------------------------------------------------- from elsewhere
+
+    def scratch(self) -> AbstractContextManager[Path]:
+        """Return an empty folder for what is not complete yet, which is deleted afterwards.
+
+        Raises:
+            UserError: the system refuses.
+        """
+        return self._trash.scratch()
+
+    def add(self, run: RunInfo, folder: Path) -> RunInfo:
+        """Take in a run from elsewhere, under its key.
+
+        Args:
+            run: what is known about it.
+            folder: in `scratch`; holds its model file and its snapshots, and is moved.
+
+        Raises:
+            UserError: the system refuses.
+        """
+        run_file.write(folder / _RECORD, run)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            folder.rename(self._folder(run.key))
+        except OSError as error:
+            raise UserError(
+                "The run could not be written in {folder}; make room or allow writing there.",
+                folder=self.folder,
+                details=str(error),
+            ) from error
+        self._runs[run.key] = self._measured(run)
+        return self._runs[run.key]
 
     def close(self) -> None:
         """Unlock everything, and delete for ever what was deleted."""

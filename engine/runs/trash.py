@@ -1,11 +1,12 @@
-"""Deleted folders, which can be brought back until the program ends."""
+"""Deleted folders, which can be brought back until the program ends, and others that only live for a while."""
 
 from __future__ import annotations
 
 import os
 import secrets
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -32,9 +33,7 @@ class Trash:
             UserError: the system refuses.
         """
         try:
-            self._own.mkdir(parents=True, exist_ok=True)
-            if not self._lock.is_locked:
-                self._lock.acquire(timeout=0)
+            self._lock_own()
             folder.rename(self._own / folder.name)
         except (OSError, Timeout) as error:
             raise UserError(
@@ -56,6 +55,33 @@ class Trash:
             raise UserError(
                 "The deleted run could not be brought back; it is not there any more.", details=str(error)
             ) from error
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """Return an empty folder for what is not complete yet, which is deleted afterwards, or by a later `purge`.
+
+        Raises:
+            UserError: the system refuses.
+        """
+        folder = self._own / f"scratch-{secrets.token_hex(4)}"
+        try:
+            self._lock_own()
+            folder.mkdir()
+        except (OSError, Timeout) as error:
+            raise UserError(
+                "Nothing can be written in {folder}; make room or allow writing there.",
+                folder=self._parent,
+                details=str(error),
+            ) from error
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _lock_own(self) -> None:
+        self._own.mkdir(parents=True, exist_ok=True)
+        if not self._lock.is_locked:
+            self._lock.acquire(timeout=0)
 
     def purge(self) -> None:
         """Delete for ever what processes that have ended left behind."""

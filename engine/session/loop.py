@@ -23,9 +23,11 @@ from engine.protocol.commands import (
     LoadDataset,
     MakeRunCurrent,
     MeasureFaults,
+    OpenExperiment,
     OpenProject,
     RestoreRuns,
     RunStudy,
+    SaveExperiment,
     SaveProject,
     SaveRun,
     StartAgain,
@@ -52,6 +54,8 @@ _ACTIVITIES: dict[type, Activity] = {
     Evaluate: Activity.EVALUATING,
     SaveProject: Activity.SAVING,
     OpenProject: Activity.OPENING,
+    SaveExperiment: Activity.SAVING,
+    OpenExperiment: Activity.OPENING,
     FitDetector: Activity.LEARNING_NORMAL,
     JudgeTestSet: Activity.SCORING_TEST_SET,
     RunStudy: Activity.STUDYING,
@@ -183,5 +187,9 @@ def _carry_out(session: Session, request: Command | Drawing) -> None:
             session.save(path)
         case OpenProject(path=path):
             session.open(path)
+        case SaveExperiment():
+            session.experiments.save(request)
+        case OpenExperiment(path=path):
+            session.experiments.open(path)
         case _:
             raise TypeError(f"no such command: {request!r}")

@@ -22,11 +22,8 @@ def require_data(workspace: Workspace, run: RunInfo, cancellation: Cancellation)
     identity = run.model.data_identity
     if workspace.has_dataset and workspace.dataset.identity == identity:
         return workspace.dataset
-    found = None
-    if run.data_source is not None:
-        with suppress(UserError):
-            found = _loaded(workspace, run, run.data_source, cancellation)
-    if found is None or found.identity != identity:
+    found = find_data(workspace, run, cancellation)
+    if found is None:
         raise UserError(
             "{name} was trained on {data}, which was not found or has changed; open these data to continue.",
             name=run.name,
@@ -36,8 +33,30 @@ def require_data(workspace: Workspace, run: RunInfo, cancellation: Cancellation)
     return found
 
 
-def _loaded(workspace: Workspace, run: RunInfo, source: str, cancellation: Cancellation) -> ImageDataset:
-    samples = run.model.settings.samples
+def find_data(workspace: Workspace, run: RunInfo, cancellation: Cancellation) -> ImageDataset | None:
+    """Return the data of a run from where they were; None if they are not there any more, or have changed.
+
+    Raises:
+        Cancelled: `cancellation` was requested.
+    """
+    if run.data_source is None:
+        return None
+    with suppress(UserError):
+        found = load_source(workspace, run.data_source, run.model.settings.samples, cancellation)
+        if found.identity == run.model.data_identity:
+            return found
+    return None
+
+
+def load_source(
+    workspace: Workspace, source: str, samples: int | None, cancellation: Cancellation
+) -> ImageDataset:
+    """Load data from a source; of the pen digits, which come in any number, as many as so many samples need.
+
+    Raises:
+        UserError: they cannot be loaded.
+        Cancelled: `cancellation` was requested.
+    """
     if source == "pen-digits" and samples is not None and samples > catalogue.PEN_DIGITS_TRAIN:
         return catalogue.pen_digits(workspace.report, cancellation, count=samples)
     return catalogue.load(source, workspace.report, cancellation, stand_in=False)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from engine.protocol.run_events import RunsChanged, RunsDropped, RunsNotKept
 from engine.protocol.run_info import RunInfo, RunStatus
 from engine.runs import checkpoint
 from engine.runs.run_file import cleaned_note
+from engine.runs.run_import import import_runs
 from engine.runs.run_store import RunStore
 from engine.runs.run_writer import RunWriter
 from engine.runs.training_state import TrainingState
@@ -183,6 +185,17 @@ class RunKeeper:
             self.store.restore(keys)
         finally:
             self.publish_all()
+
+    def import_runs(self, runs: Sequence[tuple[RunInfo, Path]]) -> tuple[RunInfo, ...]:
+        """Take in runs from elsewhere by `engine.runs.run_import`.
+
+        Raises:
+            UserError: they cannot be written.
+        """
+        imported = import_runs(self.store, runs)
+        self._drop_oldest()
+        self.publish_all()
+        return imported
 
     def saved_model(self, key: str) -> Project:
         """Return a run's model file as it is saved for others, under the run's name.

@@ -20,8 +20,11 @@ from engine.protocol.events import Evaluated, Event, ProjectSaved, Working
 from engine.protocol.inbox import Inbox
 from engine.protocol.model_info import ModelInfo, Normal
 from engine.runs.run_store import RunStore
+from engine.runs.study_file import StudyStore
+from engine.session.experiments import Experiments
 from engine.session.run_keeper import RunKeeper
 from engine.session.runs import Runs
+from engine.session.studies import Studies
 from engine.session.training import Training
 from engine.session.verdicts import Verdicts
 from engine.session.workspace import Workspace
@@ -44,6 +47,7 @@ class Session:
         verdicts: what can be done with verdicts.
         training: begins and continues runs.
         runs: what can be done with runs that are kept.
+        experiments: carries runs and what belongs to them to other machines.
     """
 
     def __init__(
@@ -53,9 +57,12 @@ class Session:
         self._inbox = inbox
         self.workspace = Workspace(publish, inbox)
         keeper = self._keeper = RunKeeper(publish, RunStore(runs_folder))
-        self.verdicts = Verdicts(self.workspace, keeper)
+        self._studies = Studies(publish, StudyStore(keeper.store.base / "studies"))
+        self.workspace.dataset_taken = self._studies.publish_of
+        self.verdicts = Verdicts(self.workspace, keeper, self._studies)
         self.training = Training(self.workspace, keeper)
         self.runs = Runs(self.workspace, keeper)
+        self.experiments = Experiments(self.workspace, keeper, self.runs, self._studies)
 
     def load_dataset(
         self, source: str, *, cancellation: Cancellation | None = None, stand_in: bool = True
@@ -145,9 +152,11 @@ class Session:
         self._publish(ProjectSaved(path))
 
     def start_keeping_runs(self) -> None:
-        """Read the runs that are kept on this machine, and publish them."""
+        """Read the runs that are kept on this machine, and publish them and the newest study."""
         self._keeper.store.load()
         self._keeper.publish_all()
+        self._studies.publish_newest()
+        self.experiments.purge_data()
 
     def close(self) -> None:
         """Wait a bounded time for what is still being written about runs."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import sklearn.covariance
@@ -16,8 +17,10 @@ from engine.detection.roc import roc_curve
 from engine.protocol.events import FaultAdvanced, Judged, StudyAdvanced, Working
 from engine.protocol.model_info import Normal
 from engine.protocol.results import FaultRow, StudyRow
+from engine.runs.study_file import StudyRecord
 from engine.session.fault_panel import ROWS, measure_faults
 from engine.session.run_keeper import RunKeeper
+from engine.session.studies import Studies
 from engine.session.study import StudyTraining, study
 from engine.session.workspace import Workspace
 from engine.settings import TrainingSettings, validated
@@ -30,11 +33,13 @@ class Verdicts:
     Args:
         workspace: the data and the model.
         keeper: keeps what was learnt and measured of the current run.
+        studies: keeps what was studied.
     """
 
-    def __init__(self, workspace: Workspace, keeper: RunKeeper) -> None:
+    def __init__(self, workspace: Workspace, keeper: RunKeeper, studies: Studies) -> None:
         self._workspace = workspace
         self._keeper = keeper
+        self._studies = studies
         self._study_training = StudyTraining()
 
     def learn_normal(self, cancellation: Cancellation | None = None, *, most: int = MOST_NORMALS) -> None:
@@ -106,7 +111,7 @@ class Verdicts:
         choices: Sequence[tuple[int, ...]],
         cancellation: Cancellation | None = None,
     ) -> list[StudyRow]:
-        """Train and evaluate once for each choice of normal classes, and publish each row. The model is not changed.
+        """Train and evaluate once for each choice of normal classes; publish and keep each row. The model stays.
 
         Raises:
             UserError: the data have no labels or no test set, or a choice leaves nothing normal or nothing abnormal.
@@ -118,9 +123,11 @@ class Verdicts:
         workspace.require_samples(settings.samples, ending)
         train = self._study_training.for_settings(settings, workspace.dataset.image_shape, ending, poll)
         workspace.publish(StudyAdvanced(None, 0, len(choices)))
+        dataset = workspace.dataset
+        record = StudyRecord(settings, dataset.name, dataset.identity, tuple(choices), ())
         rows: list[StudyRow] = []
         for row in study(
-            workspace.dataset,
+            dataset,
             choices,
             train,
             seed=settings.seed,
@@ -130,6 +137,7 @@ class Verdicts:
             poll=poll,
         ):
             rows.append(row)
+            self._studies.keep(replace(record, rows=tuple(rows)))
             workspace.publish(StudyAdvanced(row, len(rows), len(choices)))
         return rows
 

@@ -40,12 +40,14 @@ class Workspace:
         publish: receives every event.
         judge: the verdicts of the model.
         live: the answers of the model to what is drawn.
+        dataset_taken: called after another data set has been published.
     """
 
     def __init__(self, publish: Callable[[Event], None], inbox: Inbox | None) -> None:
         self.publish = publish
         self.judge = Judge(publish)
         self.live = LiveAnswers(publish, self.judge, inbox)
+        self.dataset_taken: Callable[[ImageDataset], None] = lambda _dataset: None
         self._inbox = inbox
         self._dataset: ImageDataset | None = None
         self._trainer: Trainer | None = None
@@ -89,6 +91,7 @@ class Workspace:
         self._dataset = dataset
         keep(dataset.files)
         self.publish(DatasetLoaded(dataset))
+        self.dataset_taken(dataset)
         self.live.take_samples(fixed_samples(dataset))
 
     def require_samples(self, count: int | None, cancellation: Cancellation) -> None:
@@ -151,13 +154,7 @@ class Workspace:
             Cancelled: the window was closed.
         """
         info = project.info
-        with self.borrowed(project) as reconstruct:
-            if not np.isfinite(reconstruct(probe_images(info.image_shape))).all():
-                raise UserError(
-                    "The model {name} gives no finite numbers, so it was not opened; use another copy or train it "
-                    "again.",
-                    name=info.name,
-                )
+        self.require_usable(project)
         trainer = self._trainer_with_room(project)
         trainer.set_weights(project.weights)
         self.take_model(trainer, info, path)
@@ -165,6 +162,21 @@ class Workspace:
             self.judge.from_extra(project.extra, project.extra_json, info.image_shape, trainer.reconstruct)
         except UserError as error:  # the model itself can be used
             self.judge.forget(str(error))
+
+    def require_usable(self, project: Project) -> None:
+        """Check the model of a model file by a few images.
+
+        Raises:
+            UserError: its weights do not fit its settings, or give no finite numbers.
+            Cancelled: the window was closed.
+        """
+        with self.borrowed(project) as reconstruct:
+            if not np.isfinite(reconstruct(probe_images(project.info.image_shape))).all():
+                raise UserError(
+                    "The model {name} gives no finite numbers, so it was not opened; use another copy or train it "
+                    "again.",
+                    name=project.info.name,
+                )
 
     @contextmanager
     def borrowed(self, project: Project) -> Iterator[Callable[[Floats], Floats]]:

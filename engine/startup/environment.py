@@ -16,6 +16,7 @@ from contextlib import contextmanager
 _KEPT = frozenset(
     {
         "KERAS_HOME",  # where Keras's downloads lie; `engine.training.keras_backend` keeps its keras.json out
+        "TF_FORCE_GPU_ALLOW_GROWTH",  # how much of a shared graphics card's memory is taken
         "TF_CPP_MIN_LOG_LEVEL",  # set by `engine.startup.notices`
     }
 )

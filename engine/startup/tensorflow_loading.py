@@ -6,6 +6,7 @@ the garbage collector, up to 0.2 s each time.
 
 from __future__ import annotations
 
+import concurrent.futures.thread  # noqa: F401 - TensorFlow imports it, which fails once Python has begun to end
 import ctypes
 import gc
 import importlib.util

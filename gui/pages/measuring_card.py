@@ -74,6 +74,9 @@ class MeasuringCard(QWidget):
         self._progress_label = QLabel(self)
         self._progress_label.setObjectName(f"{name}ProgressLabel")
         self._progress_label.setProperty("role", "muted")
+        self._note = QLabel(self, wordWrap=True)
+        self._note.setObjectName(f"{name}Note")
+        self._note.setProperty("role", "muted")
         self._empty = EmptyState("table", empty)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
@@ -88,6 +91,7 @@ class MeasuringCard(QWidget):
         if above is not None:
             content.addWidget(above)
         content.addLayout(progress)
+        content.addWidget(self._note)
         content.addLayout(self._stack, 1)
         beside = (self.buttons, self.cancel_button, self.start_button)
         card = Card(title, content, *((link,) if link is not None else ()), *beside)
@@ -112,8 +116,15 @@ class MeasuringCard(QWidget):
         """The text beside the progress bar; empty while nothing is being measured."""
         return self._progress_label.text() if self._is_running else ""
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show the rows so far; from two on, with their means and the worst of each column."""
+    def show_rows(self, rows: Sequence[Row], note: str = "") -> None:
+        """Show the rows so far; from two on, with their means and the worst of each column.
+
+        Args:
+            rows: those of what is measured.
+            note: a sentence about them; empty for none.
+        """
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
         summaries = (self._summary(self.tr("Mean"), rows, fmean), self._summary(self.tr("Worst"), rows, None))
         self.view.show_rows([*rows, *summaries] if len(rows) > 1 else rows)
         self._stack.setCurrentWidget(self.view if rows else self._empty)

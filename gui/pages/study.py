@@ -95,9 +95,18 @@ class StudyPage(QWidget):
 
     @Slot(object)
     def show_restored(self, event: StudyRestored) -> None:
-        """Show a study that was measured before, as far as it came."""
+        """Show a study that was measured before, and how far it came, unless it is of other data."""
+        dataset = self._state.dataset
+        if self.card.is_running or dataset is None or dataset.identity != event.data_identity:
+            return
         self._rows = list(event.rows)
-        self.card.show_rows([_table_row(row) for row in self._rows])
+        if len(event.rows) < event.total:
+            note = self.tr("{done} of {total} choices were measured before it was interrupted.")
+        else:
+            note = self.tr("All {total} choices were measured before.")
+        self.card.show_rows(
+            [_table_row(row) for row in self._rows], note.format(done=len(event.rows), total=event.total)
+        )
 
     @Slot()
     def finish(self) -> None:

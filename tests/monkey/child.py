@@ -53,7 +53,7 @@ class Run:
         self.windows = 0
         self.events: Counter[str] = Counter()
         self.window = self._open()
-        self._monkey = Monkey(self._random, self._files, home)
+        self._monkey = Monkey(self._random, self._files)
 
     def _open(self) -> MainWindow:
         files = [str(self._files.images)] if self._random.random() < 0.8 else []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
@@ -14,21 +13,17 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
-    QDialog,
-    QFileDialog,
     QLineEdit,
     QMenu,
-    QMessageBox,
     QTabBar,
     QWidget,
 )
 
 from gui.window.main_window import MainWindow
 from tests.monkey import hands
+from tests.monkey.dialogs import Dialogs, Note
 from tests.monkey.events import strange_event
 from tests.monkey.files import Files
-
-Note = Callable[[str], None]
 
 _KEYS = "BEOSDC[] 0123456789"
 _SPECIAL_KEYS = (
@@ -58,13 +53,12 @@ class Monkey:
     Args:
         choose: every choice comes from it.
         files: what can be dropped and opened.
-        home: where everything lies.
     """
 
-    def __init__(self, choose: random.Random, files: Files, home: Path) -> None:
+    def __init__(self, choose: random.Random, files: Files) -> None:
         self._random = choose
         self._files = files
-        self._home = home
+        self._dialogs = Dialogs(choose, files)
         self._actions: tuple[tuple[float, Callable[[MainWindow, Note], None]], ...] = (
             (20, self._click_button),
             (10, self._choose_action),
@@ -89,68 +83,17 @@ class Monkey:
 
     def act(self, window: MainWindow, note: Note) -> None:
         """Do one thing: answer what is open above the window, or else use the window."""
-        above = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self._dialog(window)
+        above = (
+            QApplication.activePopupWidget()
+            or QApplication.activeModalWidget()
+            or self._dialogs.open_above(window)
+        )
         if above is not None:
-            self._answer(above, note)
+            self._dialogs.answer(above, note)
             return
         actions = [action for _, action in self._actions]
         weights = [weight for weight, _ in self._actions]
         self._random.choices(actions, weights)[0](window, note)
-
-    # ------------------------------------------------------------------------------------- dialogs and menus
-
-    def _dialog(self, window: MainWindow) -> QWidget | None:
-        """Return an open dialog that does not block the window; it is left open for a while now and then."""
-        dialogs = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
-        return dialogs[0] if dialogs and self._random.random() < 0.6 else None
-
-    def _answer(self, above: QWidget, note: Note) -> None:
-        if isinstance(above, QFileDialog):
-            self._answer_file_dialog(above, note)
-        elif isinstance(above, QMenu):
-            self._answer_menu(above, note)
-        elif isinstance(above, QMessageBox):
-            button = self._random.choice(above.buttons())
-            note(f"answer {above.objectName()!r} with {button.text()!r}")
-            button.click()
-        elif isinstance(above, QDialog) and above.parent() is not None and self._random.random() < 0.7:
-            note(f"reject {above!r}")
-            above.reject()
-        else:
-            note(f"Escape in {hands.name_of(above)}")
-            QTest.keyClick(above, Qt.Key.Key_Escape)
-            if above.isVisible():
-                above.close()
-
-    def _answer_file_dialog(self, dialog: QFileDialog, note: Note) -> None:
-        is_saving = dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
-        if self._random.random() < 0.3:
-            note(f"reject the dialog {dialog.windowTitle()!r}")
-            dialog.reject()
-            return
-        if is_saving:
-            names = ("one.aestudio", "two", "drawing.png", "table.csv", "curve.svg", "a" * 300, "no folder/x.png")
-            path = str(self._files.saved / self._random.choice(names))
-        else:
-            path = str(self._random.choice(self._files.all))
-        note(f"accept the dialog {dialog.windowTitle()!r} with {Path(path).name[:40]!r}")
-        field = dialog.findChild(QLineEdit, "fileNameEdit")
-        assert field is not None
-        field.setText(path)
-        dialog.accept()
-        if dialog.isVisible() and QApplication.activeModalWidget() in (dialog, None):
-            dialog.reject()  # it wants another name
-
-    def _answer_menu(self, menu: QMenu, note: Note) -> None:
-        entries = [action for action in menu.actions() if action.isEnabled() and not action.isSeparator()]
-        if not entries or self._random.random() < 0.3:
-            note("close the menu")
-            menu.close()
-            return
-        entry = self._random.choice(entries)
-        note(f"menu entry {entry.text()!r}")
-        menu.close()
-        entry.trigger()
 
     # ------------------------------------------------------------------------------------- the window
 

@@ -89,7 +89,9 @@ class Watch:
             "exceptions": [{"times": times, "what": what} for what, times in self._exceptions.items()],
             "stalls": [stall for stall in self._stalls if not self._is_the_machines(stall)],
             "stalls_of_a_busy_machine": [
-                stall["seconds"] for stall in self._stalls if self._is_the_machines(stall)
+                {key: stall.get(key) for key in ("doing", "seconds", "cpu_seconds", "load")}
+                for stall in self._stalls
+                if self._is_the_machines(stall)
             ],
             "contradictions": self.contradictions,
             "threads_left": self.threads_left,
@@ -128,7 +130,7 @@ class Watch:
         """Say that the event loop answers, and how much of a stall that is over this thread has computed."""
         stall, self._stall = self._stall, None
         if stall is not None:
-            stall["seconds"] = round(time.monotonic() - self._beat, 1)
+            stall["seconds"] = max(stall["seconds"], round(time.monotonic() - self._beat, 1))
             stall["cpu_seconds"] = round(time.thread_time() - self._beat_cpu_seconds, 1)
         self._beat, self._beat_cpu_seconds = time.monotonic(), time.thread_time()
 

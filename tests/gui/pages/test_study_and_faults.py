@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.protocol.events import FaultAdvanced, StudyAdvanced
@@ -16,7 +16,7 @@ from engine.settings import TrainingSettings
 from gui.pages.faults import FaultPage
 from gui.pages.study import StudyPage
 from gui.state.app_state import AppState, Phase
-from tests.gui.states import READY, a_dataset
+from tests.gui.states import DATASET, READY, a_dataset
 from tests.gui.verdict_examples import a_detector
 
 ROWS = [
@@ -51,13 +51,6 @@ def run(page: StudyPage, rows: list[StudyRow]) -> None:
 def texts(page: StudyPage | FaultPage, column: int) -> list[str]:
     table = page.card.view.table
     return [table.index(row, column).data() for row in range(table.rowCount())]
-
-
-def test_a_study_that_was_measured_before_is_shown_as_far_as_it_came(study: StudyPage) -> None:
-    run(study, ROWS)
-    study.show_restored(StudyRestored(TrainingSettings(), "digits", tuple(ROWS[:1]), 3))
-    assert texts(study, 0) == ["0"]
-    assert not study.card.is_running
 
 
 def test_each_class_in_turn_is_asked_for(study: StudyPage, qtbot: QtBot) -> None:
@@ -159,6 +152,52 @@ def test_a_study_can_be_cancelled_and_keeps_its_rows(study: StudyPage, qtbot: Qt
     study.finish()
     assert not study.card.is_running
     assert texts(study, 0) == ["0", "1", "Mean", "Worst"]
+
+
+def restored(rows: list[StudyRow], data_identity: str = DATASET.identity) -> StudyRestored:
+    return StudyRestored(TrainingSettings(), "digits.npz", data_identity, tuple(rows), 3)
+
+
+def note(page: StudyPage) -> str:
+    label = page.findChild(QLabel, "studyNote")
+    assert isinstance(label, QLabel)
+    return "" if label.isHidden() else label.text()
+
+
+def test_an_interrupted_study_says_how_far_it_came(study: StudyPage) -> None:
+    assert note(study) == ""
+    study.show_restored(restored(ROWS[:2]))
+    assert texts(study, 0) == ["0", "1", "Mean", "Worst"]
+    assert note(study) == "2 of 3 choices were measured before it was interrupted."
+    assert not study.card.is_running
+    assert study.card.start_button.isEnabled()
+    study.show_restored(restored(ROWS))
+    assert note(study) == "All 3 choices were measured before."
+
+
+def test_what_is_said_of_an_earlier_study_goes_with_its_rows(study: StudyPage) -> None:
+    study.show_restored(restored(ROWS[:2]))
+    run(study, ROWS[:1])
+    assert note(study) == ""
+    study.finish()
+    study.show_restored(restored(ROWS[:2]))
+    study.apply_state(replace(READY, dataset=a_dataset("other.npz", classes=4)))
+    assert note(study) == ""
+
+
+def test_a_study_of_other_data_is_not_shown(study: StudyPage) -> None:
+    study.show_restored(restored(ROWS, "of other data"))
+    assert texts(study, 0) == []
+    study.apply_state(AppState())
+    study.show_restored(restored(ROWS))
+    assert texts(study, 0) == []
+
+
+def test_an_earlier_study_does_not_disturb_one_that_runs(study: StudyPage) -> None:
+    run(study, ROWS[:1])
+    study.show_restored(restored(ROWS[:2]))
+    assert texts(study, 0) == ["0"]
+    assert study.card.is_running
 
 
 def test_another_study_begins_with_an_empty_table(study: StudyPage) -> None:

@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.protocol.events import Evaluated
-from engine.protocol.results import ErrorRow
+from engine.protocol.results import ErrorRow, StudyRow
+from engine.protocol.run_events import StudyRestored
+from engine.settings import TrainingSettings
 from gui.pages.wiring import Verdicts
 from gui.state.engine_client import EngineClient
 from gui.widgets.empty_state import EmptyState
-from tests.gui.states import READY, a_model
+from tests.gui.states import DATASET, READY, a_model
 from tests.gui.verdict_examples import a_detector
 
 
@@ -96,6 +98,19 @@ def test_an_evaluation_is_forgotten_whether_or_not_its_page_has_been_made(
     verdicts.forget_evaluation()
     qtbot.addWidget(verdicts.evaluation)
     assert verdicts.evaluation.is_empty
+
+
+@pytest.mark.parametrize("is_made_before", [True, False])
+def test_a_study_from_before_is_shown_whenever_the_page_was_made(
+    qtbot: QtBot, verdicts: Verdicts, client: EngineClient, is_made_before: bool
+) -> None:
+    verdicts.apply_state(READY)
+    if is_made_before:
+        qtbot.addWidget(verdicts.study)
+    rows = (StudyRow((0,), 0.75, 0.5, 0.25, 3.5),)
+    client.study_restored.emit(StudyRestored(TrainingSettings(), "digits.npz", DATASET.identity, rows, 3))
+    qtbot.addWidget(verdicts.study)
+    assert verdicts.study.card.view.table.rowCount() == 1
 
 
 def test_verdicts_are_given_by_the_classes_that_the_model_counts_as_normal(
