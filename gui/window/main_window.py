@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         self._application = application
         prepare_theme(application)
 
-        self.client = EngineClient(self)
+        self.client = EngineClient(self, runs_folder=self._memory.runs_folder)
         self._store = StateStore(self.client, self)
         self._store.changed.connect(self._apply_state)
         self.model_file = ModelFile(self, self._memory)
