@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import Cancelled, UserError
@@ -63,7 +64,7 @@ _ACTIVITIES: dict[type, Activity] = {
 }
 
 
-def run(inbox: Inbox, publish: Publish) -> None:
+def run(inbox: Inbox, publish: Publish, runs_folder: Path | None = None) -> None:
     """Import Keras, then carry out what arrives in the inbox until it is closed.
 
     No exception ends the thread: it is published as `EngineFailed`, and the next request follows.
@@ -71,6 +72,7 @@ def run(inbox: Inbox, publish: Publish) -> None:
     Args:
         inbox: where the window leaves commands and drawings.
         publish: receives every event; called on this thread.
+        runs_folder: where runs are kept; None means the user's own folder.
     """
     session: Session | None = None
     has_failed = False
@@ -81,7 +83,7 @@ def run(inbox: Inbox, publish: Publish) -> None:
         try:
             if session is None and (not has_failed or isinstance(request, StartAgain)):
                 has_failed = True  # until it has succeeded: there is one attempt, and one for each StartAgain
-                session = _start(inbox, publish, bundled)
+                session = _start(inbox, publish, bundled, runs_folder)
                 has_failed = False
             if request is not None and not isinstance(request, StartAgain):
                 activity = _ACTIVITIES.get(type(request), Activity.OTHER)
@@ -109,7 +111,7 @@ def run(inbox: Inbox, publish: Publish) -> None:
         session.close()
 
 
-def _start(inbox: Inbox, publish: Publish, bundled: preview.Preview | None) -> Session:
+def _start(inbox: Inbox, publish: Publish, bundled: preview.Preview | None, runs_folder: Path | None) -> Session:
     """Import Keras on another thread; this one answers drawings by the bundled model meanwhile."""
     started = time.perf_counter()
     importing = HeavyImport(inbox.changed)
@@ -128,7 +130,7 @@ def _start(inbox: Inbox, publish: Publish, bundled: preview.Preview | None) -> S
         raise importing.error
     from engine.session.session import Session
 
-    session = Session(publish, inbox=inbox)
+    session = Session(publish, inbox=inbox, runs_folder=runs_folder)
     if bundled is not None:
         session.open_bundled()
     session.start_keeping_runs()

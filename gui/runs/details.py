@@ -128,12 +128,12 @@ class RunDetails(QWidget):
 
     def _text(self, run: RunInfo) -> str:
         model = run.model
-        auroc, error = model.metrics.get("auroc"), wording.test_error(run)
+        auroc, error = wording.metric(run, "auroc"), wording.test_error(run)
         parts = [
             wording.data_text(run),
             wording.date_text(run),
-            "" if error is None else self.tr("test error {error}").format(error=f"{error:.4f}"),
-            "" if auroc is None else self.tr("AUROC {auroc}").format(auroc=f"{auroc:.3f}"),
+            "" if error is None else self.tr("test error {error}").format(error=wording.number_text(error, 4)),
+            "" if auroc is None else self.tr("AUROC {auroc}").format(auroc=wording.number_text(auroc, 3)),
             self.tr("{parameters:,} weights").format(parameters=model.parameters),
             wording.size_text(run.size_bytes),
             self.tr("gives verdicts") if run.has_verdicts else "",

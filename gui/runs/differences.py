@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication
 from engine.protocol.run_info import RunInfo
 from engine.settings import FIELDS, PRESET_LABELS, TrainingSettings, plain_number
 from gui.runs import wording
-from gui.training.progress import duration
 
 
 class Difference(NamedTuple):
@@ -38,9 +37,9 @@ def result_rows(first: RunInfo, second: RunInfo) -> list[Difference]:
         Difference(name, *(text(run) for run in (first, second)))
         for name, text in (
             (_tr("Status"), wording.status_text),
-            (_tr("Test error"), lambda run: _number(wording.test_error(run), 4)),
-            (_tr("AUROC"), lambda run: _number(run.model.metrics.get("auroc"), 3)),
-            (_tr("Time"), lambda run: duration(run.seconds)),
+            (_tr("Test error"), lambda run: wording.number_text(wording.test_error(run), 4)),
+            (_tr("AUROC"), lambda run: wording.number_text(wording.metric(run, "auroc"), 3)),
+            (_tr("Time"), wording.time_text),
         )
     ]
 
@@ -78,10 +77,6 @@ def _value(name: str, value: object) -> str:
     if name == "preset":
         return PRESET_LABELS[str(value)][0]
     return str(value).replace("_", " ")
-
-
-def _number(value: float | None, decimals: int) -> str:
-    return "–" if value is None else f"{value:.{decimals}f}"
 
 
 def _tr(text: str) -> str:

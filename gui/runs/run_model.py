@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 from engine.protocol.run_info import RunInfo, RunStatus
 from gui.look.theme import colours, icon, tabular
 from gui.runs import wording
-from gui.training.progress import duration
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -191,13 +191,11 @@ class RunModel(QAbstractTableModel):
             case RunColumn.STATUS:
                 return wording.status_text(run)
             case RunColumn.ERROR:
-                error = wording.test_error(run)
-                return "–" if error is None else f"{error:.4f}"
+                return wording.number_text(wording.test_error(run), 4)
             case RunColumn.AUROC:
-                auroc = run.model.metrics.get("auroc")
-                return "–" if auroc is None else f"{auroc:.3f}"
+                return wording.number_text(wording.metric(run, "auroc"), 3)
             case RunColumn.TIME:
-                return duration(run.seconds)
+                return wording.time_text(run)
             case RunColumn.DATE:
                 return wording.date_text(run)
         return wording.data_text(run)
@@ -219,17 +217,17 @@ def _sort_key(run: RunInfo, column: RunColumn) -> str | float:
         case RunColumn.NAME:
             return run.name.casefold()
         case RunColumn.CURVE:
-            losses = run.model.history.get("val_loss") or run.model.history.get("loss") or (float("inf"),)
-            return losses[-1]
+            losses = run.model.history.get("val_loss") or run.model.history.get("loss") or (math.inf,)
+            return losses[-1] if math.isfinite(losses[-1]) else math.inf
         case RunColumn.STATUS:
             return wording.status_text(run)
         case RunColumn.ERROR:
             error = wording.test_error(run)
-            return float("inf") if error is None else error
+            return math.inf if error is None else error
         case RunColumn.AUROC:
-            return run.model.metrics.get("auroc", -1.0)
+            return wording.metric(run, "auroc") or -1.0
         case RunColumn.TIME:
-            return run.seconds
+            return run.seconds if math.isfinite(run.seconds) else math.inf
         case RunColumn.DATE:
             return run.created.timestamp()
     return wording.data_text(run)

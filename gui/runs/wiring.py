@@ -188,7 +188,7 @@ class Runs(QObject):
     @Slot(object)
     def _take_experiment(self, event: ExperimentOpened) -> None:
         """Restore what an experiment holds beside its runs."""
-        if event.false_alarms is not None and event.false_alarms > 0.0:
+        if event.false_alarms is not None and 0.0 < event.false_alarms <= 1.0:
             self._threshold.request(round(1.0 / event.false_alarms))
         if event.drawing is not None:
             self.drawing_opened.emit(event.drawing[:, :, None])

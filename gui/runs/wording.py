@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from engine.protocol.model_info import Normal
 from engine.protocol.run_info import RunInfo, RunStatus
+from gui.training.progress import duration
+
+_GIGABYTE = 1 << 30
 
 
 def status_text(run: RunInfo) -> str:
@@ -43,12 +48,9 @@ def date_text(run: RunInfo) -> str:
 
 
 def size_text(size_bytes: int) -> str:
-    """Return a size as people read it, e.g. "143 MB"."""
-    return QLocale().formattedDataSize(
-        size_bytes,
-        0 if size_bytes < 10**9 or size_bytes % 10**9 == 0 else 1,
-        QLocale.DataSizeFormat.DataSizeSIFormat,
-    )
+    """Return a size as people read it, e.g. "143 MB", of 1,024 kB."""
+    decimals = 0 if size_bytes < _GIGABYTE or size_bytes % _GIGABYTE == 0 else 1
+    return QLocale().formattedDataSize(size_bytes, decimals, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
 
 
 def space_text(count: int, used_bytes: int, limit_bytes: int) -> str:
@@ -63,8 +65,24 @@ def space_text(count: int, used_bytes: int, limit_bytes: int) -> str:
 
 def test_error(run: RunInfo) -> float | None:
     """Return a run's mean squared error on the test set, or what it was trained to make small; None if unknown."""
-    metrics = run.model.metrics
-    return metrics.get("mse", metrics.get(run.model.settings.loss))
+    error = metric(run, "mse")
+    return metric(run, run.model.settings.loss) if error is None else error
+
+
+def metric(run: RunInfo, name: str) -> float | None:
+    """Return one of a run's metrics; None where it is unknown or no finite number."""
+    value = run.model.metrics.get(name)
+    return value if value is not None and math.isfinite(value) else None
+
+
+def number_text(value: float | None, decimals: int) -> str:
+    """Return a number with so many decimals, or a dash where there is none."""
+    return "–" if value is None else f"{value:.{decimals}f}"
+
+
+def time_text(run: RunInfo) -> str:
+    """Return how long a run was trained."""
+    return duration(run.seconds) if math.isfinite(run.seconds) else "–"
 
 
 def quoted(names: tuple[str, ...]) -> str:

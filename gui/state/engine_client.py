@@ -25,20 +25,25 @@ class EngineThread(QThread):
 
     Signals:
         published(Event): every event of the engine, emitted on this thread.
+
+    Args:
+        inbox: what it carries out.
+        runs_folder: where runs are kept; None means the user's own folder.
     """
 
     published = Signal(object)
 
-    def __init__(self, inbox: Inbox, parent: QObject | None = None) -> None:
+    def __init__(self, inbox: Inbox, runs_folder: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._inbox = inbox
+        self._runs_folder = runs_folder
         self.setStackSize(_STACK_BYTES)
 
     def run(self) -> None:
         """Run the engine until the inbox is closed."""
         from engine.session import loop  # on this thread, since the window needs none of it
 
-        loop.run(self._inbox, self.published.emit)
+        loop.run(self._inbox, self.published.emit, self._runs_folder)
 
 
 class EngineClient(QObject):
@@ -86,7 +91,7 @@ class EngineClient(QObject):
     experiment_saved = Signal(object)
     experiment_opened = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, runs_folder: Path | None = None) -> None:
         super().__init__(parent)
         self._inbox = Inbox()
         self._run_id = 0
@@ -125,7 +130,7 @@ class EngineClient(QObject):
             run_events.ExperimentSaved: self.experiment_saved,
             run_events.ExperimentOpened: self.experiment_opened,
         }
-        self._thread = EngineThread(self._inbox, self)
+        self._thread = EngineThread(self._inbox, runs_folder, self)
         self._thread.published.connect(self._deliver)
 
     def start(self) -> None:

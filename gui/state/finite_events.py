@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from engine.protocol import events
+from engine.protocol import events, run_events
 from engine.protocol.events import Event
 from engine.protocol.model_info import Floats
 
@@ -44,6 +44,14 @@ def finite_event(event: Event) -> Event:
             )
         case events.SamplesReconstructed() if not _is_finite(event.images, event.reconstructions):
             return replace(event, images=_levels(event.images), reconstructions=_levels(event.reconstructions))
+        case run_events.RunsCompared():
+            return replace(
+                event,
+                samples=None if event.samples is None else _levels(event.samples),
+                sample_reconstructions=_both_levels(event.sample_reconstructions),
+                drawing=None if event.drawing is None else _levels(event.drawing),
+                drawing_reconstructions=_both_levels(event.drawing_reconstructions),
+            )
         case events.BatchEnded() if not _is_finite(event.samples_per_second, event.seconds_left):
             return replace(
                 event,
@@ -72,6 +80,10 @@ def _levels(image: Floats) -> Floats:
     levels: Floats = np.clip(np.nan_to_num(image, nan=0.0, posinf=1.0, neginf=0.0), 0.0, 1.0)
     levels.flags.writeable = False
     return levels
+
+
+def _both_levels(images: tuple[Floats, Floats] | None) -> tuple[Floats, Floats] | None:
+    return None if images is None else (_levels(images[0]), _levels(images[1]))
 
 
 def _or_zero(number: float) -> float:

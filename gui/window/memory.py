@@ -22,10 +22,12 @@ class WindowMemory:
         folder: where the file lies; None means the user's own configuration folder.
 
     Attributes:
+        runs_folder: where runs are kept; None means the user's own data folder.
         damage: the sentence on a damaged file; None where it could be read, or where there was none.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
+        self.runs_folder = folder
         folder = folder or platformdirs.user_config_path("autoencoder-studio", appauthor=False)
         self._settings, self.damage = open_settings(folder / "window.ini")
 

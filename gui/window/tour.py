@@ -103,7 +103,7 @@ class _Tour:
             self._wait("the verdict", "Scored")
             self._settle(500)
             self._shoot_both_themes("window")
-            for number, name in enumerate(("results", "study", "faults"), start=1):
+            for number, name in enumerate(("runs", "results", "study", "faults"), start=1):
                 window.pages.setCurrentIndex(number)
                 self._settle(500)
                 self._shoot(name)

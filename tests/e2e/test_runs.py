@@ -115,6 +115,7 @@ def test_a_run_is_renamed_made_current_compared_deleted_and_brought_back(person:
     select(person, page, first.key)
     person.window.activateWindow()
     page.view.setFocus()
+    person.wait(page.view.hasFocus)
     QTest.keyClick(page.view, Qt.Key.Key_Delete)
     person.wait(lambda: [run.key for run in person.window.state.published_runs] == [second.key])
     person.click("noticeActionButton0")

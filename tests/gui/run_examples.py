@@ -25,7 +25,7 @@ def a_run(
     note: str = "",
     days: int = 0,
     metrics: dict[str, float] | None = None,
-    size_bytes: int = 12_000_000,
+    size_bytes: int = 12 << 20,
 ) -> RunInfo:
     """Return a run on the tests' data set.
 
@@ -66,4 +66,4 @@ def interrupted(key: str, name: str = "Clear on MNIST", *, epochs: int = 31) -> 
 
 def changed(*runs: RunInfo, current: str | None = None) -> RunsChanged:
     """Return the event that there are these runs now."""
-    return RunsChanged(runs, current, sum(run.size_bytes for run in runs), 1_000_000_000)
+    return RunsChanged(runs, current, sum(run.size_bytes for run in runs), 1 << 30)

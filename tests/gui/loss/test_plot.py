@@ -4,6 +4,7 @@ from typing import Any
 
 from gui.loss.plot import LossPlot
 from tests.gui.loss.runs_to_plot import button, row, train
+from tests.gui.run_examples import a_run
 from tests.gui.training_events import batch, epoch, started
 
 
@@ -62,3 +63,33 @@ def test_a_model_without_a_history_is_in_front_of_the_run_of_another(plot: LossP
     assert row(plot, 1).font(0).bold()
     assert not row(plot, 0).font(0).bold()
     assert row(plot, 1).text(1) == ""
+
+
+def test_a_continued_run_carries_on_from_its_earlier_epochs_and_has_its_own_name(plot: LossPlot) -> None:
+    train(plot, 1)
+    plot.name_runs((a_run("one", "My run", epochs=3),), None)
+    assert names(plot) == ["Run 1 · Clear"], "it was over before its key was known"
+    plot.start_run(started(2, epochs=5), a_run("one", "My run", epochs=3))
+    plot.add_epoch(epoch(2, 4, 0.1))
+    assert names(plot)[-1] == "My run"
+    assert (plot.runs[-1].position, plot.runs[-1].epochs) == (4.0, 5)
+    plot.start_run(started(3, epochs=6), a_run("one", "My run", epochs=4))
+    assert names(plot) == ["Run 1 · Clear", "My run"], "there is one curve of a run"
+
+
+def test_a_run_takes_its_name_as_soon_as_it_has_one_and_follows_it(plot: LossPlot) -> None:
+    plot.start_run(started(1))
+    plot.name_runs((a_run("other"), a_run("one", "Clear · MNIST")), "one")
+    assert names(plot) == ["Clear · MNIST"]
+    plot.name_runs((a_run("other"), a_run("one", "The best")), None)
+    assert names(plot) == ["The best"]
+    assert row(plot, 0).text(0) == "The best"
+
+
+def test_a_kept_run_is_shown_behind_the_one_that_is_going_on(plot: LossPlot) -> None:
+    train(plot, 1, is_over=False)
+    plot.show_run(a_run("old"))
+    plot.show_run(a_run("empty", epochs=0))
+    assert names(plot) == ["old", "Run 1 · Clear"]
+    plot.add_epoch(epoch(1, 4, 0.5))
+    assert plot.runs[-1].position == 4.0, "it still goes on"

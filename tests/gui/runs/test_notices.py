@@ -91,7 +91,7 @@ def test_a_run_that_was_cut_off_after_its_last_epoch_has_nothing_to_continue(dri
 
 
 def test_it_says_which_runs_made_way_and_how_to_prevent_that(driver: WindowDriver) -> None:
-    driver.publish(RunsDropped(("A", "B", "C", "D"), 1_000_000_000))
+    driver.publish(RunsDropped(("A", "B", "C", "D"), 1 << 30))
     assert driver.text("noticeText") == (
         "“A”, “B”, “C” and 1 more made way to stay within 1 GB. A run that you save, name or annotate is never removed."
     )

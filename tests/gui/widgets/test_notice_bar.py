@@ -11,7 +11,7 @@ from engine.errors import UserError
 from gui.look.icons import IconLabel
 from gui.look.theme import apply_theme, colours
 from gui.state.wording import error_text
-from gui.widgets.notice_bar import NoticeBar
+from gui.widgets.notice_bar import NoticeAction, NoticeBar
 
 
 @pytest.fixture
@@ -186,3 +186,41 @@ def test_a_failed_start_offers_to_try_again_and_nothing_else_does(bar: NoticeBar
     with qtbot.waitSignal(bar.start_requested):
         qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
     assert bar.isHidden()
+
+
+def test_a_button_of_a_notice_closes_it_and_does_what_it_says(bar: NoticeBar) -> None:
+    done: list[str] = []
+    bar.show_notice("Deleted.", NoticeAction("Undo", lambda: done.append("undo")))
+    button(bar, "noticeActionButton0").click()
+    assert done == ["undo"]
+    assert bar.isHidden()
+
+
+def test_a_notice_that_asks_stays_whatever_else_is_said_but_lets_an_error_go_first(
+    bar: NoticeBar, qtbot: Any
+) -> None:
+    bar.show_notice("Continue?", NoticeAction("Yes", lambda: None), is_lasting=True)
+    bar.show_notice("Saved.")
+    bar.show_error(UserError("Broken."))
+    said = []
+    while not bar.isHidden():
+        said.append(text_of(bar))
+        bar.close_notice()
+    assert said == ["Broken.", "Continue?", "Saved."]
+
+
+def test_a_notice_that_asks_does_not_close_by_itself(qtbot: Any) -> None:
+    bar = NoticeBar(notice_ms=1)
+    qtbot.addWidget(bar)
+    bar.show_notice("Continue?", is_lasting=True)
+    assert not bar._expiry.isActive()
+    bar.close_notice()
+    bar.show_notice("Saved.")
+    assert bar._expiry.isActive()
+
+
+def test_the_buttons_of_a_notice_go_with_it(bar: NoticeBar) -> None:
+    bar.show_notice("Deleted.", NoticeAction("Undo", lambda: None))
+    bar.show_notice("Saved.")
+    shown = [one for one in bar.findChildren(QToolButton) if one.text() == "Undo" and not one.isHidden()]
+    assert shown == []
