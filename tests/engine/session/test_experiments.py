@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.errors import UserError
 from engine.model_file import project_file
-from engine.protocol.commands import Drawing, SaveExperiment
+from engine.protocol.commands import Drawing, OpenExperiment, SaveExperiment
 from engine.protocol.events import DatasetLoaded, DetectorReady, ModelReady, Scored
 from engine.protocol.results import StudyRow
 from engine.protocol.run_control import RunControl
@@ -20,6 +20,7 @@ from engine.protocol.run_info import RunStatus
 from engine.runs.experiment_file import Contents, save
 from engine.runs.run_store import RunStore
 from engine.runs.study_file import StudyRecord, StudyStore
+from engine.session import loop
 from tests.engine.session.bench import SETTINGS, Bench, write_tiles
 
 Weights = tuple[NDArray[np.float32], ...]
@@ -149,6 +150,15 @@ def test_a_carried_run_goes_on_as_if_it_had_never_left(origin: Origin, file: Pat
     assert origin.bench.run(whole).model.history == home.run(key).model.history
     for there, here in zip(origin.bench.weights(), home.weights(), strict=True):
         np.testing.assert_array_equal(here, there)
+
+
+def test_the_engine_carries_both_requests_out(origin: Origin, file: Path, home: Bench, tmp_path: Path) -> None:
+    loop._carry_out(home.session, OpenExperiment(file))
+    keys = home.latest(ExperimentOpened).keys
+    again = tmp_path / "again.aestudio-experiment"
+    loop._carry_out(home.session, SaveExperiment(again, keys))
+    assert home.latest(ExperimentSaved).path == again
+    assert len(home.session.experiments.open(again).keys) == 2
 
 
 def test_names_that_are_taken_get_a_number(file: Path, home: Bench) -> None:
