@@ -35,7 +35,9 @@ _CURVE_PX = 76
 _INSET_PX = SPACING_PX - 3
 """Between a cell's edge and its content, beside the style's own 3 px, as in the header."""
 _LEAST_NAME_PX = 170
+_GOOD_NAME_PX = 300
 _FIRST_TO_GO = (RunColumn.DATA, RunColumn.DATE, RunColumn.TIME, RunColumn.AUROC, RunColumn.ERROR)
+_SAID_ELSEWHERE = (RunColumn.DATA, RunColumn.DATE)  # a run's own name names its data, and below are both
 
 
 class RunView(QTableView):
@@ -130,7 +132,8 @@ class RunView(QTableView):
         widths = {column: self._width(column) for column in RunColumn if column is not RunColumn.NAME}
         shown = set(widths)
         for column in _FIRST_TO_GO:
-            if sum(widths[kept] for kept in shown) + _LEAST_NAME_PX <= self.viewport().width():
+            least = _GOOD_NAME_PX if column in _SAID_ELSEWHERE else _LEAST_NAME_PX
+            if sum(widths[kept] for kept in shown) + least <= self.viewport().width():
                 break
             shown.discard(column)
         for column, width in widths.items():
