@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from engine.protocol.run_info import RunInfo
 from gui.look.theme import SPACING_PX, TIGHT_PX
+from gui.runs import wording
 from gui.runs.run_model import CURRENT_ROLE, RUN_ROLE, SORT_ROLE, RunColumn, RunModel
 from gui.runs.sparkline import paint_sparkline
 
@@ -56,6 +57,7 @@ class RunView(QTableView):
         self.setObjectName("runsTable")
         self.setAccessibleName(self.tr("Runs"))
         self.runs = RunModel(self)
+        self._extent = 0, 0
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self.runs)
         self._sorted.setSortRole(SORT_ROLE)
@@ -74,6 +76,7 @@ class RunView(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 3 * TIGHT_PX)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setResizeContentsPrecision(0)
         header.setMinimumSectionSize(48)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(RunColumn.NAME, QHeaderView.ResizeMode.Stretch)
@@ -89,7 +92,10 @@ class RunView(QTableView):
         if runs and not self.selectionModel().hasSelection():
             place = self.currentIndex() if self.currentIndex().isValid() else self._sorted.index(0, 0)
             self.select((place.data(RUN_ROLE).key,))
-        self._place_columns()
+        extent = len(runs), max((len(wording.status_text(run)) for run in runs), default=0)
+        if extent != self._extent:  # not after every epoch: it asks every cell that can be seen
+            self._extent = extent
+            self._place_columns()
         self.selection_changed.emit()  # the facts of the selected ones may be others
 
     @property
