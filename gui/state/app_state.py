@@ -90,6 +90,11 @@ class AppState:
         return next((run for run in self.runs if run.key == key), None)
 
     @property
+    def would_lose_model(self) -> bool:
+        """Whether the model would be lost with the window: it is neither saved nor kept as a run."""
+        return self.is_modified and self.current_run is None
+
+    @property
     def is_run_alive(self) -> bool:
         """Whether the phase is one of `RUN_PHASES`."""
         return self.phase in RUN_PHASES

@@ -274,8 +274,8 @@ class MainWindow(QMainWindow):
         self.file_opening.take_drop(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close, after asking about an unsaved model or waiting for the end of a save."""
-        if (self.state.is_modified or self.model_file.is_saving) and not self._may_close:
+        """Close, after asking about a model that would be lost or waiting for the end of a save."""
+        if (self.state.would_lose_model or self.model_file.is_saving) and not self._may_close:
             event.ignore()
             self.model_file.unless_unsaved(self.tr("Closing the window"), self.close_without_saving)
             return

@@ -129,7 +129,7 @@ class ModelFile(QObject):
         if self.is_saving:
             self._after_saving = then
             return
-        if not self._state.is_modified:
+        if not self._state.would_lose_model:
             then()
             return
         if self._prompt is not None:

@@ -11,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from engine.protocol import events
+from engine.protocol.run_info import RunInfo, RunStatus
+from engine.runs.run_store import RunStore
 from gui.state.app_state import Phase
 from gui.window.application import create_window
 from tests.e2e.drawing import draw
@@ -41,11 +43,44 @@ def test_a_saved_model_opened_again_reconstructs_bit_for_bit_the_same(person, tm
     assert np.array_equal(answers[-1].reconstruction, before.reconstruction)
 
 
-def test_closing_with_an_unsaved_model_asks_first_and_cancel_keeps_the_window(person):
+def kept_runs() -> list[RunInfo]:
+    """Return the runs that the next start of the program would find."""
+    store = RunStore()
+    store.load()
+    return list(store.runs)
+
+
+def test_a_trained_model_is_kept_as_a_run_so_closing_asks_nothing(person):
     person.type_into("epochsBox", "1")
     person.click("trainButton")
     person.wait(lambda: person.window.state.is_modified)
     person.wait_until_free()
+    person.window.close()
+    assert not person.window.isVisible()
+    assert [(run.status, run.epochs) for run in kept_runs()] == [(RunStatus.COMPLETED, 1)]
+
+
+def test_a_run_that_is_closed_with_the_window_can_be_continued(person):
+    person.type_into("epochsBox", "100000")
+    person.click("stepButton")
+    person.wait_for(Phase.PAUSED)
+    person.window.close()
+    assert not person.window.isVisible()
+    assert [(run.status, run.epochs) for run in kept_runs()] == [(RunStatus.INTERRUPTED, 1)]
+
+
+def train_and_delete_the_run(person) -> None:
+    person.type_into("epochsBox", "1")
+    person.click("trainButton")
+    person.wait(lambda: person.window.state.is_modified)
+    person.wait_until_free()
+    person.window.runs.requests.delete((person.window.state.current_run,))
+    person.wait(lambda: person.window.state.current_run is None)
+    person.wait_until_free()
+
+
+def test_closing_with_a_model_that_would_be_lost_asks_first_and_cancel_keeps_the_window(person):
+    train_and_delete_the_run(person)
     person.window.close()
     assert person.window.isVisible()
     prompt = person.window.findChild(QMessageBox, "unsavedPrompt")
@@ -116,10 +151,8 @@ def test_a_read_only_place_is_refused_and_the_model_stays_unsaved(person, tmp_pa
     assert person.window.state.is_modified
 
 
-def test_save_in_the_prompt_ends_a_paused_run_saves_it_and_then_closes(person, tmp_path: Path):
-    person.type_into("epochsBox", "100000")
-    person.click("stepButton")
-    person.wait_for(Phase.PAUSED)
+def test_save_in_the_prompt_saves_the_model_and_then_closes(person, tmp_path: Path):
+    train_and_delete_the_run(person)
     person.window.close()
     prompt = person.window.findChild(QMessageBox, "unsavedPrompt")
     QTest.mouseClick(prompt.button(QMessageBox.StandardButton.Save), Qt.MouseButton.LeftButton)

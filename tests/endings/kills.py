@@ -56,7 +56,7 @@ def random_kills(count: int, seed: int) -> list[Plan]:
     plans = []
     for number in range(count):
         stage = STAGES[number % len(STAGES)]
-        is_long = stage == "training" and number // len(STAGES) % 4 == 0
+        is_long = stage == "training" and number // len(STAGES) % 4 == 3
         longest_s = _LONG_TRAINING_S if is_long else _LONGEST_DELAY_S[stage]
         plans.append(Plan(stage, round(chance.uniform(0, longest_s), 3), KILL))
     return plans

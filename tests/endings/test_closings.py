@@ -1,40 +1,11 @@
-"""The short form of `python -m tests.endings closings`, and what it calls a failure."""
+"""What `python -m tests.endings closings` tries and what it calls a failure; `.ci/run` has its short form."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
-from tests.endings.closings import close_once, problem_of
+from tests.endings.closings import problem_of
 from tests.endings.plans import EARLY, STAGES, Plan, random_plans
-from tests.endings.program import write_digits
-
-posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-
-
-@pytest.fixture(scope="module")
-def digits(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_digits(tmp_path_factory.mktemp("digits") / "digits.npz")
-
-
-@posix
-@pytest.mark.parametrize(
-    "plan",
-    [
-        Plan("start", 0.4, "SIGINT"),
-        Plan("shown", 0.3, "button", has_file=False),
-        Plan("shown", 0.9, "button"),
-        Plan("shown", 1.5, "SIGTERM"),
-        Plan("compiling", 0.5, "button"),
-        Plan("learning", 0.5, "SIGTERM"),
-    ],
-    ids=lambda plan: f"{plan.stage}-{plan.delay_s}-{plan.ending}",
-)
-def test_the_program_ends_soon_and_quietly_whenever_it_is_closed(digits: Path, plan: Plan) -> None:
-    closing = close_once(plan, digits)
-    assert closing.problem == "", closing.output
 
 
 @pytest.mark.parametrize(

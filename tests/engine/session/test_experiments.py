@@ -1,24 +1,28 @@
 """An experiment is carried from one machine to another: two sessions whose runs lie in different folders."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from engine.errors import UserError
+from engine.model_file import project_file
 from engine.protocol.commands import Drawing, SaveExperiment
 from engine.protocol.events import DatasetLoaded, DetectorReady, ModelReady, Scored
 from engine.protocol.results import StudyRow
 from engine.protocol.run_control import RunControl
 from engine.protocol.run_events import ExperimentOpened, ExperimentSaved, RunsChanged, StudyRestored
 from engine.protocol.run_info import RunStatus
+from engine.runs.experiment_file import Contents, save
 from engine.runs.run_store import RunStore
 from engine.runs.study_file import StudyRecord, StudyStore
 from tests.engine.session.bench import SETTINGS, Bench, write_tiles
 
+Weights = tuple[NDArray[np.float32], ...]
 NOTES = "Tiles from the line.\n\nSeen on Monday."
 PIXELS = np.zeros((280, 280), np.uint8)
 PIXELS[60:220, 130:150] = 255
@@ -229,23 +233,33 @@ def test_a_run_that_has_learnt_nothing_is_left_out(origin: Origin, tmp_path: Pat
     store.remove("empty")
 
 
-def test_an_experiment_whose_current_model_does_not_fit_changes_nothing(
-    origin: Origin, file: Path, home: Bench, tmp_path: Path
-) -> None:
-    """The weights of the current run's model are those of a larger code than its settings say."""
-    project = origin.bench.session._keeper.store.model(origin.stopped)
-    weights = tuple(np.concatenate([w, w], axis=-1) for w in project.weights)
-    copied = RunStore(tmp_path / "changed")
-    shutil.copytree(origin.bench.folder, tmp_path / "changed", dirs_exist_ok=True)
-    copied.load()
-    from engine.model_file import project_file
-    from engine.runs.experiment_file import Contents, save
+def of_a_larger_code(weights: Weights) -> Weights:
+    """Return weights of other shapes than the settings of their model say."""
+    return tuple(np.concatenate([array, array], axis=-1) for array in weights)
 
-    project_file.save(copied.model_file(origin.stopped), replace(project, weights=weights))
+
+def overflowing(weights: Weights) -> Weights:
+    """Return weights, each of which may be in a file, whose model answers NaN."""
+    huge = [np.full_like(array, 1e6) for array in weights]
+    huge[-2][::2] *= -1
+    return tuple(huge)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"), [(of_a_larger_code, "do not fit its settings"), (overflowing, "gives no finite numbers")]
+)
+def test_an_experiment_whose_current_model_cannot_be_used_changes_nothing(
+    origin: Origin, home: Bench, tmp_path: Path, change: Callable[[Weights], Weights], reason: str
+) -> None:
+    shutil.copytree(origin.bench.folder / "runs", tmp_path / "changed" / "runs")
+    changed = RunStore(tmp_path / "changed")
+    changed.load()
+    project = changed.model(origin.stopped)
+    project_file.save(changed.model_file(origin.stopped), replace(project, weights=change(project.weights)))
     path = tmp_path / "x.aestudio-experiment"
-    save(path, Contents((copied.run(origin.stopped),), current=0), copied)
+    save(path, Contents((changed.run(origin.stopped),), current=0), changed)
     before = home.latest(RunsChanged)
-    with pytest.raises(UserError, match="do not fit its settings"):
+    with pytest.raises(UserError, match=reason):
         home.session.experiments.open(path)
     assert home.latest(RunsChanged) is before
     assert not list((home.folder / "runs").glob("*"))

@@ -181,7 +181,7 @@ def test_what_is_said_of_an_earlier_study_goes_with_its_rows(study: StudyPage) -
     assert note(study) == ""
     study.finish()
     study.show_restored(restored(ROWS[:2]))
-    study.apply_state(replace(READY, dataset=a_dataset("other.npz", classes=4)))
+    study.clear()
     assert note(study) == ""
 
 
