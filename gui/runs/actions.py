@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -82,13 +84,14 @@ class RunActions(QObject):
         self._follow()
 
     def _follow(self) -> None:
+        allowed = controls(self._state)
         for name, action in self._actions.items():
-            reason = self._reason(name)
+            reason = self._reason(name, allowed)
             apply_availability(action, Availability(not reason, reason), self._own_tips[name])
         is_interrupted = len(self._selected) == 1 and self._selected[0].status is RunStatus.INTERRUPTED
         self._actions["keep"].setVisible(is_interrupted)
 
-    def _reason(self, name: str) -> str:
+    def _reason(self, name: str, allowed: Mapping[str, Availability]) -> str:
         """Return why an action cannot be used, or ""."""
         selected = self._selected
         if not self._state.runs:
@@ -116,7 +119,7 @@ class RunActions(QObject):
             "anew": Control.TRAIN,
             "plot": None,
         }.get(name, Control.CHANGE_RUN)
-        return "" if control is None else controls(self._state)[control].reason
+        return "" if control is None else allowed[control].reason
 
     @Slot()
     def _request(self) -> None:

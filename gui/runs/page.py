@@ -108,7 +108,8 @@ class RunsPage(QWidget):
             self.view.show_runs(state.runs, state.current_run)
             self._space.setText(wording.space_text(len(state.runs), state.runs_bytes, state.runs_limit_bytes))
             self._content.setCurrentIndex(1 if state.runs else 0)
-        self._follow()
+        else:
+            self._follow()
 
     @Slot(object)
     def show_compared(self, event: RunsCompared) -> None:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from engine.protocol.run_info import RunInfo
 from gui.look.theme import SPACING_PX, TIGHT_PX
+from gui.runs import wording
 from gui.runs.run_model import CURRENT_ROLE, RUN_ROLE, SORT_ROLE, RunColumn, RunModel
 from gui.runs.sparkline import paint_sparkline
 
@@ -35,7 +36,9 @@ _CURVE_PX = 76
 _INSET_PX = SPACING_PX - 3
 """Between a cell's edge and its content, beside the style's own 3 px, as in the header."""
 _LEAST_NAME_PX = 170
+_GOOD_NAME_PX = 300
 _FIRST_TO_GO = (RunColumn.DATA, RunColumn.DATE, RunColumn.TIME, RunColumn.AUROC, RunColumn.ERROR)
+_SAID_ELSEWHERE = (RunColumn.DATA, RunColumn.DATE)  # a run's own name names its data, and below are both
 
 
 class RunView(QTableView):
@@ -54,6 +57,7 @@ class RunView(QTableView):
         self.setObjectName("runsTable")
         self.setAccessibleName(self.tr("Runs"))
         self.runs = RunModel(self)
+        self._extent = 0, 0
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self.runs)
         self._sorted.setSortRole(SORT_ROLE)
@@ -72,6 +76,7 @@ class RunView(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 3 * TIGHT_PX)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setResizeContentsPrecision(0)
         header.setMinimumSectionSize(48)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(RunColumn.NAME, QHeaderView.ResizeMode.Stretch)
@@ -87,7 +92,10 @@ class RunView(QTableView):
         if runs and not self.selectionModel().hasSelection():
             place = self.currentIndex() if self.currentIndex().isValid() else self._sorted.index(0, 0)
             self.select((place.data(RUN_ROLE).key,))
-        self._place_columns()
+        extent = len(runs), max((len(wording.status_text(run)) for run in runs), default=0)
+        if extent != self._extent:  # not after every epoch: it asks every cell that can be seen
+            self._extent = extent
+            self._place_columns()
         self.selection_changed.emit()  # the facts of the selected ones may be others
 
     @property
@@ -130,7 +138,8 @@ class RunView(QTableView):
         widths = {column: self._width(column) for column in RunColumn if column is not RunColumn.NAME}
         shown = set(widths)
         for column in _FIRST_TO_GO:
-            if sum(widths[kept] for kept in shown) + _LEAST_NAME_PX <= self.viewport().width():
+            least = _GOOD_NAME_PX if column in _SAID_ELSEWHERE else _LEAST_NAME_PX
+            if sum(widths[kept] for kept in shown) + least <= self.viewport().width():
                 break
             shown.discard(column)
         for column, width in widths.items():

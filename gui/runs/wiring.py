@@ -192,6 +192,9 @@ class Runs(QObject):
             self._threshold.request(round(1.0 / event.false_alarms))
         if event.drawing is not None:
             self.drawing_opened.emit(event.drawing[:, :, None])
+        current = self._state.run(self._state.current_run)
+        if current is not None and current.key in event.keys:
+            self._show_current(current)
         self.page_requested.emit()
         self.page.show_list()
         self.page.view.select(event.keys)
@@ -208,5 +211,9 @@ class Runs(QObject):
         elif isinstance(command, MakeRunCurrent):
             run = self._state.run(command.key)
             if run is not None and self._state.current_run == command.key:
-                self.settings_chosen.emit(run)
-                self.plot_requested.emit(run)
+                self._show_current(run)
+
+    def _show_current(self, run: RunInfo) -> None:
+        """Show how the run whose model answers from now on was trained."""
+        self.settings_chosen.emit(run)
+        self.plot_requested.emit(run)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -128,13 +129,33 @@ def test_a_run_is_renamed_made_current_compared_deleted_and_brought_back(person:
     assert str(path) in person.text("statusLabel")
 
 
-def test_runs_are_there_again_after_the_next_start(open_window, small_file: Path) -> None:  # type: ignore[no-untyped-def]
+def test_runs_are_there_again_after_the_next_start_and_on_another_machine(
+    open_window, small_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
     person = open_window(str(small_file))
     person.wait_for(Phase.READY)
     run = train(person, 1)
     person.window.runs.requests.annotate(run.key, "The first one")
     person.wait(lambda: any(kept.note == "The first one" for kept in person.window.state.published_runs))
+    path = tmp_path / "first.aestudio-experiment"
+    person.window.verdicts.threshold.request(50)
+    person.window.runs._save_experiment((run.key,), "Look at the fours", False, str(path))
+    person.wait(path.exists)
     person.window.close_without_saving()
+
     again = open_window(str(small_file))
     again.wait(lambda: [kept.note for kept in again.window.state.runs] == ["The first one"])
     again.wait_for(Phase.READY)
+    again.window.close_without_saving()
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "elsewhere"))
+    elsewhere = open_window(str(small_file), str(path))
+    elsewhere.wait(lambda: elsewhere.window.state.current_run is not None)
+    elsewhere.wait(lambda: "1 run" in elsewhere.text("noticeText"))
+    elsewhere.wait_for(Phase.READY)
+    assert [(kept.name, kept.note, kept.epochs) for kept in elsewhere.window.state.runs] == [
+        (run.name, "The first one", 1)
+    ]
+    assert elsewhere.find("noticeDetails").toPlainText() == "Look at the fours"
+    assert elsewhere.window.verdicts.threshold.requested == 50
+    assert run.name in elsewhere.find("stepButton").toolTip()

@@ -107,13 +107,15 @@ def test_an_experiment_restores_the_window_and_asks_for_its_data(driver: WindowD
     drawing = np.zeros((28, 28), np.uint8)
     drawing[8:20, 12:16] = 255
     driver.publish(
-        changed(a_run("other", days=1), a_run("brought")),
+        changed(a_run("other", days=1), a_run("brought", settings=PRESETS["denoising"]), current="brought"),
         ExperimentOpened(Path("tiles.aestudio-experiment"), ("brought",), "Kiln 3", 0.02, drawing, ("Tiles",)),
     )
     window = driver.window
     assert window.verdicts.threshold.requested == 50
     assert window.answer_row.canvas.document.pixels().any()
     assert [run.key for run in window.runs.page.view.selected] == ["brought"]
+    assert window.training_panel.settings_form.settings() == PRESETS["denoising"]
+    assert [history.name for history in window.loss_plot.runs] == ["brought"]
     assert window.pages.tabText(window.pages.currentIndex()) == "Runs"
     assert driver.text("noticeText") == (
         "Opened tiles.aestudio-experiment with 1 run. It was made on Tiles; open that file to evaluate again."
