@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ _KEYS = {
     "data_source",
     "has_verdicts",
     "is_kept",
+    "parameters",
     "model",
 }
 
@@ -77,6 +79,7 @@ def encode(run: RunInfo) -> bytes:
         "data_source": run.data_source,
         "has_verdicts": run.has_verdicts,
         "is_kept": run.is_kept,
+        "parameters": run.model.parameters,
         "model": json.loads(project_spec.encode(spec)),
     }
     return json.dumps(entries, allow_nan=False).encode()
@@ -94,7 +97,10 @@ def decode(encoded: bytes, key: str) -> RunInfo:
         raise ValueError("it is not the file of a run")
     whole_number(entries.get("format_version"), 1, FORMAT_VERSION)
     require_keys(entries, _KEYS)
-    model = project_spec.decode(json.dumps(mapping(entries["model"])).encode(), key).info
+    model = replace(
+        project_spec.decode(json.dumps(mapping(entries["model"])).encode(), key).info,
+        parameters=whole_number(entries["parameters"], 0, 2**53),
+    )
     return RunInfo(
         key=key,
         model=model,

@@ -223,5 +223,9 @@ class Verdicts(QObject):
         self._client.measure_faults(self._normal())
 
     def _normal(self) -> Normal:
-        """Return the classes that the model counts as normal."""
-        return None if self._state.model is None else self._state.model.normal
+        """Return the classes that count as normal: the model's on its own data, else those that are chosen.
+
+        The class 0 of other data is something else, whatever the model was trained on.
+        """
+        state = self._state
+        return state.model.normal if state.model is not None and state.is_own_data else state.normal

@@ -125,6 +125,16 @@ class AppState:
         return None if self.model is None else self.model.image_shape
 
     @property
+    def is_own_data(self) -> bool:
+        """Whether the data are those that the model was trained on, so that its labels mean the same there.
+
+        A model from an older file does not say it, so it counts as one of the data.
+        """
+        if self.dataset is None or self.model is None:
+            return False
+        return self.model.data_identity in (None, self.dataset.identity)
+
+    @property
     def is_fitting(self) -> bool:
         """Whether the model was made for images of the data set's shape; True also where one of them is missing."""
         return self.dataset is None or self.model is None or self.dataset.image_shape == self.model.image_shape

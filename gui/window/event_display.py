@@ -115,7 +115,8 @@ class EventDisplay(QObject):
             return
         self._body.loss_plot.show_history(model.name, model.history)
         self._panel.settings_form.set_settings(model.settings)
-        if model.normal is None or set(model.normal) <= set(self._store.state.labels):
+        state = self._store.state
+        if state.is_own_data and (model.normal is None or set(model.normal) <= set(state.labels)):
             self._panel.dataset_panel.set_normal(model.normal)
         self._store.choose_normal(self._panel.dataset_panel.normal)
 

@@ -25,7 +25,7 @@ def facts(run: RunInfo) -> dict[str, Any]:
         name: getattr(run, name) for name in RunInfo.__dataclass_fields__ if name not in ("model", "snapshots")
     } | {
         name: getattr(run.model, name)
-        for name in ("name", "settings", "image_shape", "normal", "history", "metrics")
+        for name in ("name", "settings", "image_shape", "parameters", "normal", "history", "metrics")
     }
 
 
@@ -54,6 +54,7 @@ def test_a_note_of_any_text_can_be_written() -> None:
         {"data_source": "x" * 5000},
         {"has_verdicts": 1},
         {"is_kept": None},
+        {"parameters": -1},
         {"model": []},
         {"format_version": 2},
         {"more": 1},

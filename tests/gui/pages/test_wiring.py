@@ -54,6 +54,18 @@ def test_a_page_made_late_says_why_there_are_no_verdicts(
     assert any("still learning" in text for text in texts), texts
 
 
+@pytest.mark.parametrize(("identity", "expected"), [(DATASET.identity, (0, 2)), ("that of the tiles", (1,))])
+def test_on_other_data_the_chosen_classes_are_normal_and_not_the_numbers_of_the_model_s(
+    qtbot: QtBot, verdicts: Verdicts, client: EngineClient, identity: str, expected: tuple[int, ...]
+) -> None:
+    model = replace(a_model(normal=(0, 2)), data_identity=identity)
+    verdicts.apply_state(replace(READY, model=model, normal=(1,), detector=a_detector(100)))
+    qtbot.addWidget(verdicts.results)
+    with qtbot.waitSignal(client.queued) as asked:
+        verdicts.results.judging_requested.emit()
+    assert asked.args[0].normal == expected
+
+
 @pytest.mark.parametrize("is_made_before", [True, False])
 def test_the_study_offers_the_classes_of_the_data_whenever_it_was_made(
     qtbot: QtBot, verdicts: Verdicts, client: EngineClient, is_made_before: bool

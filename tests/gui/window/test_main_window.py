@@ -134,6 +134,15 @@ def test_classes_that_the_data_do_not_have_change_no_choice(
     assert driver.window.training_panel.dataset_panel.normal == (1,)
 
 
+def test_the_classes_of_a_model_of_other_data_change_no_choice(
+    driver: WindowDriver, qtbot: QtBot, tmp_path: Path
+) -> None:
+    qtbot.mouseClick(driver.find("normalButton1"), Qt.MouseButton.LeftButton)
+    tiles = replace(a_model("Tiles", normal=(0, 2)), data_identity="that of the tiles")
+    driver.publish(events.ModelReady(tiles, tmp_path / "tiles.aestudio"))
+    assert driver.window.training_panel.dataset_panel.normal == (1,)  # its class 0 is no digit 0
+
+
 def test_a_model_that_has_just_been_trained_leaves_the_settings_alone(driver: WindowDriver) -> None:
     driver.window.training_panel.settings_form.set_settings(PRESETS["article"])
     driver.publish(events.ModelReady(replace(MODEL, settings=PRESETS["clear"])))
