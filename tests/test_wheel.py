@@ -160,6 +160,7 @@ def test_the_help_names_the_program_as_it_is_installed(programs, foreign):
     assert "main.py" not in told
 
 
+@pytest.mark.slow
 def test_a_model_is_trained_beside_foreign_modules(programs, foreign):
     few = ["--data", "pen-digits", "--samples", "100", "--epochs", "1", "--verdict-images", "0"]
     done = start(programs, foreign, "autoencoder-studio", "train", *few, "--output", "model.aestudio", "--json")

@@ -11,6 +11,8 @@ from PySide6.QtGui import QImage
 
 from tests.conftest import REPOSITORY
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_tour_saves_the_screenshots_of_the_readme(tmp_path: Path):
     done = subprocess.run(

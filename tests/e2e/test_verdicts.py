@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from engine.protocol import events
 from gui.state.app_state import Phase
 from tests.e2e.drawing import draw
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_drawing_gets_a_verdict_and_the_threshold_moves_it(open_window):

@@ -53,15 +53,14 @@ def create_and_close(*arguments):
         if not waits_for:
             window.close()
 
+    window.closed.connect(lambda: print("closed"))
     window.client.engine_ready.connect(lambda event: arrived("engine"))
     put = window.loss_plot.display._put
     window.loss_plot.display._put = lambda chart: (put(chart), arrived("plot"))
     return window
 
 application.create_window = create_and_close
-status = main.main(sys.argv[1:])
-print("closed", status)
-sys.exit(status)
+sys.exit(main.main(sys.argv[1:]))
 """
 
 

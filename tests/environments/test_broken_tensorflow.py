@@ -129,6 +129,7 @@ def test_the_window_says_so_once_stays_quiet_and_tries_again_on_request(tmp_path
     ]
 
 
+@pytest.mark.slow
 def test_trying_again_starts_the_engine_once_the_fault_is_mended(tmp_path: Path) -> None:
     broken = break_tensorflow(tmp_path / "broken", "RuntimeError('half an update')")
     outcome = probe.run_python(LOOP, [str(broken / "tensorflow.py")], tmp_path, {"PYTHONPATH": str(broken)})

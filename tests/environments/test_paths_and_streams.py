@@ -86,6 +86,7 @@ def test_a_full_disk_under_the_output_is_told(tmp_path: Path) -> None:
 
 
 @POSIX
+@pytest.mark.slow
 def test_a_tour_to_a_full_disk_ends_with_a_sentence(tmp_path: Path) -> None:
     outcome = probe.run_python(FULL_DISK, [str(tmp_path / "tour")], tmp_path, {})
     assert outcome.status == 1, outcome.stderr

@@ -79,7 +79,20 @@ class Copy:
             path.write_bytes(source)
 
     def _pytest(self, tests: Sequence[str], timeout_s: float) -> Trial:
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-n", "0", *tests]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-x",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-n",
+            "0",
+            "-m",
+            "",
+            *tests,
+        ]
         # Bytecode is matched to its source by a time in whole seconds, too coarse for sources that change so often.
         environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
         started = time.monotonic()

@@ -1,5 +1,7 @@
 """Is the detector as good as it was? One digit against the rest and four faults, on few images, in a minute.
 
+pytestmark = pytest.mark.slow
+
 It is for choices that are right in form and wrong in effect: shares, weights, features. The benchmarks `one_vs_rest`
 and `fault_panel` measure the same on all of MNIST in forty minutes. Everything follows from seeds, so the thresholds
 lie between the figures of the detector as it is and those that wrong choices give.

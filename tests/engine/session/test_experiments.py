@@ -23,6 +23,8 @@ from engine.runs.study_file import StudyRecord, StudyStore
 from engine.session import loop
 from tests.engine.session.bench import SETTINGS, Bench, write_tiles
 
+pytestmark = pytest.mark.slow
+
 Weights = tuple[NDArray[np.float32], ...]
 NOTES = "Tiles from the line.\n\nSeen on Monday."
 PIXELS = np.zeros((280, 280), np.uint8)

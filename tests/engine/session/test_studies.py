@@ -15,6 +15,8 @@ from engine.session.studies import Studies
 from tests.conftest import REPOSITORY
 from tests.engine.session.bench import SETTINGS, Bench, write_tiles
 
+pytestmark = pytest.mark.slow
+
 STUDY = replace(SETTINGS, epochs=1, samples=None)
 CHOICES = ((0,), (1, 2), (2,))
 RECORD = StudyRecord(STUDY, "Tiles", "00112233445566778899", CHOICES, (StudyRow((0,), 0.75, 0.5, 0.25, 3.5),))

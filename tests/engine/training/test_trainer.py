@@ -31,6 +31,7 @@ def trainer() -> Trainer:
 KERAS_LOSSES = {"bce": "binary_crossentropy", "mse": "mse", "mae": "mae"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", LOSSES)
 def test_a_training_learns_what_stock_keras_learns(loss: str) -> None:
     """The same weights, the same order of images, an incomplete last batch, a validation: the same losses."""
