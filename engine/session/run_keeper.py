@@ -63,9 +63,9 @@ class RunKeeper:
     # ------------------------------------------------------------------------------------ the training
 
     def begin(self, run: RunInfo) -> None:
-        """Keep the run that is being trained from now on."""
-        self.current = run.key
+        """Keep the run that is being trained from now on. Where that is impossible, there is no current run."""
         self._is_writing = self._attempt(lambda: self.store.begin(run))
+        self.current = run.key if self._is_writing else None
         self._drop_oldest()
         self.publish_all()
 
@@ -92,24 +92,24 @@ class RunKeeper:
         return seconds
 
     def end(self, outcome: Outcome | None) -> None:
-        """The training of the current run has ended; None means by a fault of ours, which keeps what was written."""
+        """The training of the current run has ended; None means that it is to be continued after the next start.
+
+        If the last state could not be written, the run is behind its model, which is then of no run.
+        """
         key = self.current
         if key is None or not self._is_writing:
             return
-        self._writer.flush()
-        self._report(self._writer.take_problem())
+        is_written = self._writer.flush()
+        problem = self._writer.take_problem()
+        self._report(problem)
         run = self.store.run(key)
         status = RunStatus.INTERRUPTED if outcome is None else RunStatus.of(outcome)
-        self._attempt(lambda: self.store.write(replace(run, status=status)))
+        is_ended = self._attempt(lambda: self.store.write(replace(run, status=status)))
+        if not (is_written and problem is None and is_ended):
+            self.current = None
         self.store.end(key)
         self._is_writing = False
         self._drop_oldest()
-        self.publish_all()
-
-    def forget(self, key: str) -> None:
-        """Remove a run that was stopped before it learnt anything."""
-        self.store.remove(key)
-        self.current = None if self.current == key else self.current
         self.publish_all()
 
     # ------------------------------------------------------------------------- what is learnt afterwards

@@ -95,9 +95,7 @@ class Training:
         """
         workspace, store = self._workspace, self._keeper.store
         run = store.run(key)
-        project = store.model(key)
-        check_weights(project)
-        state = state_of(project)
+        state = self._state_of(run)
         settings = run.model.settings
         settings = validated(
             replace(
@@ -106,9 +104,9 @@ class Training:
                 learning_rate=settings.learning_rate if learning_rate is None else learning_rate,
             )
         )
-        if learning_rate is not None:
+        if state is not None and learning_rate is not None:
             state = replace(state, learning_rate=learning_rate)
-        if state.epochs >= settings.epochs:
+        if state is not None and state.epochs >= settings.epochs:
             raise UserError(
                 "{name} has done all of its {epochs} epochs; ask for more to continue it.",
                 name=run.name,
@@ -122,6 +120,26 @@ class Training:
             trainer = self._prepared(settings, dataset, len(images), ending)
         except Cancelled:
             return self._finish(TrainingFinished(run_id, Outcome.STOPPED, 0, 0.0, 0.0, has_begun=False))
+        if state is None:
+            trainer.reset(settings.seed)
+        else:
+            self._restore(trainer, state, run)
+        info = replace(run.model, settings=settings, history={} if state is None else state.history, metrics={})
+        run = replace(run, model=info, status=RunStatus.TRAINING, has_verdicts=False)
+        return self._train(trainer, images, run, control, run_id, state)
+
+    # ------------------------------------------------------------------------------------------- helpers
+
+    def _state_of(self, run: RunInfo) -> TrainingState | None:
+        """Return where a run stands; None where it was interrupted before its first state was written."""
+        store = self._keeper.store
+        if run.epochs == 0 and not store.model_file(run.key).exists():
+            return None
+        project = store.model(run.key)
+        check_weights(project)
+        return state_of(project)
+
+    def _restore(self, trainer: Trainer, state: TrainingState, run: RunInfo) -> None:
         try:
             trainer.restore(state)
         except ValueError as error:
@@ -130,11 +148,6 @@ class Training:
                 name=run.name,
                 details=str(error),
             ) from error
-        info = replace(run.model, settings=settings, history=state.history, metrics={})
-        run = replace(run, model=info, status=RunStatus.TRAINING, has_verdicts=False)
-        return self._train(trainer, images, run, control, run_id, state)
-
-    # ------------------------------------------------------------------------------------------- helpers
 
     def _prepared(
         self, settings: TrainingSettings, dataset: ImageDataset, count: int, ending: Cancellation

@@ -11,7 +11,7 @@ import pytest
 from engine.errors import UserError
 from engine.model_file.project_file import open_project
 from engine.protocol.commands import Drawing
-from engine.protocol.events import EpochEnded, ModelReady
+from engine.protocol.events import EpochEnded, Event, ModelReady
 from engine.protocol.run_control import RunControl
 from engine.protocol.run_events import RunsChanged, RunsCompared, RunsDropped, RunsNotKept
 from engine.protocol.run_info import RunInfo, RunStatus
@@ -185,8 +185,43 @@ def test_a_training_goes_on_where_runs_cannot_be_written(tmp_path: Path) -> None
     bench = Bench(tmp_path / "file")
     bench.session.training.begin(SETTINGS, None, RunControl(), 1)
     assert "cannot be kept" in bench.latest(RunsNotKept).reason
+    assert bench.latest(RunsChanged).current is None  # so that closing the window asks about the model
     assert len(bench.session.workspace.model_info.history["loss"]) == 3
     bench.session.close()
+
+
+def test_a_run_whose_disk_gets_full_is_not_the_current_one_since_it_is_behind_its_model(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    publish = bench.events.append
+
+    def break_the_folder(event: Event) -> None:
+        publish(event)
+        if isinstance(event, EpochEnded) and event.epoch == 2:
+            bench.session._keeper._writer.flush()
+            for folder in (tmp_path / "runs").iterdir():
+                shutil.rmtree(folder)
+                folder.write_text("in the way")
+
+    bench.session.workspace.publish = break_the_folder
+    bench.session.training.begin(SETTINGS, None, RunControl(), 1)
+    assert bench.latest(RunsNotKept).reason
+    assert bench.latest(RunsChanged).current is None
+    assert len(bench.session.workspace.model_info.history["loss"]) == 3
+    bench.session.close()
+
+
+def test_a_run_that_was_killed_before_anything_was_written_begins_anew(trained: tuple[Bench, str]) -> None:
+    bench, whole = trained
+    bench.session.load_dataset("pen-digits")
+    key = bench.train()
+    folder = bench.folder / "runs" / key
+    (folder / "model.aestudio").unlink()
+    store = bench.session._keeper.store
+    run = store.run(key)
+    store.write(replace(run, model=replace(run.model, history={}), status=RunStatus.INTERRUPTED))
+    bench.session.training.resume(key, RunControl(), 9)
+    assert bench.run(key).status is RunStatus.COMPLETED
+    assert bench.run(key).model.history["loss"] == bench.run(whole).model.history["loss"][:3]
 
 
 def test_a_damaged_run_is_left_out_and_the_others_are_there(trained: tuple[Bench, str]) -> None:
