@@ -31,15 +31,15 @@ from engine.training.trainer import Trainer
 BAR_COST = 0.02
 _TRAININGS = {
     "clear": (6_000, replace(PRESETS["clear"], epochs=24)),
-    "article": (500, replace(PRESETS["article"], epochs=400)),
-    "convolutional": (3_000, replace(PRESETS["convolutional"], epochs=4)),
+    "article": (500, replace(PRESETS["article"], epochs=200)),
+    "convolutional": (1_000, replace(PRESETS["convolutional"], epochs=4)),
 }
 
 
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=5)
     rounds: int = parser.parse_args().rounds
     print(json.dumps({name: compare(*training, rounds) for name, training in _TRAININGS.items()}))
 
