@@ -9,6 +9,7 @@ import json
 import math
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 DEEPEST_NESTING = 16
@@ -116,3 +117,18 @@ def number_or_nan(value: object) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise ValueError("it holds something else where a number belongs")
     return float(value)
+
+
+def moment(value: object) -> datetime:
+    """Return the value, a date and time with its time zone, in the form of ISO 8601."""
+    found = datetime.fromisoformat(text(value))
+    if found.tzinfo is None:
+        raise ValueError("a date has no time zone")
+    return found
+
+
+def flag(value: object) -> bool:
+    """Return the value, true or false."""
+    if not isinstance(value, bool):
+        raise ValueError("it holds something else where yes or no belongs")
+    return value

@@ -14,6 +14,7 @@ from engine.image_shape import LONGEST_SIDE_PX, MOST_CHANNELS, ImageShape
 from engine.model_file.checked_json import (
     cleaned,
     mapping,
+    moment,
     number_or_nan,
     parse,
     require_keys,
@@ -136,7 +137,7 @@ def decode(encoded: bytes, source: str) -> ProjectSpec:
         metrics={name: number_or_nan(value) for name, value in _named(entries["metrics"]).items()},
     )
     arrays = tuple(text(name) for name in sequence(entries["arrays"], MOST_ARRAYS))
-    return ProjectSpec(info, _moment(entries["created"]), arrays, mapping(entries["extra"]))
+    return ProjectSpec(info, moment(entries["created"]), arrays, mapping(entries["extra"]))
 
 
 # ------------------------------------------------------------------------------------- writing
@@ -177,10 +178,3 @@ def _image_shape(value: object) -> ImageShape:
         raise ValueError("the spec's images have no height, width and channels")
     height, width = (whole_number(side, 1, LONGEST_SIDE_PX) for side in sides[:2])
     return height, width, whole_number(sides[2], 1, MOST_CHANNELS)
-
-
-def _moment(value: object) -> datetime:
-    moment = datetime.fromisoformat(text(value))
-    if moment.tzinfo is None:
-        raise ValueError("the spec's date has no time zone")
-    return moment

@@ -11,7 +11,16 @@ from typing import Any
 from engine.datasets.image_dataset import ImageDataset
 from engine.errors import UserError
 from engine.image_shape import LONGEST_SIDE_PX, MOST_CHANNELS, ImageShape
-from engine.model_file.checked_json import cleaned, mapping, parse, require_keys, sequence, text, whole_number
+from engine.model_file.checked_json import (
+    cleaned,
+    flag,
+    mapping,
+    parse,
+    require_keys,
+    sequence,
+    text,
+    whole_number,
+)
 from engine.program import VERSION
 from engine.protocol.model_info import ModelInfo
 from engine.runs.run_file import cleaned_note, lines_of_note
@@ -204,7 +213,7 @@ def decode(encoded: bytes, source: str) -> ExperimentSpec:
         data=data,
         notes=lines_of_note(entries["notes"]),
         false_alarms=_rate(entries["false_alarms"]),
-        has_drawing=_flag(entries["has_drawing"]),
+        has_drawing=flag(entries["has_drawing"]),
     )
 
 
@@ -253,9 +262,3 @@ def _rate(value: Any) -> float | None:
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
         raise ValueError("the rate of false alarms is not from 0 to 1")
     return float(value)
-
-
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("it holds something else where yes or no belongs")
-    return value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,10 @@ from engine.datasets.files.file_problems import reading
 from engine.model_file import project_spec
 from engine.model_file.atomic_write import write_atomically
 from engine.model_file.checked_json import (
+    flag,
     is_unprintable,
     mapping,
+    moment,
     number_or_nan,
     parse,
     require_keys,
@@ -107,10 +108,10 @@ def decode(encoded: bytes, key: str) -> RunInfo:
         status=RunStatus(text(entries["status"])),
         note=lines_of_note(entries["note"]),
         seconds=max(0.0, number_or_nan(entries["seconds"])),
-        created=_time(entries["created"]),
+        created=moment(entries["created"]),
         data_source=_source(entries["data_source"]),
-        has_verdicts=_flag(entries["has_verdicts"]),
-        is_kept=_flag(entries["is_kept"]),
+        has_verdicts=flag(entries["has_verdicts"]),
+        is_kept=flag(entries["is_kept"]),
     )
 
 
@@ -130,20 +131,7 @@ def lines_of_note(value: Any) -> str:
     return "\n".join(text(line) for line in sequence(value, MOST_LINES))
 
 
-def _time(value: Any) -> datetime:
-    moment = datetime.fromisoformat(text(value))
-    if moment.tzinfo is None:
-        raise ValueError("a time has no time zone")
-    return moment
-
-
 def _source(value: Any) -> str | None:
     if value is not None and (not isinstance(value, str) or len(value) > _LONGEST_SOURCE):
         raise ValueError("the source of the data is not a text")
-    return value
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("it holds something else where yes or no belongs")
     return value

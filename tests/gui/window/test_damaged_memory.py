@@ -186,7 +186,7 @@ def test_a_folder_that_cannot_be_made_is_no_problem() -> None:
 
 def test_recent_files_that_cannot_even_be_looked_at_are_left_out(tmp_path: Path) -> None:
     (tmp_path / "a.aestudio").write_bytes(b"a model")
-    names = ["x" * 300, "/proc/1/root/a.aestudio", "a/" * 3000, str(tmp_path / "a.aestudio")]
+    names = ["x" * 300, "/proc/1/cwd/a.aestudio", "a/" * 3000, str(tmp_path / "a.aestudio")]
     write_settings(tmp_path, {"recent_files": names})
     memory = WindowMemory(tmp_path)
     assert memory.recent_files == [tmp_path / "a.aestudio"]
