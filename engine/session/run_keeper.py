@@ -70,7 +70,7 @@ class RunKeeper:
         self.publish_all()
 
     def keep(self, state: TrainingState) -> float:
-        """Have a state of the current run written, and return how long the last one took, in s."""
+        """Have a state of the current run written, and return the processor time that the last one took, in s."""
         if not self._is_writing or self.current is None:
             return 0.0
         self._report(self._writer.take_problem())

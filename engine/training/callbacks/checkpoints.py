@@ -16,7 +16,7 @@ from engine.training.callbacks.stopwatch import Stopwatch
 from engine.training.keras_backend import keras
 
 _LONGEST_S = 15.0
-_MOST_COST = 0.01
+_MOST_COST = 0.015
 
 
 class Checkpoints(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
@@ -27,7 +27,7 @@ class Checkpoints(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
     Its model is an `engine.training.fused_model.FusedModel`.
 
     Args:
-        take: receives the states and returns the seconds that the last one took to be written; it returns at once.
+        take: receives the states, and returns at once the processor time in s that it took to write the last one.
         progress: knows the losses so far.
         divergence: knows the first loss, and whether the training diverged.
         stopwatch: the time of the training.
