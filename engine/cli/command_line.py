@@ -25,6 +25,7 @@ from engine.cli.options import (
     whole_number,
 )
 from engine.program import COMMAND, VERSION
+from engine.protocol.results import JudgeBy
 from engine.settings import DEFAULT_PRESET, FIELDS, PRESETS, TrainingSettings, plain_number, problem_of
 
 _SETTINGS = {
@@ -78,10 +79,20 @@ def parse(argv: Sequence[str]) -> Options:
                 found.data, found.normal, settings, found.verdict_images, found.output, found.json, found.force
             )
         case "evaluate":
-            return EvaluateOptions(found.model, found.data, found.normal, found.false_alarms, found.json)
+            return EvaluateOptions(
+                found.model, found.data, found.normal, found.false_alarms, found.json, JudgeBy(found.judge_by)
+            )
         case "score":
             pictures = tuple(found.pictures)
-            return ScoreOptions(found.model, pictures, found.csv, found.false_alarms, found.json, found.force)
+            return ScoreOptions(
+                found.model,
+                pictures,
+                found.csv,
+                found.false_alarms,
+                found.json,
+                found.force,
+                JudgeBy(found.judge_by),
+            )
         case "study":
             return StudyOptions(found.data, found.normal, _settings(found, study), found.json)
         case "faults":
@@ -130,6 +141,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
     _add_data(evaluate)
     _add_normal(evaluate)
     _add_false_alarms(evaluate)
+    _add_judge_by(evaluate)
     _add_json(evaluate)
 
     score = commands.add_parser(
@@ -142,6 +154,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
     score.add_argument("--csv", type=Path, metavar="OUT", help="write the scores to this new .csv file, too")
     _add_force(score, "let --csv replace a file and have any ending")
     _add_false_alarms(score)
+    _add_judge_by(score)
     _add_json(score)
 
     study = commands.add_parser(
@@ -214,6 +227,15 @@ def _add_normal(parser: argparse.ArgumentParser, *, default: object = None, defa
         default=default,
         metavar="1,3|all",
         help=f"the labels that count as normal, with commas between them, or all ({default_text})",
+    )
+
+
+def _add_judge_by(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--judge-by",
+        choices=[choice.value for choice in JudgeBy],
+        default=JudgeBy.ALL.value,
+        help="the reconstruction error alone, as in the article, error and code, or all evidence (%(default)s)",
     )
 
 

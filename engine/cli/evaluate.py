@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from engine.cli.options import EvaluateOptions
-from engine.cli.session import can_promise, open_session
+from engine.cli.session import can_promise, known_choice, open_session
 from engine.cli.terminal import ProgressLine, print_json, print_table, shown
 from engine.detection.calibration import conformal_p_values
 
@@ -24,7 +24,7 @@ def evaluate(options: EvaluateOptions, progress: ProgressLine) -> None:
     overall, *classes = map(asdict, session.evaluate(options.normal).rows)
     judged: dict[str, object] = {}
     if options.normal is not None:
-        judged = _judge_test_set(session, options.normal, options.false_alarms, progress)
+        judged = _judge_test_set(session, options, options.normal, progress)
     progress.end()
     if options.is_json:
         del overall["label"]
@@ -34,29 +34,37 @@ def evaluate(options: EvaluateOptions, progress: ProgressLine) -> None:
     print_table([tuple(overall), *(tuple(map(shown, row.values())) for row in (overall, *classes))])
     if judged:
         confusion = judged.pop("confusion")
+        aurocs = judged.pop("aurocs")
         counts = confusion if isinstance(confusion, dict) else {}
+        by = {f"auroc by {name}": value for name, value in aurocs.items()} if isinstance(aurocs, dict) else {}
         print()
-        print_table([(name, shown(value)) for name, value in {**judged, **counts}.items()])
+        print_table([(name, shown(value)) for name, value in {**judged, **by, **counts}.items()])
 
 
 def _judge_test_set(
-    session: Session, normal: tuple[int, ...], false_alarms: float, progress: ProgressLine
+    session: Session, options: EvaluateOptions, normal: tuple[int, ...], progress: ProgressLine
 ) -> dict[str, object]:
     """Return how well normal and abnormal images of the test set are distinguished, as plain data.
 
     Args:
         session: with a model and a test set that fits it.
+        options: what is judged by, and at most which share of normal images may be called abnormal.
         normal: the labels that count as normal.
-        false_alarms: at most this share of normal images may be called abnormal.
         progress: shows what is being done, and why something is missing.
 
     Returns:
-        "auroc" of the detector, "auroc_error" of the plain error, and "confusion", the counts of verdicts; each is
-        None if it cannot be computed.
+        "judge_by", "auroc" of that, "auroc_error" of the plain error, "aurocs" of each choice of what to judge by, and
+        "confusion", the counts of verdicts; each is None if it cannot be computed.
     """
     from engine.detection.roc import auroc, confusion
 
-    found: dict[str, object] = {"auroc": None, "auroc_error": None, "confusion": None}
+    found: dict[str, object] = {
+        "judge_by": None,
+        "auroc": None,
+        "auroc_error": None,
+        "aurocs": None,
+        "confusion": None,
+    }
     if not session.workspace.judge.has_detector:
         progress.keep("This model gives no verdicts, so only the plain error is judged; train it again.")
         dataset = session.workspace.dataset
@@ -65,13 +73,17 @@ def _judge_test_set(
         return {**found, "auroc_error": auroc(is_normal, session.workspace.errors_of(dataset.x_test)["mse"])}
 
     judged = session.verdicts.judge_test_set(normal)
-    if judged.roc is None or judged.roc_error is None:
+    judge_by = known_choice(options.judge_by, session.workspace.judge.detector, progress)
+    verdicts = judged.by[judge_by]
+    found["judge_by"] = judge_by.value
+    if verdicts.roc is None or judged.roc_error is None:
         progress.keep("All test images are of the normal classes, so there is nothing to tell them from.")
     else:
-        found |= {"auroc": judged.roc.auroc, "auroc_error": judged.roc_error.auroc}
+        found |= {"auroc": verdicts.roc.auroc, "auroc_error": judged.roc_error.auroc}
+        found["aurocs"] = {by.value: of.roc.auroc for by, of in judged.by.items() if of.roc is not None}
     detector = session.workspace.judge.detector
-    if can_promise(false_alarms, detector, progress):
+    if can_promise(options.false_alarms, detector, progress):
         # Computed again in float64: the event's p-values are float32, in which 0.05 is above 0.05.
-        p_values = conformal_p_values(detector.normal_scores, judged.scores)
-        found["confusion"] = asdict(confusion(judged.is_normal, p_values, false_alarms))
+        p_values = conformal_p_values(detector.normal_scores[judge_by], verdicts.scores)
+        found["confusion"] = asdict(confusion(judged.is_normal, p_values, options.false_alarms))
     return found

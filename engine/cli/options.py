@@ -12,6 +12,7 @@ from typing import Literal
 
 from engine.detection.calibration import FEWEST_IN_N, MOST_IN_N
 from engine.protocol.model_info import Normal
+from engine.protocol.results import JudgeBy
 from engine.settings import TrainingSettings
 
 LEAST_FALSE_ALARMS, MOST_FALSE_ALARMS = 1 / MOST_IN_N, 1 / FEWEST_IN_N
@@ -39,18 +40,25 @@ class TrainOptions:
 
 @dataclass(frozen=True)
 class EvaluateOptions:
-    """``evaluate``: `false_alarms` is the share of normal images that may be called abnormal, 0.001..0.1."""
+    """``evaluate``: `false_alarms` is the share of normal images that may be called abnormal, 0.001..0.1.
+
+    `judge_by` is what verdicts are judged by.
+    """
 
     model: Path
     data: str
     normal: Normal
     false_alarms: float
     is_json: bool
+    judge_by: JudgeBy = JudgeBy.ALL
 
 
 @dataclass(frozen=True)
 class ScoreOptions:
-    """``score``: `pictures` are files and folders; `false_alarms` as for ``evaluate``, `is_forced` for ``train``."""
+    """``score``: `pictures` are files and folders.
+
+    `false_alarms` and `judge_by` are as for ``evaluate``, `is_forced` as for ``train``.
+    """
 
     model: Path
     pictures: tuple[Path, ...]
@@ -58,6 +66,7 @@ class ScoreOptions:
     false_alarms: float
     is_json: bool
     is_forced: bool = False
+    judge_by: JudgeBy = JudgeBy.ALL
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from engine.images import reconstruction_error
 from engine.images.preparation import prepare
 from engine.model_file.atomic_write import write_atomically
 from engine.protocol.model_info import Floats
+from engine.protocol.results import JudgeBy
 
 if TYPE_CHECKING:
     from engine.detection.detector import Detector  # which imports scikit-learn
@@ -47,7 +48,7 @@ class PictureScore:
         p_value: the share of normal images that score at least as high, above 0 and at most 1; None without a
             detector.
         verdict: `NORMAL` or `ABNORMAL`; None where there is none.
-        evidence: the surprise (-log10 of a p-value) of each kind of evidence; empty without a detector.
+        evidence: what each kind of evidence contributes to the score; empty without a detector.
     """
 
     file: str
@@ -77,6 +78,7 @@ def score_pictures(
     reconstruct: Callable[[Floats], Floats],
     detector: Detector | None = None,
     false_alarm_rate: float | None = None,
+    judge_by: JudgeBy = JudgeBy.ALL,
 ) -> Iterator[PictureScore | UnreadablePicture]:
     """Yield a score, or the reason why there is none, for every picture.
 
@@ -86,6 +88,7 @@ def score_pictures(
         reconstruct: (n, height, width, channels) float32 in 0..1 to the same.
         detector: gives scores, p-values and evidence; without one the error is the score.
         false_alarm_rate: at most this share of normal pictures is called abnormal; None for no verdicts.
+        judge_by: one of the detector's choices.
     """
     found = _pictures_in(paths)
     while batch := list(islice(found, _BATCH)):
@@ -111,7 +114,7 @@ def score_pictures(
             if detector is None:
                 yield from map(PictureScore, readable, mae, mae, mse)
             else:
-                yield from _judged(readable, images, mae, mse, detector, false_alarm_rate)
+                yield from _judged(readable, images, mae, mse, detector, false_alarm_rate, judge_by)
 
 
 def _judged(
@@ -121,8 +124,9 @@ def _judged(
     mse: Sequence[float],
     detector: Detector,
     false_alarm_rate: float | None,
+    judge_by: JudgeBy,
 ) -> Iterator[PictureScore]:
-    found = detector.score(images)
+    found = detector.score(images).by[judge_by]
     verdicts: list[str | None] = [None] * len(files)
     if false_alarm_rate is not None:
         verdicts = [ABNORMAL if called else NORMAL for called in is_abnormal(found.p_value, false_alarm_rate)]
@@ -134,7 +138,10 @@ def _judged(
             mse[index],
             float(found.p_value[index]),
             verdicts[index],
-            {kind.name: float(found.evidence[kind.name][index]) for kind in detector.kinds},
+            {
+                kind.name: float(value)
+                for kind, value in zip(detector.kinds, found.contributions[index], strict=True)
+            },
         )
 
 

@@ -15,7 +15,7 @@ from engine.cli.picture_scoring import (
     score_pictures,
     write_csv,
 )
-from engine.cli.session import can_promise, open_session
+from engine.cli.session import can_promise, known_choice, open_session
 from engine.cli.terminal import ProgressLine, print_json, print_table, shown
 from engine.errors import UserError
 
@@ -32,14 +32,17 @@ def score(options: ScoreOptions, progress: ProgressLine) -> None:
     session = open_session(progress, model=options.model)
     detector = session.workspace.judge.detector if session.workspace.judge.has_detector else None
     rate: float | None = None
+    judge_by = options.judge_by
     if detector is None:
         progress.keep(f"{options.model.name} gives no verdicts, so the score is the plain error; train it again.")
-    elif can_promise(options.false_alarms, detector, progress):
-        rate = options.false_alarms
+    else:
+        judge_by = known_choice(options.judge_by, detector, progress)
+        if can_promise(options.false_alarms, detector, progress):
+            rate = options.false_alarms
     scored: list[PictureScore] = []
     unreadable: list[UnreadablePicture] = []
     shape = session.workspace.model_info.image_shape
-    for row in score_pictures(options.pictures, shape, session.workspace.reconstruct, detector, rate):
+    for row in score_pictures(options.pictures, shape, session.workspace.reconstruct, detector, rate, judge_by):
         if isinstance(row, PictureScore):
             scored.append(row)
         else:

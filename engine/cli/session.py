@@ -16,6 +16,7 @@ from engine.detection.calibration import promise
 from engine.errors import UserError
 from engine.model_file import project_file
 from engine.protocol.events import Event
+from engine.protocol.results import JudgeBy
 from engine.startup.tensorflow_loading import import_session
 
 if TYPE_CHECKING:
@@ -65,11 +66,22 @@ def open_session(
 def can_promise(false_alarms: float, detector: Detector, progress: ProgressLine) -> bool:
     """Return whether the detector can promise a rate of false alarms; print the reason if not."""
     try:
-        promise(false_alarms, len(detector.normal_scores))
+        promise(false_alarms, detector.normal_count)
     except UserError as error:
         progress.keep(f"No verdicts: {error}")
         return False
     return True
+
+
+def known_choice(judge_by: JudgeBy, detector: Detector, progress: ProgressLine) -> JudgeBy:
+    """Return what to judge by: what was asked for, or, with a sentence, all evidence if the detector has no other."""
+    if judge_by in detector.choices:
+        return judge_by
+    progress.keep(
+        f"This model cannot judge by {judge_by.value}, since too few images were held out from its training; all "
+        "evidence is used."
+    )
+    return JudgeBy.ALL
 
 
 @contextmanager

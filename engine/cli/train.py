@@ -104,4 +104,4 @@ def _learn_verdicts(session: Session, most: int, progress: ProgressLine) -> int:
     except UserError as error:
         progress.keep(f"The model is saved without verdicts: {error}")
         return 0
-    return len(session.workspace.judge.detector.normal_scores)
+    return session.workspace.judge.detector.normal_count

@@ -18,50 +18,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.cancellation import Cancellation, Poll, poll_nothing
+from engine.cancellation import Cancellation, Poll
+from engine.datasets.image_dataset import Images
 from engine.datasets.progress import Report
 from engine.detection.calibration import Rarity
-from engine.detection.evidence import appearance
-from engine.detection.evidence.collection import FEATURES, Collection, columns_of
+from engine.detection.evidence.collection import FEATURES, Collection
 from engine.detection.evidence.gradient_maps import map_length
 from engine.detection.evidence.shape import MOST_AXES
 from engine.detection.evidence.views import Views
-from engine.detection.fusion import COMPONENTS, Fusion, fused
+from engine.detection.fusion import COMPONENTS, Fusion
+from engine.detection.image_evidence import STRANGEST_PATCH, ImageEvidence
 from engine.detection.parallel import in_threads
 
 Floats = NDArray[np.float32]
-
-HEAT: tuple[str, ...] = ("error_worst_spot", "strangest_patch")
-"""The features whose rarity colours the heat map; each is the largest value of a map."""
-
-
-@dataclass(frozen=True, eq=False)
-class Learnt:
-    """Everything that a detector has learnt.
-
-    Attributes:
-        evidence: fitted to normal images.
-        fusion: fitted to held-out features of normal images and of their damaged copies.
-        rarities: one `Rarity` for each of `COMPONENTS`, fitted to held-out normals.
-        heat: one `Rarity` for each of `HEAT`, fitted to held-out normals.
-        normal_scores: (n,) float32, ascending: the held-out scores of the normals.
-    """
-
-    evidence: Collection
-    fusion: Fusion
-    rarities: tuple[Rarity, ...]
-    heat: tuple[Rarity, ...]
-    normal_scores: Floats
-
-    def surprises(self, views: Views, cancellation: Cancellation, poll: Poll = poll_nothing) -> Floats:
-        """Return the surprises (-log10 p), (n, c) float32, a column for each of `COMPONENTS`.
-
-        Args:
-            views: the images.
-            cancellation: ends the work, by `Cancelled`.
-            poll: called often, on this thread.
-        """
-        return _surprises(self.rarities, self.fusion.components(self.evidence.features(views, cancellation, poll)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,24 +53,27 @@ def fold_count(n: int) -> int:
 
 def cross_fit(
     normals: Views,
+    gallery: Images,
     folds: Sequence[Fold],
-    is_unseen: NDArray[np.bool_],
     seed: int,
     report: Report,
     cancellation: Cancellation,
     poll: Poll,
-) -> Learnt:
-    """Learn from normal images.
+) -> tuple[ImageEvidence, Floats]:
+    """Learn what normal images are like, whatever autoencoder is trained on them.
 
     Args:
         normals: the n images.
+        gallery: (g, height, width, channels) uint8: the first g of them, to be shown beside abnormal ones.
         folds: they hold out each image once.
-        is_unseen: (n,) bool: the images that the autoencoder did not train on; at least one, unless the views have no
-            reconstructions.
         seed: the same seed gives the same result.
         report: receives the progress, on this thread.
         cancellation: checked often.
         poll: called often, on this thread.
+
+    Returns:
+        What was learnt, and the surprises of the n images, (n, c) float32, a column for each of `COMPONENTS`, each
+        by parts that have not seen the image.
 
     Raises:
         Cancelled: `cancellation` was requested.
@@ -132,12 +104,6 @@ def cross_fit(
         collections.append(evidence)
         features[held[number]] = of_held
         lessons.append(of_copies)
-    if normals.error is not None and not is_unseen.all():
-        columns = columns_of(appearance.NAME)
-        training_bias = _training_bias(features[:, columns], is_unseen)
-        features[~is_unseen, columns] += training_bias
-        for part in lessons:
-            part[:, columns] += training_bias * np.float32((~is_unseen).mean())
 
     def fit_fusion(number: int) -> tuple[Fusion, Floats]:
         damaged = np.concatenate([part for place, part in enumerate(lessons) if place != number])
@@ -150,21 +116,11 @@ def cross_fit(
         report("Learning what damage looks like", (len(held) + number + 1) / work)
         fusions.append(fusion)
         components[held[number]] = of_held
-    rarities = tuple(Rarity.fit(column) for column in components.T)
-    return Learnt(
+    learnt = ImageEvidence(
         collections[-1],
         fusions[-1],
-        rarities,
-        tuple(Rarity.fit(features[:, FEATURES.index(name)]) for name in HEAT),
-        np.sort(fused(_surprises(rarities, components))),
+        tuple(Rarity.fit(column) for column in components.T),
+        Rarity.fit(features[:, FEATURES.index(STRANGEST_PATCH)]),
+        gallery,
     )
-
-
-def _surprises(rarities: Sequence[Rarity], components: Floats) -> Floats:
-    return np.stack([rarity(column) for rarity, column in zip(rarities, components.T, strict=True)], axis=1)
-
-
-def _training_bias(of_appearance: Floats, is_unseen: NDArray[np.bool_]) -> Floats:
-    """Return by how much the log errors of unseen normals exceed those of trained ones, (4,) float32, at least 0."""
-    difference = of_appearance[is_unseen].mean(axis=0) - of_appearance[~is_unseen].mean(axis=0)
-    return np.asarray(np.maximum(difference, 0), np.float32)
+    return learnt, learnt.surprises_of(components)

@@ -1,12 +1,15 @@
 """The detector: several kinds of evidence are combined to a score, a calibrated p-value and a verdict.
 
-It learns from normal images only, and all of them calibrate it (see `engine.detection.cross_fitting`).
+It learns from normal images only, and all of them calibrate it (see `engine.detection.cross_fitting`). Its evidence is
+of two groups: what the trained autoencoder says, and what the image itself says. What verdicts are judged by can be
+chosen afterwards: each choice has its own score, calibration and heat map.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -15,31 +18,48 @@ from numpy.typing import NDArray
 from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.datasets.image_dataset import Images
 from engine.datasets.progress import Report
-from engine.detection import learnt_arrays
+from engine.detection import autoencoder_evidence, learnt_arrays
+from engine.detection.autoencoder_evidence import FEWEST_UNSEEN, Autoencoder, AutoencoderEvidence, answers
 from engine.detection.calibration import conformal_p_values, is_abnormal
-from engine.detection.cross_fitting import Fold, Learnt, cross_fit, fold_count
-from engine.detection.evidence import appearance
-from engine.detection.evidence.appearance import log_errors, spot_errors
+from engine.detection.evidence import code, reconstruction
 from engine.detection.evidence.collection import LABELS
-from engine.detection.evidence.detail import log_patches
 from engine.detection.evidence.views import Views, to_float32, views_of
 from engine.detection.finite import probe_images, require_finite
-from engine.detection.fusion import COMPONENTS, DAMAGE_EXPLANATION, DAMAGE_LABEL, fused
-from engine.detection.lessons import damaged_copies
-from engine.detection.normal_images import FEWEST_NORMALS, MOST_NORMALS, require_usable
+from engine.detection.fusion import COMPONENTS, DAMAGE_EXPLANATION, DAMAGE_LABEL
+from engine.detection.image_evidence import LearntImages
+from engine.detection.image_learning import learn_images, report_nothing
+from engine.detection.judging import choices, judged
+from engine.detection.learnt_arrays import Learnt
+from engine.detection.normal_images import MOST_NORMALS
 from engine.errors import UserError
 from engine.image_shape import ImageShape
-from engine.protocol.results import EvidenceKind
+from engine.protocol.results import EvidenceKind, JudgeBy
 
 Floats = NDArray[np.float32]
-Reconstruct = Callable[[Floats], Floats]
 
-VERSION = 1
+VERSION = 2
 """The version of the format of `to_arrays`; other versions cannot be read."""
 
-_FEWEST_UNSEEN = 8  # images that the autoencoder did not train on, to estimate how much it overfits the others
-_LESSONS_OF_IMAGE, _FEWEST_LESSONS, _MOST_LESSONS = 20, 1_000, 6_000
-_IMAGES_AT_ONCE = 2_000
+_OF_AUTOENCODER = tuple(
+    EvidenceKind(module.NAME, module.LABEL, module.EXPLANATION, is_of_autoencoder=True)
+    for module in (reconstruction, code)
+)
+_OF_IMAGE = tuple(EvidenceKind(name, *LABELS.get(name, (DAMAGE_LABEL, DAMAGE_EXPLANATION))) for name in COMPONENTS)
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """What n images are judged to be, by one choice of evidence.
+
+    Attributes:
+        score: (n,) float32, at least 0, higher is more abnormal; the order is that of falling p-values.
+        p_value: (n,) float64, conformal, in (0, 1]. All scores above the highest normal one have the lowest p-value.
+        contributions: (n, k) float32, at least 0, a column for each of `Detector.kinds`; they add up to the score.
+    """
+
+    score: Floats
+    p_value: NDArray[np.float64]
+    contributions: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,19 +67,39 @@ class Scores:
     """What the detector finds in n images.
 
     Attributes:
-        score: (n,) float32, higher is more abnormal; the order is that of falling p-values.
-        p_value: (n,) float64, conformal, in (0, 1]. All scores above the highest normal one have the lowest p-value.
-        evidence: the surprise of each kind, (n,) float32 by `EvidenceKind.name`: -log10 of the p-value of its value
-            among normal images. The threshold of 1 false alarm in N is log10 N.
+        surprises: (n, k) float32: -log10 of the p-value of each of `Detector.kinds` among normal images.
+        by: the judgement by each of `Detector.choices`.
     """
 
-    score: Floats
-    p_value: NDArray[np.float64]
-    evidence: Mapping[str, Floats]
+    surprises: Floats
+    by: Mapping[JudgeBy, Judgement]
+
+    @property
+    def score(self) -> Floats:
+        """(n,) float32: by all evidence."""
+        return self.by[JudgeBy.ALL].score
+
+    @property
+    def p_value(self) -> NDArray[np.float64]:
+        """(n,) float64: by all evidence."""
+        return self.by[JudgeBy.ALL].p_value
 
 
-def _ignore(_template: str, _fraction: float | None, /, **_values: object) -> None:
-    """Do nothing: the default `Report`."""
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """What the detector finds in one image.
+
+    Attributes:
+        scores: of this one image.
+        heat: by each of `Detector.choices`, (height, width) float32: the surprise (-log10 p) of each pixel's
+            neighbourhood. A value s means that one normal image in 10^s has a value this high at any place. So the
+            threshold of 1 false alarm in N is log10 N here, and most of a normal image is 0.
+        nearest_normal: the normal image that is most like it in shape, (height, width, channels) uint8.
+    """
+
+    scores: Scores
+    heat: Mapping[JudgeBy, Floats]
+    nearest_normal: Images
 
 
 class Detector:
@@ -67,24 +107,17 @@ class Detector:
 
     Args:
         image_shape: (height, width, channels) in px.
-        reconstruct: the trained autoencoder, (n, height, width, channels) float32 in 0..1 to the same. It is
-            called on the thread that calls the detector.
-        learnt: the result of cross-fitting.
-        uses_appearance: whether the autoencoder's error is used.
+        autoencoder: the trained autoencoder. It is called on the thread that calls the detector.
+        learnt: what was learnt.
     """
 
-    def __init__(
-        self, image_shape: ImageShape, reconstruct: Reconstruct, learnt: Learnt, *, uses_appearance: bool
-    ) -> None:
+    def __init__(self, image_shape: ImageShape, autoencoder: Autoencoder, learnt: Learnt) -> None:
         self.image_shape = image_shape
-        self.uses_appearance = uses_appearance
-        self.kinds = tuple(
-            EvidenceKind(name, *LABELS.get(name, (DAMAGE_LABEL, DAMAGE_EXPLANATION)))
-            for name in COMPONENTS
-            if uses_appearance or name != appearance.NAME
-        )
-        self._reconstruct = reconstruct
+        self.kinds = (_OF_AUTOENCODER if learnt.autoencoder is not None else ()) + _OF_IMAGE
+        self.choices = tuple(learnt.normal_scores)
+        self._autoencoder = autoencoder
         self._learnt = learnt
+        self._names = tuple(kind.name for kind in self.kinds)
 
     # --------------------------------------------------------------------------------------- learning
 
@@ -92,13 +125,14 @@ class Detector:
     def fit(
         cls,
         images: Images,
-        reconstruct: Reconstruct,
+        autoencoder: Autoencoder,
         *,
         is_unseen: NDArray[np.bool_] | None = None,
         seed: int = 0,
         most_normals: int = MOST_NORMALS,
         without: Collection[str] = (),
-        report: Report = _ignore,
+        known: LearntImages | None = None,
+        report: Report = report_nothing,
         cancellation: Cancellation | None = None,
         poll: Poll = poll_nothing,
     ) -> Detector:
@@ -106,13 +140,14 @@ class Detector:
 
         Args:
             images: (n, height, width, channels) uint8, normal ones only.
-            reconstruct: the trained autoencoder; it is called on this thread.
+            autoencoder: the trained autoencoder; it is called on this thread.
             is_unseen: (n,) bool: the images that the autoencoder did *not* train on, e.g. its validation images;
                 None means all. The error of images that it trained on is too low, and these show by how much. With
-                fewer than 8 of them the autoencoder's error is not used for the verdict.
+                fewer than 8 of them the autoencoder has no part in the verdict.
             seed: the same seed on the same images gives the same detector.
             most_normals: the most images to learn from; with more, a random choice is taken.
             without: families of faults of which no damaged copies are made, for tests.
+            known: what `learn_images` has learnt from the same images with the same seed; None learns it here.
             report: receives what is being done and the progress, 0..1.
             cancellation: checked often.
             poll: called often, on this thread.
@@ -122,33 +157,40 @@ class Detector:
             Cancelled: `cancellation` was requested.
         """
         cancellation = cancellation or Cancellation()
-        require_usable(images)
-        random = np.random.default_rng(seed)
+        if known is None:
+            known = learn_images(
+                images,
+                seed=seed,
+                most_normals=most_normals,
+                without=without,
+                report=report,
+                cancellation=cancellation,
+                poll=poll,
+            )
         unseen = np.ones(len(images), bool) if is_unseen is None else is_unseen
-        # Also if all are taken: images sorted, e.g. by class, must not be split into folds in that order.
-        chosen = random.permutation(len(images))[: max(most_normals, FEWEST_NORMALS)]
-        images, unseen = images[chosen], unseen[chosen]
-        uses_appearance = int(unseen.sum()) >= _FEWEST_UNSEEN
-        asked = reconstruct if uses_appearance else None
-
-        report("Rebuilding normal images and damaged copies of them", 0.0)
-        n = len(images)
-        normals = _views(images, asked, cancellation, poll)
-        lessons = min(max(_LESSONS_OF_IMAGE * n, _FEWEST_LESSONS), _MOST_LESSONS)
-        folds = []
-        for number in range(fold_count(n)):
-            held = np.arange(number, n, fold_count(n))
-            copies = damaged_copies(images[held], lessons // fold_count(n), seed + number, without)
-            folds.append(Fold(held, _views(copies, asked, cancellation, poll)))
-        learnt = cross_fit(normals, folds, unseen, seed, report, cancellation, poll)
+        unseen = unseen[known.chosen]
+        evidence: AutoencoderEvidence | None = None
+        surprises, names = known.surprises, COMPONENTS
+        if int(unseen.sum()) >= FEWEST_UNSEEN:
+            report("Rebuilding normal images", None)
+            evidence, of_autoencoder = AutoencoderEvidence.fit(
+                images[known.chosen], autoencoder, unseen, cancellation, poll
+            )
+            surprises = np.concatenate([of_autoencoder, surprises], axis=1)
+            names = (*autoencoder_evidence.KINDS, *names)
+        normal_scores = {choice: np.sort(judged(surprises, names, choice)[0]) for choice in choices(names)}
         height, width, channels = images.shape[1:]
-        return cls((height, width, channels), reconstruct, learnt, uses_appearance=uses_appearance)
+        learnt = Learnt(known.evidence, evidence, MappingProxyType(normal_scores))
+        return cls((height, width, channels), autoencoder, learnt)
 
     # ----------------------------------------------------------------------------------- in a model file
 
     def to_arrays(self) -> tuple[Mapping[str, NDArray[Any]], Mapping[str, Any]]:
         """Return everything but the autoencoder: arrays, named by small letters and ``_``, and plain data for JSON."""
-        return learnt_arrays.encode(self._learnt), {"version": VERSION, "uses_appearance": self.uses_appearance}
+        return learnt_arrays.encode(self._learnt), {
+            "version": VERSION,
+            "uses_autoencoder": self._learnt.autoencoder is not None,
+        }
 
     @classmethod
     def from_arrays(
@@ -156,7 +198,7 @@ class Detector:
         arrays: Mapping[str, NDArray[Any]],
         facts: object,
         image_shape: ImageShape,
-        reconstruct: Reconstruct,
+        autoencoder: Autoencoder,
     ) -> Detector:
         """Rebuild a detector from `to_arrays`; its verdicts are the same to the bit.
 
@@ -164,7 +206,7 @@ class Detector:
             arrays: from a model file; nothing in them is trusted.
             facts: likewise, read from JSON.
             image_shape: (height, width, channels) of the model.
-            reconstruct: the trained autoencoder.
+            autoencoder: the trained autoencoder.
 
         Raises:
             UserError: the arrays are damaged, give scores that are not finite, or are from another version of the
@@ -176,18 +218,22 @@ class Detector:
         if version != VERSION:
             raise UserError(
                 "The verdicts in this model file are of version {found} and this program knows version {known}; "
-                "train the model again to get verdicts.",
+                "let it learn again what is normal.",
                 found=version,
                 known=VERSION,
             )
         try:
-            uses_appearance = facts.get("uses_appearance")
-            if not isinstance(uses_appearance, bool):
-                raise ValueError("uses_appearance must be true or false")
-            learnt = learnt_arrays.decode(arrays, image_shape)
+            uses_autoencoder = facts.get("uses_autoencoder")
+            if not isinstance(uses_autoencoder, bool):
+                raise ValueError("uses_autoencoder must be true or false")
+            learnt = learnt_arrays.decode(arrays, image_shape, uses_autoencoder=uses_autoencoder)
+            if learnt.autoencoder is not None:
+                length = autoencoder.encode(probe_images(image_shape)).shape[1]
+                if len(learnt.autoencoder.codes.mean) != length:
+                    raise ValueError(f"the codes are not of length {length}")
         except ValueError as error:
             raise UserError(damaged, details=str(error)) from error
-        detector = cls(image_shape, reconstruct, learnt, uses_appearance=uses_appearance)
+        detector = cls(image_shape, autoencoder, learnt)
         detector.require_finite_scores()
         return detector
 
@@ -195,24 +241,34 @@ class Detector:
         """Score a few images of every kind, by `probe_images`.
 
         Raises:
-            UserError: a score or a surprise is not a finite number.
+            UserError: a score or a surprise is not a finite number, or the codes are of another length.
         """
         images = probe_images(self.image_shape)
         self.score(images)
-        for image, reconstruction in zip(images, self._reconstruct(images), strict=True):
-            self.examine(image, reconstruction)
+        for image, reconstruction_ in zip(images, self._autoencoder.reconstruct(images), strict=True):
+            self.examine(image, reconstruction_)
 
     # ---------------------------------------------------------------------------------------- scoring
 
     @property
-    def normal_scores(self) -> Floats:
-        """(n,) float32, ascending: the scores of the normal images, each from parts that have not seen it."""
+    def normal_scores(self) -> Mapping[JudgeBy, Floats]:
+        """(n,) float32 by each choice, ascending: the normal images' scores, by parts that have not seen them."""
         return self._learnt.normal_scores
+
+    @property
+    def normal_count(self) -> int:
+        """How many normal images calibrate the verdicts."""
+        return len(self.normal_scores[JudgeBy.ALL])
+
+    @property
+    def explained(self) -> float | None:
+        """How much of what differs between normal images the autoencoder rebuilds, at most 1; None if not known."""
+        return None if self._learnt.autoencoder is None else self._learnt.autoencoder.explained
 
     def score(
         self, images: Images | Floats, cancellation: Cancellation | None = None, poll: Poll = poll_nothing
     ) -> Scores:
-        """Return scores, p-values and evidence of (n, height, width, channels) images, uint8 or float32 in 0..1.
+        """Return the `Scores` of (n, height, width, channels) images, uint8 or float32 in 0..1.
 
         Raises:
             UserError: the images are of another shape, or a score is not finite.
@@ -220,17 +276,14 @@ class Detector:
         """
         self._require_shape(images)
         cancellation = cancellation or Cancellation()
-        return self._scores(_views(images, self._asked, cancellation, poll), cancellation, poll)
+        if self._learnt.autoencoder is None:
+            return self._scores(views_of(to_float32(images), None), None, cancellation, poll)
+        return self._scores(*answers(images, self._autoencoder, cancellation, poll), cancellation, poll)
 
     def examine(
         self, image: Images | Floats, reconstruction: Floats, cancellation: Cancellation | None = None
-    ) -> tuple[Scores, Floats]:
-        """Return the `Scores` of one image and its heat map, without running the autoencoder again.
-
-        The heat map is (height, width) float32: the surprise (-log10 p) of each pixel's neighbourhood, by the
-        autoencoder's error around the pixel or by the patch around it, whichever is larger. A value s means that one
-        normal image in 10^s has a value this high at any place. So the threshold of 1 false alarm in N is log10 N
-        here, too, and most of a normal image is 0.
+    ) -> Finding:
+        """Return what is found in one image, without reconstructing it again.
 
         Args:
             image: (height, width, channels), uint8 or float32 in 0..1.
@@ -242,32 +295,36 @@ class Detector:
             Cancelled: `cancellation` was requested.
         """
         self._require_shape(image[None])
-        views = views_of(to_float32(image[None]), reconstruction[None] if self.uses_appearance else None)
-        scores, heat = self._scores(views, cancellation or Cancellation()), self._heat(views)
-        require_finite(heat)
-        return scores, heat
+        light = to_float32(image[None])
+        cancellation = cancellation or Cancellation()
+        of_autoencoder, of_images = self._learnt.autoencoder, self._learnt.images
+        views = views_of(light, reconstruction[None])
+        codes = None if of_autoencoder is None else self._autoencoder.encode(light)
+        scores = self._scores(views, codes, cancellation)
+        by_patch = of_images.heat(views)
+        if of_autoencoder is None:
+            heat = {JudgeBy.ALL: by_patch}
+        else:
+            by_error = of_autoencoder.heat(views)
+            heat = {JudgeBy.ERROR: by_error, JudgeBy.CODE: by_error, JudgeBy.ALL: np.maximum(by_error, by_patch)}
+        require_finite(*heat.values())
+        cancellation.raise_if_cancelled()
+        return Finding(scores, MappingProxyType(heat), of_images.nearest_normal(views))
 
-    def _scores(self, views: Views, cancellation: Cancellation, poll: Poll = poll_nothing) -> Scores:
-        surprises = self._learnt.surprises(views, cancellation, poll)
+    def _scores(
+        self, views: Views, codes: Floats | None, cancellation: Cancellation, poll: Poll = poll_nothing
+    ) -> Scores:
+        surprises = self._learnt.images.surprises(views, cancellation, poll)
+        if self._learnt.autoencoder is not None:
+            assert codes is not None
+            surprises = np.concatenate([self._learnt.autoencoder.surprises(views, codes), surprises], axis=1)
         require_finite(surprises)
-        score = fused(surprises)
-        require_finite(score)
-        return Scores(
-            score,
-            conformal_p_values(self.normal_scores, score),
-            {kind.name: surprises[:, COMPONENTS.index(kind.name)] for kind in self.kinds},
-        )
-
-    def _heat(self, views: Views) -> Floats:
-        by_error, by_patch = self._learnt.heat
-        heat = by_patch(log_patches(self._learnt.evidence.detail.patch_map(views.brightness)[0]))
-        if views.squared_error is not None:
-            heat = np.maximum(heat, by_error(log_errors(spot_errors(views.squared_error)[0])))
-        return heat
-
-    @property
-    def _asked(self) -> Reconstruct | None:
-        return self._reconstruct if self.uses_appearance else None
+        by = {}
+        for choice in self.choices:
+            score, contributions = judged(surprises, self._names, choice)
+            require_finite(score)
+            by[choice] = Judgement(score, conformal_p_values(self.normal_scores[choice], score), contributions)
+        return Scores(surprises, MappingProxyType(by))
 
     @staticmethod
     def verdict(p_values: NDArray[np.float64], false_alarm_rate: float) -> NDArray[np.bool_]:
@@ -282,17 +339,3 @@ class Detector:
                 got=" x ".join(map(str, images.shape[1:])),
                 expected=" x ".join(map(str, self.image_shape)),
             )
-
-
-def _views(
-    images: Images | Floats, reconstruct: Reconstruct | None, cancellation: Cancellation, poll: Poll
-) -> Views:
-    if reconstruct is None:
-        return views_of(to_float32(images), None)
-    parts = []
-    for start in range(0, max(1, len(images)), _IMAGES_AT_ONCE):
-        poll()
-        cancellation.raise_if_cancelled()
-        light = to_float32(images[start : start + _IMAGES_AT_ONCE])
-        parts.append(views_of(light, reconstruct(light)))
-    return parts[0] if len(parts) == 1 else Views.concatenated(parts)

@@ -1,10 +1,8 @@
-"""Combining the features of each kind of evidence to one number, and those numbers to one score.
+"""Combining the features of each kind of evidence that the image itself gives to one number.
 
-Each kind becomes a single number: a weighted sum if only large values are abnormal (shape, reconstruction), otherwise
-a Mahalanobis distance, which is two-sided. One more kind, *damage*, comes from trees that were trained to distinguish
-normal images from damaged copies of them. The score is a soft maximum of the surprises of shape, damage and exposure.
-A maximum over all kinds would add the noise of each, and the trees alone would miss undamaged images of another
-shape.
+It is a weighted sum if only large values are abnormal (shape), otherwise a Mahalanobis distance, which is two-sided.
+One more kind, *damage*, comes from trees that were trained to distinguish normal images from damaged copies of them.
+How the kinds become one score is decided in `engine.detection.judging`.
 """
 
 from __future__ import annotations
@@ -18,25 +16,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.detection.boosted_trees import BoostedTrees
-from engine.detection.evidence import appearance, exposure, shape
+from engine.detection.evidence import shape
 from engine.detection.evidence.collection import FEATURES, KINDS, columns_of
 
 Floats = NDArray[np.float32]
 
 DAMAGE = "damage"
 DAMAGE_LABEL = "Damage"
-DAMAGE_EXPLANATION = "Whether all evidence together looks as it does in copies of normal images that were damaged."
+DAMAGE_EXPLANATION = (
+    "Whether the image looks, in all these respects, like copies of normal images that were damaged."
+)
 COMPONENTS: tuple[str, ...] = (*KINDS, DAMAGE)
 
-_WEIGHTS: Mapping[str, tuple[float, ...]] = MappingProxyType(
-    {shape.NAME: (1.0, 0.25), appearance.NAME: (1.0, 1.0, 0.0, 0.0)}
-)
+_WEIGHTS: Mapping[str, tuple[float, ...]] = MappingProxyType({shape.NAME: (1.0, 0.25)})
 TWO_SIDED: tuple[str, ...] = tuple(kind for kind in KINDS if kind not in _WEIGHTS)
 """The two-sided kinds: too small is as abnormal as too large."""
-
-_SHARES: Mapping[str, float] = MappingProxyType({shape.NAME: 0.78, DAMAGE: 0.20, exposure.NAME: 0.02})
-"""Each kind's share of the false alarms. Damage and exposure separate so well that small shares are enough, which
-leaves shape nearly as sensitive as alone. Exposure has its own share since it needs no training on damaged copies."""
 
 _QUARTILES_OF_UNIT_DEVIATION = 1.349
 
@@ -124,19 +118,6 @@ class Fusion:
                 {name: arrays[f"trees_{name}"] for name in ("columns", "thresholds", "leaves")}
             ),
         )
-
-
-def fused(surprises: Floats) -> Floats:
-    """Return (n,) float32 scores from the (n, c) surprises of all `COMPONENTS`.
-
-    It is log10 of the sum of share x 10^surprise: a soft maximum of surprise + log10 share.
-    """
-    logs = [
-        np.log(share) + surprises[:, COMPONENTS.index(kind)].astype(np.float64) * np.log(10)
-        for kind, share in _SHARES.items()
-    ]
-    score: Floats = (np.logaddexp.reduce(logs, axis=0) / np.log(10)).astype(np.float32)
-    return score
 
 
 def _compressed(features: Floats, centre: Floats, scale: Floats) -> Floats:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.detection import autoencoder_evidence
+from engine.detection.autoencoder_evidence import AutoencoderEvidence
 from engine.detection.boosted_trees import DEPTH, TREES
 from engine.detection.calibration import Rarity
-from engine.detection.cross_fitting import HEAT, Learnt
+from engine.detection.evidence.code import MOST_AXES, NEAREST, Codes
 from engine.detection.evidence.collection import FEATURES, Collection, columns_of
 from engine.detection.evidence.dense_autoencoder import CODE, HIDDEN
 from engine.detection.evidence.detail import PATCH_PX, Detail
 from engine.detection.evidence.gradient_maps import map_length
 from engine.detection.evidence.shape import FEWEST_IMAGES, Shape
 from engine.detection.fusion import COMPONENTS, TWO_SIDED, Fusion
+from engine.detection.image_evidence import ImageEvidence
+from engine.detection.judging import choices
 from engine.detection.normal_images import MOST_NORMALS
 from engine.image_shape import ImageShape
+from engine.protocol.results import JudgeBy
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -29,25 +36,52 @@ LARGEST_VALUE = 1e12
 _UNBOUNDED = frozenset({"fusion_trees_thresholds"})  # the largest float32 stands for "never"
 
 
+@dataclass(frozen=True, eq=False)
+class Learnt:
+    """Everything that a detector has learnt.
+
+    Attributes:
+        images: from normal images alone.
+        autoencoder: from the autoencoder's answers to them; None if it has no part in the verdict.
+        normal_scores: by each choice of what to judge by, (n,) float32, ascending: the held-out scores of the normals.
+    """
+
+    images: ImageEvidence
+    autoencoder: AutoencoderEvidence | None
+    normal_scores: Mapping[JudgeBy, NDArray[np.float32]]
+
+
 def encode(learnt: Learnt) -> dict[str, NDArray[Any]]:
     """Return the arrays by name; the names consist of small letters and ``_``."""
+    images, autoencoder = learnt.images, learnt.autoencoder
     parts: dict[str, Arrays] = {
-        "shape": learnt.evidence.shape.arrays(),
-        "detail": learnt.evidence.detail.arrays(),
-        "fusion": learnt.fusion.arrays(),
-        "rarity": {name: rarity.array() for name, rarity in zip(COMPONENTS, learnt.rarities, strict=True)},
-        "heat": {name: rarity.array() for name, rarity in zip(HEAT, learnt.heat, strict=True)},
+        "shape": images.evidence.shape.arrays(),
+        "detail": images.evidence.detail.arrays(),
+        "fusion": images.fusion.arrays(),
+        "rarity": {name: rarity.array() for name, rarity in zip(COMPONENTS, images.rarities, strict=True)},
+        "heat": {"patch": images.patch.array()},
+        "normal_scores": {_score_name(choice): scores for choice, scores in learnt.normal_scores.items()},
+        "normal": {"gallery": images.gallery},
     }
-    arrays = {f"{part}_{name}": array for part, named in parts.items() for name, array in named.items()}
-    return {**arrays, "normal_scores": learnt.normal_scores}
+    if autoencoder is not None:
+        names = autoencoder_evidence.KINDS
+        rarities = {name: rarity.array() for name, rarity in zip(names, autoencoder.rarities, strict=True)}
+        parts["autoencoder"] = {
+            **{f"rarity_{name}": array for name, array in rarities.items()},
+            **{f"codes_{name}": array for name, array in autoencoder.codes.arrays().items()},
+            "heat": autoencoder.spot.array(),
+            "explained": np.array([autoencoder.explained]),
+        }
+    return {f"{part}_{name}": array for part, named in parts.items() for name, array in named.items()}
 
 
-def decode(arrays: Arrays, image_shape: ImageShape) -> Learnt:
+def decode(arrays: Arrays, image_shape: ImageShape, *, uses_autoencoder: bool) -> Learnt:
     """Rebuild what `encode` was given, identical to the bit.
 
     Args:
         arrays: from a file.
         image_shape: (height, width, channels) of the model, in px.
+        uses_autoencoder: whether the autoencoder has a part in the verdict.
 
     Raises:
         ValueError: an array is missing, has a wrong shape or dtype, or holds invalid values.
@@ -71,7 +105,6 @@ def decode(arrays: Arrays, image_shape: ImageShape) -> Learnt:
         "fusion_scale": (len(FEATURES),),
         "fusion_trees_thresholds": (TREES, 2**DEPTH - 1),
         "fusion_trees_leaves": (TREES, 2**DEPTH),
-        "normal_scores": (_sides(arrays, "normal_scores", 1)[0],),
     }
     sides = (axes, HIDDEN, CODE, HIDDEN, axes)
     for layer in range(4):
@@ -87,21 +120,55 @@ def decode(arrays: Arrays, image_shape: ImageShape) -> Learnt:
     if ((trees < 0) | (trees >= len(FEATURES))).any():
         raise ValueError("fusion_trees_columns names features that there are not")
     checked["fusion_trees_columns"] = trees
-    scores = checked["normal_scores"]
-    if len(scores) == 0 or (np.diff(scores) < 0).any():
-        raise ValueError("normal_scores must rise")
     for name in ("fusion_scale", "detail_pixel_deviation"):
         if (checked[name] <= 0).any():
             raise ValueError(f"{name} must be positive")
     if (checked["shape_usual"] < 0).any():
         raise ValueError("shape_usual must not be negative")
-    return Learnt(
+    images = ImageEvidence(
         Collection(Shape.from_arrays(_part(checked, "shape")), Detail.from_arrays(_part(checked, "detail"))),
         Fusion.from_arrays(_part(checked, "fusion")),
         tuple(_rarity(arrays, f"rarity_{name}") for name in COMPONENTS),
-        tuple(_rarity(arrays, f"heat_{name}") for name in HEAT),
-        scores,
+        _rarity(arrays, "heat_patch"),
+        _gallery(arrays, image_shape, normals),
     )
+    autoencoder = _autoencoder(arrays) if uses_autoencoder else None
+    kinds = ((*autoencoder_evidence.KINDS,) if uses_autoencoder else ()) + COMPONENTS
+    scores = {choice: _normal_scores(arrays, choice) for choice in choices(kinds)}
+    return Learnt(images, autoencoder, MappingProxyType(scores))
+
+
+def _score_name(choice: JudgeBy) -> str:
+    return choice.value.replace("-", "_")
+
+
+def _normal_scores(arrays: Arrays, choice: JudgeBy) -> NDArray[np.float32]:
+    name = f"normal_scores_{_score_name(choice)}"
+    scores: NDArray[np.float32] = _checked(arrays, name, (_sides(arrays, name, 1)[0],))
+    if len(scores) == 0 or (np.diff(scores) < 0).any():
+        raise ValueError(f"{name} must rise")
+    return scores
+
+
+def _gallery(arrays: Arrays, image_shape: ImageShape, normals: int) -> NDArray[np.uint8]:
+    shown = _sides(arrays, "normal_gallery", 4)[0]
+    if not 1 <= shown <= normals:
+        raise ValueError(f"normal_gallery cannot be of {shown} images, of {normals} in all")
+    gallery: NDArray[np.uint8] = _checked(arrays, "normal_gallery", (shown, *image_shape), np.uint8)
+    return gallery
+
+
+def _autoencoder(arrays: Arrays) -> AutoencoderEvidence:
+    count, axes = _sides(arrays, "autoencoder_codes_normals", 2)
+    length = _sides(arrays, "autoencoder_codes_mean", 1)[0]
+    if not (NEAREST < count <= MOST_NORMALS and 1 <= axes <= MOST_AXES):
+        raise ValueError(f"autoencoder_codes_normals cannot be of {count} images and {axes} axes")
+    shapes: dict[str, tuple[int, ...]] = {"mean": (length,), "axes": (length, axes), "normals": (count, axes)}
+    codes = {name: _checked(arrays, f"autoencoder_codes_{name}", shape) for name, shape in shapes.items()}
+    explained = _checked(arrays, "autoencoder_explained", (1,), np.float64)
+    rarities = tuple(_rarity(arrays, f"autoencoder_rarity_{name}") for name in autoencoder_evidence.KINDS)
+    spot = _rarity(arrays, "autoencoder_heat")
+    return AutoencoderEvidence(rarities, spot, Codes.from_arrays(codes), float(explained[0]))
 
 
 def _sides(arrays: Arrays, name: str, dimensions: int) -> tuple[int, ...]:
@@ -120,7 +187,7 @@ def _checked(arrays: Arrays, name: str, shape: tuple[int, ...], dtype: type = np
     if array.dtype != dtype:
         raise ValueError(f"{name} must be of {np.dtype(dtype)}, not {array.dtype}")
     largest = np.finfo(np.float32).max if name in _UNBOUNDED else LARGEST
-    if not (np.abs(array) <= largest).all():  # False for NaN
+    if dtype is not np.uint8 and not (np.abs(array) <= largest).all():  # False for NaN
         raise ValueError(f"{name} holds numbers that are not finite, or too large")
     return np.ascontiguousarray(array)
 

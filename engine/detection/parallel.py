@@ -8,9 +8,10 @@ five times as long (67 s instead of 13 s).
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
 import numpy  # noqa: F401 - its BLAS has to be there before the controller below looks for it
@@ -27,10 +28,30 @@ _POLLING_PERIOD_S = 0.01
 _controller = ThreadpoolController()  # finding the libraries takes milliseconds, so it is done once
 
 
-def one_blas_thread() -> AbstractContextManager[object]:
-    """Return a context in which NumPy's matrix products use one thread, in the whole process."""
-    context: AbstractContextManager[object] = _controller.limit(limits=1, user_api="blas")
-    return context
+_lock = threading.Lock()
+_limits: list[AbstractContextManager[object]] = []  # the one that holds, while anybody needs it
+_holders = 0
+
+
+@contextmanager
+def one_blas_thread() -> Iterator[None]:
+    """Return a context in which NumPy's matrix products use one thread, in the whole process.
+
+    Contexts on several threads may overlap: the last that ends restores what was before the first.
+    """
+    global _holders  # the limit is the process's, too
+    with _lock:
+        _holders += 1
+        if _holders == 1:
+            _limits.append(_controller.limit(limits=1, user_api="blas"))
+            _limits[0].__enter__()
+    try:
+        yield
+    finally:
+        with _lock:
+            _holders -= 1
+            if _holders == 0:
+                _limits.pop().__exit__(None, None, None)
 
 
 def in_threads(

@@ -23,7 +23,7 @@ from engine.errors import UserError
 from engine.protocol.activity import Activity, Outcome
 from engine.protocol.commands import Command
 from engine.protocol.model_info import Floats, ModelInfo
-from engine.protocol.results import ErrorRow, EvidenceKind, FaultRow, RocCurve, StudyRow
+from engine.protocol.results import ErrorRow, EvidenceKind, FaultRow, JudgeBy, RocCurve, StudyRow
 from engine.settings import TrainingSettings
 
 
@@ -219,12 +219,16 @@ class DetectorReady(Event):
     """The current model can give verdicts from now on.
 
     Attributes:
-        kinds: the kinds of evidence, in the order of every `evidence` vector.
-        normal_scores: (n,) float32, ascending: scores of held-out normal images; higher is more abnormal.
+        kinds: the kinds of evidence, in the order of every vector of contributions.
+        normal_scores: by each choice of what to judge by, (n,) float32, ascending: scores of held-out normal images;
+            higher is more abnormal.
+        explained: how much of what differs between normal images the autoencoder rebuilds: 1 is everything, 0 or less
+            is no more than their mean image would; None if it is not known.
     """
 
     kinds: tuple[EvidenceKind, ...]
-    normal_scores: Floats
+    normal_scores: Mapping[JudgeBy, Floats]
+    explained: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -235,22 +239,50 @@ class DetectorMissing(Event):
 
 
 @dataclass(frozen=True, eq=False)
-class Scored(Event):
-    """Score, p-value and evidence of one drawing, published right after its `Reconstructed`.
+class DrawingVerdict:
+    """What one drawing is judged to be, by one choice of evidence.
 
     Attributes:
-        drawing_id: the drawing that this answers.
-        score: higher is more abnormal; on the same scale as `DetectorReady.normal_scores`.
+        score: at least 0, higher is more abnormal; on the same scale as `DetectorReady.normal_scores`.
         p_value: conformal, (1 + number of normals scored at least as high) / (n + 1); 0 < p <= 1.
-        evidence: (k,) float32, the surprise of each kind.
+        contributions: (k,) float32, at least 0, of each kind of evidence; they add up to the score.
         heat_map: (height, width) float32, the surprise of each pixel's neighbourhood.
     """
 
-    drawing_id: int
     score: float
     p_value: float
-    evidence: Floats
+    contributions: Floats
     heat_map: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Scored(Event):
+    """The verdicts on one drawing, published right after its `Reconstructed`.
+
+    Attributes:
+        drawing_id: the drawing that this answers.
+        by: the verdict by each choice of what to judge by, as in `DetectorReady.normal_scores`.
+        nearest_normal: the normal image that is most like it in shape, (height, width, channels) uint8.
+    """
+
+    drawing_id: int
+    by: Mapping[JudgeBy, DrawingVerdict]
+    nearest_normal: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class SetVerdicts:
+    """What n images are judged to be, by one choice of evidence.
+
+    Attributes:
+        scores: (n,) float32.
+        p_values: (n,) float32.
+        roc: None if there is no abnormal image, or no normal one.
+    """
+
+    scores: Floats
+    p_values: Floats
+    roc: RocCurve | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -261,21 +293,17 @@ class Judged(Event):
         images: (n, height, width, channels) uint8, the test set, shared read-only.
         labels: (n,) int64, or None.
         is_normal: (n,) bool: the ground truth.
-        scores: (n,) float32.
-        p_values: (n,) float32.
         errors: (n,) float32: the plain reconstruction error (MSE) of each image.
-        roc: of our score; None if the test set has no abnormal image.
-        roc_error: of the plain error; None likewise.
+        roc_error: of the plain error; None as in `SetVerdicts`.
+        by: the verdicts by each choice of what to judge by, as in `DetectorReady.normal_scores`.
     """
 
     images: NDArray[np.uint8]
     labels: NDArray[np.int64] | None
     is_normal: NDArray[np.bool_]
-    scores: Floats
-    p_values: Floats
     errors: Floats
-    roc: RocCurve | None
     roc_error: RocCurve | None
+    by: Mapping[JudgeBy, SetVerdicts]
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from engine.protocol.model_info import Floats
 
@@ -18,13 +19,32 @@ class ErrorRow:
     mae: float
 
 
+class JudgeBy(StrEnum):
+    """What verdicts are judged by; the values are those of files and of the command line."""
+
+    ERROR = "error"
+    """The autoencoder's reconstruction error alone, as in the article."""
+    CODE = "error-and-code"
+    """The reconstruction error, and how far the code lies from those of normal images."""
+    ALL = "all"
+    """All evidence: the autoencoder's and that of the image itself."""
+
+
 @dataclass(frozen=True, eq=False)
 class EvidenceKind:
-    """One kind of evidence: its name in files, its label in the window, and a sentence of explanation."""
+    """One kind of evidence.
+
+    Attributes:
+        name: in files.
+        label: in the window.
+        explanation: a sentence.
+        is_of_autoencoder: whether the trained autoencoder gives it; else the image itself does.
+    """
 
     name: str
     label: str
     explanation: str
+    is_of_autoencoder: bool = False
 
 
 @dataclass(frozen=True, eq=False)

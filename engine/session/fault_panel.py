@@ -8,7 +8,8 @@ import numpy as np
 
 from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.datasets.image_dataset import Images
-from engine.detection.detector import Detector, Reconstruct
+from engine.detection.autoencoder_evidence import Reconstruct
+from engine.detection.detector import Detector
 from engine.detection.roc import auroc
 from engine.errors import UserError
 from engine.images.damage import damage

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.cancellation import Cancellation
-from engine.detection.detector import Detector, Reconstruct
+from engine.detection.autoencoder_evidence import Autoencoder
+from engine.detection.detector import Detector
 from engine.errors import UserError
 from engine.image_shape import ImageShape
-from engine.protocol.events import DetectorMissing, DetectorReady, Event, Reconstructed, Scored
+from engine.protocol.events import DetectorMissing, DetectorReady, DrawingVerdict, Event, Reconstructed, Scored
 from engine.protocol.model_info import Floats
 
 _NO_DETECTOR = "The model has not learnt yet what is normal, so it gives no verdicts."
@@ -53,12 +55,11 @@ class Judge:
     def take(self, detector: Detector) -> None:
         """Give verdicts by this detector from now on."""
         self._detector = detector
-        scores = np.array(detector.normal_scores, np.float32)
-        scores.flags.writeable = False
-        self._publish(DetectorReady(detector.kinds, scores))
+        scores = {choice: _read_only(scores) for choice, scores in detector.normal_scores.items()}
+        self._publish(DetectorReady(detector.kinds, MappingProxyType(scores), detector.explained))
 
     def answer(self, event: Reconstructed, cancellation: Cancellation) -> None:
-        """Publish score, p-value and evidence of a drawing that has just been reconstructed.
+        """Publish the verdicts on a drawing that has just been reconstructed.
 
         Raises:
             Cancelled: `cancellation` was requested; it is checked often.
@@ -66,17 +67,22 @@ class Judge:
         if self._detector is None:
             return
         try:
-            scores, surprise = self._detector.examine(event.model_input, event.reconstruction, cancellation)
+            found = self._detector.examine(event.model_input, event.reconstruction, cancellation)
         except UserError as error:  # its figures are not finite: say so once, not at every stroke
             self.forget(str(error))
             return
-        heat_map: Floats = np.array(surprise, np.float32)
-        evidence = np.array([scores.evidence[kind.name][0] for kind in self._detector.kinds], np.float32)
-        for array in (heat_map, evidence):
-            array.flags.writeable = False
-        self._publish(
-            Scored(event.drawing_id, float(scores.score[0]), float(scores.p_value[0]), evidence, heat_map)
-        )
+        verdicts = {
+            choice: DrawingVerdict(
+                float(judgement.score[0]),
+                float(judgement.p_value[0]),
+                _read_only(judgement.contributions[0]),
+                _read_only(found.heat[choice]),
+            )
+            for choice, judgement in found.scores.by.items()
+        }
+        nearest = found.nearest_normal.copy()
+        nearest.flags.writeable = False
+        self._publish(Scored(event.drawing_id, MappingProxyType(verdicts), nearest))
 
     # ------------------------------------------------------------------------------------- the file
 
@@ -92,7 +98,7 @@ class Judge:
         arrays: Mapping[str, NDArray[Any]],
         facts: Mapping[str, Any],
         image_shape: ImageShape,
-        reconstruct: Reconstruct,
+        autoencoder: Autoencoder,
     ) -> None:
         """Take the detector from a model file; where there is none, the model was saved without verdicts.
 
@@ -102,4 +108,10 @@ class Judge:
         if "detector" not in facts:
             self.forget("This model was saved without verdicts. Click Learn what is normal.")
             return
-        self.take(Detector.from_arrays(arrays, facts["detector"], image_shape, reconstruct))
+        self.take(Detector.from_arrays(arrays, facts["detector"], image_shape, autoencoder))
+
+
+def _read_only(numbers: NDArray[np.float32]) -> Floats:
+    copy: Floats = np.array(numbers, np.float32)
+    copy.flags.writeable = False
+    return copy

@@ -60,7 +60,7 @@ class Session:
         self._studies = Studies(publish, StudyStore(keeper.store.base / "studies"))
         self.workspace.dataset_taken = self._studies.publish_of
         self.verdicts = Verdicts(self.workspace, keeper, self._studies)
-        self.training = Training(self.workspace, keeper)
+        self.training = Training(self.workspace, keeper, self._begin_beside)
         self.runs = Runs(self.workspace, keeper)
         self.experiments = Experiments(self.workspace, keeper, self.runs, self._studies)
 
@@ -84,6 +84,10 @@ class Session:
         return dataset
 
     # ---------------------------------------------------------------------------------- the training
+
+    def _begin_beside(self, dataset: ImageDataset, normal: Normal, settings: TrainingSettings) -> None:
+        if self._inbox is not None:  # a window learns verdicts after the training; a command says whether it does
+            self.verdicts.begin_to_learn(dataset, normal, settings)
 
     def warm_up(self, settings: TrainingSettings, normal: Normal) -> None:
         """Compile in advance what a training with these settings on the current data set needs, if it is possible.
@@ -159,7 +163,8 @@ class Session:
         self.experiments.purge_data()
 
     def close(self) -> None:
-        """Wait a bounded time for what is still being written about runs."""
+        """Wait a bounded time for what is still being written about runs, and for learning beside a training."""
+        self.verdicts.close()
         self._keeper.close()
 
     def open(self, path: Path) -> ModelInfo:

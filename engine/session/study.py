@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.datasets.image_dataset import ImageDataset, Images
 from engine.datasets.progress import Report
-from engine.detection.detector import Detector, Reconstruct
+from engine.detection.autoencoder_evidence import Autoencoder, Reconstruct
+from engine.detection.detector import Detector
 from engine.detection.evidence.neighbours import Neighbours
 from engine.detection.evidence.views import to_float32
 from engine.detection.parallel import in_threads
@@ -43,11 +44,11 @@ class TrainedModel:
     """What a study needs from a training.
 
     Attributes:
-        reconstruct: the trained autoencoder, (n, height, width, channels) float32 in 0..1 to the same.
+        autoencoder: the trained autoencoder.
         is_unseen: (n,) bool: the images that were held out from its training.
     """
 
-    reconstruct: Reconstruct
+    autoencoder: Autoencoder
     is_unseen: NDArray[np.bool_]
 
 
@@ -100,7 +101,7 @@ def study(
         model = train(images)
         detector = Detector.fit(
             images,
-            model.reconstruct,
+            model.autoencoder,
             is_unseen=model.is_unseen,
             seed=seed,
             report=report,
@@ -110,7 +111,7 @@ def study(
         report("Scoring the test images", None)
         ours = auroc(is_normal, detector.score(dataset.x_test, cancellation, poll).score)
         seconds = time.perf_counter() - begun  # without the time of the baselines
-        plain = auroc(is_normal, plain_errors(dataset.x_test, model.reconstruct, cancellation, poll))
+        plain = auroc(is_normal, plain_errors(dataset.x_test, model.autoencoder.reconstruct, cancellation, poll))
         near = auroc(is_normal, neighbour_distances(images, dataset.x_test, seed, cancellation, poll))
         assert ours is not None
         assert plain is not None
@@ -210,4 +211,4 @@ def _trained(
     if result.outcome is Outcome.DIVERGED:
         raise UserError("A training of the study diverged; lower the learning rate.")
     is_unseen = np.arange(len(images)) >= training_count(len(images), settings.validation_split)
-    return TrainedModel(trainer.reconstruct, is_unseen)
+    return TrainedModel(trainer.autoencoder, is_unseen)

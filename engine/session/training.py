@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from engine.cancellation import Cancellation
@@ -29,11 +30,18 @@ class Training:
     Args:
         workspace: the data and the model.
         keeper: keeps what is trained.
+        begin_beside: called when a training begins, with its data, normal classes and settings.
     """
 
-    def __init__(self, workspace: Workspace, keeper: RunKeeper) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        keeper: RunKeeper,
+        begin_beside: Callable[[ImageDataset, Normal, TrainingSettings], None],
+    ) -> None:
         self._workspace = workspace
         self._keeper = keeper
+        self._begin_beside = begin_beside
 
     def begin(
         self, settings: TrainingSettings, normal: Normal, control: RunControl, run_id: int
@@ -170,6 +178,7 @@ class Training:
         workspace.take_model(trainer, run.model)
         workspace.judge.forget("The model is still learning.")
         keeper.begin(run)
+        self._begin_beside(workspace.dataset, run.model.normal, run.model.settings)
         workspace.live.is_training = True
         finished = TrainingFinished(run_id, Outcome.STOPPED, 0, 0.0, 0.0)
         outcome: Outcome | None = None

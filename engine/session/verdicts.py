@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 import sklearn.covariance
@@ -11,20 +12,24 @@ import sklearn.ensemble
 import sklearn.metrics  # noqa: F401
 
 from engine.cancellation import Cancellation
+from engine.datasets.image_dataset import ImageDataset
 from engine.detection.detector import Detector
 from engine.detection.normal_images import MOST_NORMALS
 from engine.detection.roc import roc_curve
-from engine.protocol.events import FaultAdvanced, Judged, StudyAdvanced, Working
+from engine.protocol.events import FaultAdvanced, Judged, SetVerdicts, StudyAdvanced, Working
 from engine.protocol.model_info import Normal
-from engine.protocol.results import FaultRow, StudyRow
+from engine.protocol.results import FaultRow, JudgeBy, StudyRow
 from engine.runs.study_file import StudyRecord
 from engine.session.fault_panel import ROWS, measure_faults
+from engine.session.image_knowledge import ImageKnowledge, Subject
 from engine.session.run_keeper import RunKeeper
 from engine.session.studies import Studies
 from engine.session.study import StudyTraining, study
 from engine.session.workspace import Workspace
 from engine.settings import TrainingSettings, validated
 from engine.training.image_counts import training_count
+
+_LONGEST_END_S = 5.0
 
 
 class Verdicts:
@@ -41,6 +46,17 @@ class Verdicts:
         self._keeper = keeper
         self._studies = studies
         self._study_training = StudyTraining()
+        self._knowledge = ImageKnowledge(workspace.ending_with_window(None))
+
+    def begin_to_learn(self, dataset: ImageDataset, normal: Normal, settings: TrainingSettings) -> None:
+        """Learn beside a training what depends on its images alone; `learn_normal` after it is then quick."""
+        normal = normal if dataset.labels else None
+        subject = Subject(dataset.identity, normal, settings.samples, settings.seed, MOST_NORMALS)
+        self._knowledge.begin(subject, lambda: dataset.normal_train(normal, settings.samples))
+
+    def close(self) -> None:
+        """End what is learnt beside a training, and wait a bounded time for it."""
+        self._knowledge.stop(_LONGEST_END_S)
 
     def learn_normal(self, cancellation: Cancellation | None = None, *, most: int = MOST_NORMALS) -> None:
         """Fit the detector to the training images of the model's normal classes.
@@ -57,19 +73,27 @@ class Verdicts:
         info, dataset = workspace.model_info, workspace.dataset
         workspace.require_shape(dataset.image_shape)
         is_own = dataset.identity == info.data_identity
-        images = dataset.normal_train(info.normal if dataset.labels else None, info.settings.samples)
+        settings, normal = info.settings, info.normal if dataset.labels else None
+        images = dataset.normal_train(normal, settings.samples)
+        ending = workspace.ending_with_window(cancellation)
         is_unseen = None
         if is_own:  # it reconstructs its own training images too well
-            is_unseen = np.arange(len(images)) >= training_count(len(images), info.settings.validation_split)
+            is_unseen = np.arange(len(images)) >= training_count(len(images), settings.validation_split)
+        known = self._knowledge.wait_for(
+            Subject(dataset.identity, normal, settings.samples, settings.seed, most),
+            lambda: images,
+            workspace.report,
+            ending,
+            workspace.live.serve,
+        )
         workspace.judge.take(
             Detector.fit(
                 images,
-                workspace.trainer.reconstruct,
+                workspace.trainer.autoencoder,
                 is_unseen=is_unseen,
-                seed=info.settings.seed,
-                most_normals=most,
+                known=known,
                 report=workspace.report,
-                cancellation=workspace.ending_with_window(cancellation),
+                cancellation=ending,
                 poll=workspace.live.serve,
             )
         )
@@ -93,15 +117,24 @@ class Verdicts:
             images=images,
             labels=dataset.y_test,
             is_normal=is_normal,
-            scores=scores.score,
-            p_values=scores.p_value.astype(np.float32),
             errors=errors,
-            roc=roc_curve(is_normal, scores.score),
             roc_error=roc_curve(is_normal, errors),
+            by=MappingProxyType(
+                {
+                    choice: SetVerdicts(
+                        judgement.score,
+                        judgement.p_value.astype(np.float32),
+                        # By the error: its rarity has ties where it is lower than in any normal image.
+                        roc_curve(is_normal, errors if choice is JudgeBy.ERROR else judgement.score),
+                    )
+                    for choice, judgement in scores.by.items()
+                }
+            ),
         )
         info = workspace.model_info
-        if judged.roc is not None and normal == info.normal and dataset.identity == info.data_identity:
-            self._keeper.note_metrics({"auroc": judged.roc.auroc})
+        roc = judged.by[JudgeBy.ALL].roc
+        if roc is not None and normal == info.normal and dataset.identity == info.data_identity:
+            self._keeper.note_metrics({"auroc": roc.auroc})
         workspace.publish(judged)
         return judged
 

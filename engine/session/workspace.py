@@ -159,7 +159,7 @@ class Workspace:
         trainer.set_weights(project.weights)
         self.take_model(trainer, info, path)
         try:
-            self.judge.from_extra(project.extra, project.extra_json, info.image_shape, trainer.reconstruct)
+            self.judge.from_extra(project.extra, project.extra_json, info.image_shape, trainer.autoencoder)
         except UserError as error:  # the model itself can be used
             self.judge.forget(str(error))
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.datasets.image_dataset import Images
+from engine.detection.autoencoder_evidence import Autoencoder
 from engine.images import reconstruction_error
 from engine.protocol.activity import Outcome
 from engine.protocol.events import Event, TrainingStarted
@@ -79,7 +80,17 @@ class Trainer:
             autograph=False,
             input_signature=[tf.TensorSpec((None, *spec.image_shape), tf.float32)],
         )
-        self._reconstruct.get_concrete_function()  # traced here, since it may be called while something is compiled
+        encoder = keras.Model(self.model.input, self.model.get_layer("code").output)
+        self._encode = tf.function(
+            lambda images: encoder(images, training=False),
+            autograph=False,
+            input_signature=[tf.TensorSpec((None, *spec.image_shape), tf.float32)],
+        )
+        for function in (
+            self._reconstruct,
+            self._encode,
+        ):  # now, since they may be called while something is compiled
+            function.get_concrete_function()
         self._warm_batch_sizes: set[int] = set()
         weights.renew(self.model, self._fused.optimizer, 0)
 
@@ -232,6 +243,16 @@ class Trainer:
         for part in self._parts(len(images)):
             reconstructions[part] = self._reconstruct(images[part]).numpy()
         return reconstructions
+
+    def encode(self, images: Floats) -> Floats:
+        """Return the codes, (n, latent_dim) float32, of (n, height, width, channels) float32 images in 0..1."""
+        parts = [self._encode(images[part]).numpy() for part in self._parts(len(images))]
+        return np.concatenate(parts) if parts else np.empty((0, self._spec.latent_dim), np.float32)
+
+    @property
+    def autoencoder(self) -> Autoencoder:
+        """The model, as the detector asks it."""
+        return Autoencoder(self.reconstruct, self.encode)
 
     def errors(
         self, images: Images, cancellation: Cancellation | None = None, poll: Poll = poll_nothing

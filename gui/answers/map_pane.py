@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
@@ -12,6 +13,8 @@ from gui.answers.error_map import ErrorMap, ErrorScale
 from gui.look.theme import TIGHT_PX
 from gui.verdict.threshold import Threshold
 from gui.widgets.buttons import tool_button
+
+_BELOW = 0.98
 
 
 class MapPane(QWidget):
@@ -34,6 +37,9 @@ class MapPane(QWidget):
 
     def __init__(self, threshold: Threshold, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._threshold = threshold
+        self._scored: Scored | None = None
+        threshold.changed.connect(self._follow)
         self.error_map = ErrorMap(
             "errorMapView", self.tr("Where it errs"), self.tr("Where the two differ, and by how much")
         )
@@ -86,13 +92,31 @@ class MapPane(QWidget):
     @Slot(object)
     def show_scored(self, event: Scored) -> None:
         """Show where a drawing is surprising."""
-        self.surprise_map.show_surprise(event.heat_map)
+        self._scored = event
+        self._follow()
 
     @Slot()
     def show_nothing(self) -> None:
         """Show both placeholders."""
+        self._scored = None
         self.error_map.show_nothing()
         self.surprise_map.show_nothing()
+
+    def forget_surprise(self) -> None:
+        """Show the placeholder of the map of surprise, which was another detector's."""
+        self._scored = None
+        self.surprise_map.show_nothing()
+
+    @Slot()
+    def _follow(self) -> None:
+        verdict = None if self._scored is None else self._scored.by.get(self._threshold.judge_by)
+        if verdict is None:
+            return
+        threshold, heat = self._threshold, verdict.heat_map
+        if threshold.can_judge and not threshold.is_abnormal(verdict.p_value):
+            # One place of a normal image is beyond the threshold now and then; the verdict has weighed that.
+            heat = np.minimum(heat, np.float32(_BELOW * threshold.surprise))
+        self.surprise_map.show_surprise(heat)
 
     @property
     def is_surprise(self) -> bool:

@@ -102,7 +102,7 @@ class AnswerRow(QWidget):
     @Slot(object)
     def show_scored(self, event: Scored) -> None:
         """Show where the drawing is surprising, unless the answer comes too late."""
-        if event.drawing_id >= self._shown_id and event.heat_map.shape == self.image_shape[:2]:
+        if event.drawing_id >= self._shown_id and event.nearest_normal.shape == self.image_shape:
             self._maps.show_scored(event)
             self.scored_shown.emit(event)
 
@@ -116,7 +116,7 @@ class AnswerRow(QWidget):
 
     def forget_surprise(self) -> None:
         """Show the placeholder of the map of surprise, which was another detector's."""
-        self._maps.surprise_map.show_nothing()
+        self._maps.forget_surprise()
 
     @Slot()
     def _show_shape(self) -> None:

@@ -127,7 +127,7 @@ class Gallery(QWidget):
         if self._results is None:
             return ""
         judged = self._results.judged
-        p_value = float(judged.p_values[number])
+        p_value = float(self._results.verdicts.p_values[number])
         verdict = self.tr("abnormal") if self._threshold.is_abnormal(p_value) else self.tr("normal")
         truth = self.tr("normal") if judged.is_normal[number] else self.tr("abnormal")
         template = self.tr("It is {truth} and judged {verdict}, p = {p}.\nClick to put it on the canvas.")

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine.protocol.events import Judged
 from engine.protocol.model_info import Floats
+from engine.protocol.results import JudgeBy
 
 Indices = NDArray[np.intp]
 Mask = NDArray[np.bool_]
@@ -43,8 +44,8 @@ class ClassRow:
         is_normal: whether it counts as normal.
         n: number of its images.
         alarms: how many of them are judged abnormal.
-        auroc: of the detector's score, this abnormal class against all normal images, 0..1; None for a normal class
-            or where there is no normal image.
+        auroc: of the score that is judged by, this abnormal class against all normal images, 0..1; None for a normal
+            class or where there is no normal image.
         auroc_error: of the plain error, likewise.
     """
 
@@ -66,11 +67,14 @@ class Results:
 
     Args:
         judged: the test set with its scores.
+        judge_by: what it is judged by; all evidence where the detector does not have that.
     """
 
-    def __init__(self, judged: Judged) -> None:
+    def __init__(self, judged: Judged, judge_by: JudgeBy = JudgeBy.ALL) -> None:
         self.judged = judged
-        self._ascending = np.argsort(judged.scores, kind="stable")
+        self.judge_by = judge_by if judge_by in judged.by else JudgeBy.ALL
+        self.verdicts = judged.by[self.judge_by]
+        self._ascending = np.argsort(self.verdicts.scores, kind="stable")
 
     def counts(self, alarms: Mask) -> dict[Outcome, int]:
         """Return how many images have each outcome, where `alarms`, (n,) bool, marks those judged abnormal."""
@@ -103,7 +107,7 @@ class Results:
 
     def images_between(self, low: float, high: float, *, is_normal: bool) -> Indices:
         """Return the normal or the abnormal images with low <= score < high, the highest first, as indices."""
-        scores = self.judged.scores
+        scores = self.verdicts.scores
         wanted = (scores >= low) & (scores < high) & (self.judged.is_normal == is_normal)
         descending: Indices = self._ascending[::-1]
         chosen: Indices = descending[wanted[descending]]
@@ -162,7 +166,7 @@ class Results:
             is_normal = self._is_normal_class(label)
             aurocs = [
                 None if is_normal or not self.has_normal else auroc(values[judged.is_normal], values[of_class])
-                for values in (judged.scores, judged.errors)
+                for values in (self.verdicts.scores, judged.errors)
             ]
             rows.append((label, is_normal, int(of_class.sum()), *aurocs))
         return rows

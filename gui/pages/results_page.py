@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLabel,
     QSplitter,
     QStackedLayout,
     QStackedWidget,
@@ -20,6 +21,7 @@ from engine.protocol.events import Judged
 from gui.look.icons import icon
 from gui.look.theme import MARGIN_PX, SPACING_PX
 from gui.pages.class_rows import class_columns, class_table_rows
+from gui.pages.comparison import comparison_sentence
 from gui.pages.confusion import ConfusionView
 from gui.pages.gallery import Choice, Gallery
 from gui.pages.results import WRONG, Outcome, Results
@@ -31,6 +33,7 @@ from gui.state.controls import Control, controls
 from gui.tables.table_view import TableView
 from gui.verdict.false_alarm_box import FalseAlarmBox
 from gui.verdict.histogram_view import HistogramView
+from gui.verdict.judge_by_box import JudgeByRow
 from gui.verdict.threshold import Threshold
 from gui.widgets.buttons import push_button, tool_button
 from gui.widgets.card import Card
@@ -66,6 +69,8 @@ class ResultsPage(QWidget):
         self.judge_button.setToolTip(self.tr("Give a verdict on every test image"))
         self.judge_button.clicked.connect(self._request)
         self.roc = RocView(self)
+        self.comparison = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.comparison.setObjectName("comparison")
         self._no_roc = EmptyState("chart", "")
         self.histogram = HistogramView(threshold, self)
         self.histogram.setObjectName("resultHistogram")
@@ -99,14 +104,18 @@ class ResultsPage(QWidget):
     @Slot(object)
     def show_judged(self, event: Judged) -> None:
         """Show the judged test set, the worst first."""
-        self._results = Results(event)
-        normal = (self.tr("normal images"), event.scores[event.is_normal])
-        abnormal = (self.tr("abnormal images"), event.scores[~event.is_normal])
+        self._show_results(Results(event, self._threshold.judge_by))
+
+    def _show_results(self, results: Results) -> None:
+        self._results = results
+        judged, scores = results.judged, results.verdicts.scores
+        normal = (self.tr("normal images"), scores[judged.is_normal])
+        abnormal = (self.tr("abnormal images"), scores[~judged.is_normal])
         self.histogram.show_series([normal, abnormal], are_clickable=True)
-        self.roc.show_curves(event.roc, event.roc_error)
-        self._no_roc.set_text(self._why_no_roc(self._results))
-        self._roc_stack.setCurrentWidget(self._no_roc if event.roc is None else self.roc)
-        self._class_stack.setCurrentWidget(self._no_classes if event.labels is None else self.classes)
+        self.roc.show_curves({choice: verdicts.roc for choice, verdicts in judged.by.items()}, results.judge_by)
+        self._no_roc.set_text(self._why_no_roc(results))
+        self._roc_stack.setCurrentWidget(self._no_roc if results.verdicts.roc is None else self.roc)
+        self._class_stack.setCurrentWidget(self._no_classes if judged.labels is None else self.classes)
         self.gallery.choose(WRONG)
         self._follow()
         self._show_page()
@@ -135,7 +144,11 @@ class ResultsPage(QWidget):
         results = self._results
         if results is None or not self.isVisible():  # a hidden page catches up when it is shown
             return
-        alarms = self._threshold.is_abnormal(results.judged.p_values)
+        if self._threshold.judge_by is not results.judge_by and self._threshold.judge_by in results.judged.by:
+            self._show_results(Results(results.judged, self._threshold.judge_by))
+            return
+        alarms = self._threshold.is_abnormal(results.verdicts.p_values)
+        self.comparison.setText(comparison_sentence(results.judged, self._threshold.one_in))
         counts = results.counts(alarms)
         self.confusion.show_counts(counts)
         self.roc.show_point(_rates(counts) if self._threshold.can_judge else None, self._threshold.one_in)
@@ -172,6 +185,7 @@ class ResultsPage(QWidget):
             else self.tr("Evaluate to see how well normal and abnormal images are distinguished")
         )
         self._stack.setCurrentWidget(self._empty if self._results is None else self._body)
+        self.comparison.setVisible(self._results is not None)
         self._save_button.setEnabled(self._results is not None)
 
     @Slot()
@@ -182,6 +196,7 @@ class ResultsPage(QWidget):
         bar = QHBoxLayout()
         bar.setSpacing(MARGIN_PX)
         bar.addWidget(false_alarms, 1)
+        bar.addWidget(JudgeByRow(self._threshold, self), 0, Qt.AlignmentFlag.AlignTop)
         bar.addWidget(self._save_button, 0, Qt.AlignmentFlag.AlignTop)
         bar.addWidget(self.judge_button, 0, Qt.AlignmentFlag.AlignTop)
         self._roc_stack = _stacked(self.roc, self._no_roc)
@@ -209,6 +224,7 @@ class ResultsPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING_PX)
         layout.addLayout(bar)
+        layout.addWidget(self.comparison)
         layout.addLayout(self._stack, 1)
 
     def showEvent(self, event: QShowEvent) -> None:

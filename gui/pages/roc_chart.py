@@ -1,4 +1,4 @@
-"""ROC curves: the detector's, the plain error's, the diagonal of guessing, and the point at the threshold.
+"""ROC curves: of each choice of what to judge by, the diagonal of guessing, and the point at the threshold.
 
 Importing this module imports matplotlib: see `gui.plots.loading`.
 """
@@ -25,7 +25,7 @@ class RocContent(NamedTuple):
     """What the chart shows.
 
     Attributes:
-        curves: the detector's and the plain error's, each with its name.
+        curves: up to three, each with its name; the chosen one first.
         point: false and true positive rate at the threshold, or None.
         point_text: the text beside the point.
         x_text: what the axis of false alarms is called.
@@ -56,6 +56,7 @@ class RocChart(Chart):
         self._curves = [
             self.axes.add_line(Line2D([], [], color=theme.plot.train, linewidth=2.0)),
             self.axes.add_line(Line2D([], [], color=theme.plot.validation, linewidth=1.75, linestyle="--")),
+            self.axes.add_line(Line2D([], [], color=theme.muted, linewidth=1.75, linestyle="-.")),
         ]
         self._dot = self.axes.add_line(Line2D([], [], marker="o", markersize=10, linestyle="", color=theme.error))
         self._dot.set(markeredgecolor=theme.card, markeredgewidth=1.5)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from engine.protocol.results import RocCurve
+from engine.protocol.results import JudgeBy, RocCurve
 from gui.look.numbers import fixed
 from gui.plots.display import ChartDisplay
 from gui.plots.look import ChartLook
+from gui.verdict.judge_by_box import choice_name
 
 if TYPE_CHECKING:
     from gui.pages.roc_chart import RocChart, RocContent
 
 
 class RocView(ChartDisplay["RocChart"]):
-    """Shows the detector's curve beside the plain error's, and the point of the threshold on the former."""
+    """Shows a curve for each choice of what to judge by, and the point of the threshold on the chosen one's."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,9 +29,10 @@ class RocView(ChartDisplay["RocChart"]):
         self._point: tuple[float, float] | None = None
         self._one_in = 0
 
-    def show_curves(self, detector: RocCurve | None, plain: RocCurve | None) -> None:
-        """Show the detector's curve and the plain error's, where there are any."""
-        named = ((self.tr("Detector"), detector), (self.tr("Plain error"), plain))
+    def show_curves(self, curves: Mapping[JudgeBy, RocCurve | None], judge_by: JudgeBy) -> None:
+        """Show the curve of each choice of what to judge by, where there is one; the chosen one first."""
+        order = sorted(curves, key=lambda choice: choice is not judge_by)
+        named = [(choice_name(choice), curves[choice]) for choice in order]
         self._curves = tuple((name, curve) for name, curve in named if curve is not None)
         self.setAccessibleDescription(
             ", ".join(f"{name}: AUROC {fixed(curve.auroc, 3)}" for name, curve in self._curves)

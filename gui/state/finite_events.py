@@ -31,9 +31,9 @@ def finite_event(event: Event) -> Event:
     match event:
         case events.Scored() if not _is_verdict(event):
             return _no_verdicts()
-        case events.DetectorReady(normal_scores=scores) if not _is_finite(scores):
+        case events.DetectorReady() if not _is_finite(*event.normal_scores.values(), event.explained or 0.0):
             return _no_verdicts()
-        case events.Judged() if not _is_finite(event.scores, event.p_values, event.errors):
+        case events.Judged() if not _is_judged(event):
             return _no_verdicts()
         case events.Reconstructed() if not _is_finite(event.model_input, event.reconstruction, event.error_map):
             return replace(
@@ -69,7 +69,15 @@ def finite_event(event: Event) -> Event:
 
 
 def _is_verdict(event: events.Scored) -> bool:
-    return 0.0 < event.p_value <= 1.0 and _is_finite(event.score, event.evidence, event.heat_map)
+    return all(
+        0.0 < verdict.p_value <= 1.0 and _is_finite(verdict.score, verdict.contributions, verdict.heat_map)
+        for verdict in event.by.values()
+    )
+
+
+def _is_judged(event: events.Judged) -> bool:
+    found = event.by.values()
+    return all(_is_finite(verdicts.scores, verdicts.p_values) for verdicts in found) and _is_finite(event.errors)
 
 
 def _is_finite(*numbers: float | NDArray[np.floating]) -> bool:

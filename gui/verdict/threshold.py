@@ -1,8 +1,9 @@
-"""The one threshold of the window: at most 1 false alarm in so many normal images."""
+"""The one threshold of the window: what is judged by, and at most 1 false alarm in so many normal images."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import overload
 
@@ -13,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.detection import calibration
 from engine.errors import UserError
 from engine.protocol.model_info import Floats
+from engine.protocol.results import JudgeBy
 
 LEAST, MOST = calibration.FEWEST_IN_N, calibration.MOST_IN_N
 DEFAULT = 100
@@ -35,7 +37,14 @@ class Threshold(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._requested = DEFAULT
-        self._normal_scores: Floats = np.zeros(0, np.float32)
+        self._requested_judge_by = JudgeBy.ALL
+        self._scores: Mapping[JudgeBy, Floats] = {}
+
+    def request_judge_by(self, judge_by: JudgeBy) -> None:
+        """Ask for another evidence to judge by; where a detector does not have it, all evidence is used."""
+        if judge_by != self._requested_judge_by:
+            self._requested_judge_by = judge_by
+            self.changed.emit()
 
     def request(self, one_in: int) -> None:
         """Ask for at most 1 false alarm in so many normal images; 10 to 1,000, what is beyond is clipped."""
@@ -44,12 +53,27 @@ class Threshold(QObject):
             self._requested = requested
             self.changed.emit()
 
-    def set_normal_scores(self, normal_scores: Floats | None) -> None:
-        """Take the held-out normal scores, (n,) ascending, of another detector; None where there is none."""
-        self._normal_scores = np.zeros(0, np.float32) if normal_scores is None else normal_scores
+    def set_normal_scores(self, scores: Mapping[JudgeBy, Floats] | None) -> None:
+        """Take the held-out normal scores of another detector; None where there is none.
+
+        Args:
+            scores: by each choice of what to judge by, (n,) ascending.
+        """
+        self._scores = scores or {}
         self.changed.emit()
 
     # ---------------------------------------------------------------------------------- what it is
+
+    @property
+    def judge_by(self) -> JudgeBy:
+        """What is judged by."""
+        known = self._requested_judge_by in self._scores or not self._scores
+        return self._requested_judge_by if known else JudgeBy.ALL
+
+    @property
+    def choices(self) -> tuple[JudgeBy, ...]:
+        """What can be judged by; empty while there is no detector."""
+        return tuple(self._scores)
 
     @property
     def requested(self) -> int:
@@ -73,7 +97,7 @@ class Threshold(QObject):
 
     @property
     def surprise(self) -> float:
-        """Where the threshold stands on the scale of all evidence."""
+        """Where the threshold stands on the scale of heat maps."""
         return math.log10(self.one_in)
 
     @property
@@ -94,17 +118,17 @@ class Threshold(QObject):
         allowed_above = (self.normals + 1) // one_in - 1  # so many normal scores may lie above
         if allowed_above < 0:
             raise ValueError(f"{self.normals} normal scores have no threshold for 1 in {one_in}")
-        return float(self._normal_scores[self.normals - 1 - allowed_above])
+        return float(self.normal_scores[self.normals - 1 - allowed_above])
 
     @property
     def normal_scores(self) -> Floats:
-        """(n,) float32, ascending; empty while there is no detector."""
-        return self._normal_scores
+        """(n,) float32, ascending, by `judge_by`; empty while there is no detector."""
+        return self._scores.get(self.judge_by, np.zeros(0, np.float32))
 
     @property
     def normals(self) -> int:
         """Number of held-out normal images."""
-        return len(self._normal_scores)
+        return len(self.normal_scores)
 
     @property
     def can_judge(self) -> bool:
@@ -160,14 +184,14 @@ class Threshold(QObject):
         result = np.asarray(p_value, np.float64) <= self.alpha * (1.0 + _SLACK)
         return bool(result) if result.ndim == 0 else result
 
-    def is_beyond(self, surprise: float) -> bool:
-        """Return whether a surprise is at the threshold or beyond it."""
-        return surprise >= self.surprise - _SLACK
+    def is_beyond(self, score: float) -> bool:
+        """Return whether a score is beyond the threshold: just then its p-value is an alarm."""
+        return score > self.score
 
     def nearest_to(self, score: float) -> int:
         """Return the N of "1 in N" whose threshold is nearest to a score that it is dragged to."""
         ranks = self.normals + 1
-        wanted = 1 + self.normals - int(np.searchsorted(self._normal_scores, score, side="right"))
+        wanted = 1 + self.normals - int(np.searchsorted(self.normal_scores, score, side="right"))
         below = ranks // wanted
         nearest = min(below, below + 1, key=lambda one_in: abs(ranks // one_in - wanted))
         return min(max(nearest, LEAST), max(self.most, LEAST))

@@ -1,4 +1,4 @@
-"""The verdict in one strip: icon and word, how rare the image is, and the evidence for it."""
+"""The verdict in one strip: icon and word, how rare the image is, what it is judged by, and what led to it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.protocol.events import DetectorMissing, DetectorReady, Scored
+from engine.protocol.events import DetectorMissing, DetectorReady, DrawingVerdict, Scored
+from engine.protocol.results import EvidenceKind
 from gui.look.icons import IconLabel, Tint, icon
 from gui.look.numbers import probability
 from gui.look.theme import MARGIN_PX, SPACING_PX, restyle, tabular
@@ -14,19 +15,22 @@ from gui.state.app_state import AppState
 from gui.state.availability import apply_availability
 from gui.state.controls import Control, controls
 from gui.state.wording import error_text
-from gui.verdict.evidence_bars import EvidenceBars
+from gui.verdict.judge_by_box import JudgeByRow
+from gui.verdict.nearest_normal import NearestNormal
+from gui.verdict.score_bar import ScoreBar
 from gui.verdict.threshold import Threshold
+from gui.verdict.wording import rank_sentence, reason_sentences
 from gui.widgets.buttons import push_button
 from gui.widgets.explanations import ExplanationLink, low_error
 
 _ICON_PX = 28
 _WORD_SCALE = 1.35
-_HEIGHT_PX = 76
+_HEIGHT_PX = 92
 _UNLIMITED_PX = 16_777_215  # QWIDGETSIZE_MAX, which PySide6 does not give
 
 
 class VerdictView(QWidget):
-    """Shows whether the current drawing is normal, by icon, word and colour, and the evidence.
+    """Shows whether the current drawing is normal, by icon, word and colour, and what led to it.
 
     It follows each `Scored` and each move of the threshold. Where there is no verdict it shows why, and what to do
     next.
@@ -68,7 +72,11 @@ class VerdictView(QWidget):
         self.learn_button = push_button(self, "learnNormalButton", self.tr("Learn what is normal"))
         self.learn_button.setToolTip(self.tr("Score normal images that the model was not shown, to compare with"))
         self.learn_button.clicked.connect(self._request_learning)
-        self.bars = EvidenceBars(threshold, self)
+        self.judge_by = JudgeByRow(threshold, self)
+        self.bar = ScoreBar(threshold, self)
+        self.nearest = NearestNormal(self)
+        self._kinds: tuple[EvidenceKind, ...] = ()
+        self._explained: float | None = None
         self._lay_out()
         self._size_word()
         threshold.changed.connect(self._follow)
@@ -78,7 +86,7 @@ class VerdictView(QWidget):
     def show_detector(self, event: DetectorReady) -> None:
         """Take the kinds of evidence of another detector, and wait for the next score."""
         self._has_detector = True
-        self.bars.set_kinds(event.kinds)
+        self._kinds, self._explained = event.kinds, event.explained
         self.show_nothing()
 
     @Slot(object)
@@ -114,26 +122,34 @@ class VerdictView(QWidget):
 
     @Slot()
     def _follow(self) -> None:
-        scored = self._scored if self._threshold.can_judge else None
-        self._is_abnormal = None if scored is None else self._threshold.is_abnormal(scored.p_value)
-        if scored is not None:
-            self.bars.show_evidence(scored.evidence.tolist(), is_abnormal=bool(self._is_abnormal))
-        self.bars.setVisible(scored is not None)
-        self.explanation_link.setVisible(scored is not None)
-        self._p_value.setVisible(scored is not None)
+        verdict = self._verdict()
+        self._is_abnormal = None if verdict is None else self._threshold.is_abnormal(verdict.p_value)
+        for part in (self.bar, self._p_value, self.judge_by, self.explanation_link):
+            part.setVisible(verdict is not None)
         self.learn_button.setVisible(not self._has_detector)
-        self._words.setMaximumWidth(self._words_px if scored is not None else _UNLIMITED_PX)
-        if scored is None:
+        self._words.setMaximumWidth(self._words_px if verdict is not None else _UNLIMITED_PX)
+        if verdict is None or self._scored is None:
+            self.nearest.show_nothing()
             self._show(self.tr("No verdict yet"), "info", "muted", self._why_none())
-        elif self._is_abnormal:
-            self._show(self.tr("Abnormal"), "warning", "error", self._rank(scored))
+            self._word.setToolTip("")
         else:
-            self._show(self.tr("Normal"), "check", "success", self._rank(scored))
-        if scored is not None:
-            self._p_value.setText(self.tr("p = {p}").format(p=probability(scored.p_value)))
-        why = self.tr("Beyond the threshold: {kinds}.").format(kinds=", ".join(self.bars.beyond))
+            self.bar.show_score(verdict.score, self._kinds, verdict.contributions.tolist())
+            self._p_value.setText(self.tr("p = {p}").format(p=probability(verdict.p_value)))
+            why = " ".join(reason_sentences(verdict, self._kinds, self._threshold, self._explained))
+            if self._is_abnormal:
+                self.nearest.show_image(self._scored.nearest_normal)
+                self._show(self.tr("Abnormal"), "warning", "error", why)
+            else:
+                self.nearest.show_nothing()
+                self._show(self.tr("Normal"), "check", "success", why)
+            self._word.setToolTip(rank_sentence(verdict, self._threshold))
         self.setAccessibleName(f"{self._word.text()}. {self._reason.text()}")
-        self.setAccessibleDescription(why if self._is_abnormal and self.bars.beyond else "")
+        self.setAccessibleDescription("" if verdict is None else self.bar.accessibleDescription())
+
+    def _verdict(self) -> DrawingVerdict | None:
+        if self._scored is None or not self._threshold.can_judge:
+            return None
+        return self._scored.by.get(self._threshold.judge_by)
 
     def _show(self, word: str, icon_name: str, tint: Tint, reason: str) -> None:
         self._icon.show_icon(icon(icon_name, tint))
@@ -142,14 +158,6 @@ class VerdictView(QWidget):
         if self._word.property("role") != tint:
             self._word.setProperty("role", tint)
             restyle(self._word)
-
-    def _rank(self, scored: Scored) -> str:
-        """Return "higher than 97 of 100 normal images"."""
-        normals = self._threshold.normals
-        below = normals + 1 - round(scored.p_value * (normals + 1))
-        return self.tr("Score higher than {below:,} of {normals:,} normal images").format(
-            below=below, normals=normals
-        )
 
     def _why_none(self) -> str:
         problem = self._threshold.problem
@@ -173,8 +181,13 @@ class VerdictView(QWidget):
         words.setSpacing(0)
         words.addLayout(head)
         words.addWidget(self._reason)
-        words.addWidget(self.explanation_link, 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch()
+        choice = QHBoxLayout()
+        choice.setSpacing(MARGIN_PX)
+        choice.addWidget(self.judge_by)
+        choice.addWidget(self.explanation_link)
+        choice.addStretch()
+        words.addLayout(choice)
         words.setContentsMargins(0, 0, 0, 0)
         self._words = QWidget(self)
         self._words.setLayout(words)
@@ -184,9 +197,10 @@ class VerdictView(QWidget):
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._words, 1)
         layout.addSpacing(MARGIN_PX)
-        layout.addWidget(self.bars, 3)
+        layout.addWidget(self.bar, 3)
+        layout.addWidget(self.nearest)
         layout.addWidget(self.learn_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.bars.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.setFixedHeight(_HEIGHT_PX)  # a verdict that comes in the middle of a stroke must not move the canvas
 
     def _size_word(self) -> None:
@@ -199,8 +213,9 @@ class VerdictView(QWidget):
             + SPACING_PX
             + self._p_value.fontMetrics().horizontalAdvance(self.tr("p = {p}").format(p="0.0000"))
         )
-        self._words_px = max(widest, self.explanation_link.sizeHint().width())
-        self._words.setMinimumWidth(self._words_px)  # a number that changes must not move the bars
+        choice = self.judge_by.sizeHint().width() + MARGIN_PX + self.explanation_link.sizeHint().width()
+        self._words_px = max(widest, choice)
+        self._words.setMinimumWidth(self._words_px)  # a number that changes must not move the bar
 
     # ------------------------------------------------------------------------------------ Qt overrides
 
@@ -223,5 +238,5 @@ class VerdictView(QWidget):
         return QSize(900, _HEIGHT_PX)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the smallest size in which word and bars can be read."""
+        """Return the smallest size in which word and bar can be read."""
         return QSize(480, _HEIGHT_PX)

@@ -49,7 +49,7 @@ class Autoencoders:
         self._trainer.reset(seed)
         self._trainer.fit(images, settings, RunControl(), 1, lambda event: None, lambda: None)
         learnt = training_count(len(images), settings.validation_split)
-        return TrainedModel(self._trainer.reconstruct, np.arange(len(images)) >= learnt)
+        return TrainedModel(self._trainer.autoencoder, np.arange(len(images)) >= learnt)
 
 
 @dataclass(frozen=True)
@@ -67,5 +67,5 @@ def try_on(
     """Train an autoencoder on normal images and fit a detector with it."""
     begun = time.perf_counter()
     model = autoencoders.train(images, seed)
-    detector = Detector.fit(images, model.reconstruct, is_unseen=model.is_unseen, seed=seed, without=without)
+    detector = Detector.fit(images, model.autoencoder, is_unseen=model.is_unseen, seed=seed, without=without)
     return Trial(detector, model, time.perf_counter() - begun)

@@ -1,4 +1,4 @@
-"""All kinds of evidence together: fitted and measured together, in the order in which they are shown."""
+"""All kinds of evidence that the image itself gives: fitted and measured together, in the order of their columns."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.cancellation import Cancellation, Poll, poll_nothing
-from engine.detection.evidence import appearance, detail, exposure, lines, place, shape, sharpness
+from engine.detection.evidence import detail, exposure, lines, place, shape, sharpness
 from engine.detection.evidence.views import Views
 from engine.detection.parallel import in_threads, one_blas_thread
 
 Floats = NDArray[np.float32]
 
-_MODULES = (shape, appearance, exposure, sharpness, detail, lines, place)
+_MODULES = (shape, exposure, sharpness, detail, lines, place)
 KINDS: tuple[str, ...] = tuple(module.NAME for module in _MODULES)
 LABELS: Mapping[str, tuple[str, str]] = {module.NAME: (module.LABEL, module.EXPLANATION) for module in _MODULES}
 FEATURES: tuple[str, ...] = tuple(name for module in _MODULES for name in module.FEATURES)
@@ -59,8 +59,6 @@ class Collection:
     ) -> Floats:
         """Return (n, k) float32, a column for each of `FEATURES`.
 
-        If the views have no reconstruction, the columns of the appearance are zero.
-
         Args:
             views: the images.
             cancellation: checked about every half millisecond.
@@ -85,7 +83,6 @@ class Collection:
         columns = []
         for measure in (
             self.shape.features,
-            appearance.features if views.error is not None else _no_appearance,
             exposure.features,
             sharpness.features,
             self.detail.features,
@@ -96,7 +93,3 @@ class Collection:
             cancellation.raise_if_cancelled()
             columns.append(measure(views))
         return np.concatenate(columns, axis=1)
-
-
-def _no_appearance(views: Views) -> Floats:
-    return np.zeros((len(views), len(appearance.FEATURES)), np.float32)

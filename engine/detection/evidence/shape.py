@@ -90,11 +90,15 @@ class Shape:
 
     def features(self, views: Views) -> Floats:
         """Return (n, 2) float32: the logarithms of the distance and of the error."""
-        vectors: Floats = np.asarray((gradient_maps(views.brightness) - self.mean) @ self.axes, np.float32)
+        vectors = self.vectors(views)
         index, distance = self.neighbours.nearest(vectors, _SURROUNDING)
         alone = _local_outlier_score(distance, self.usual[index]) - self.level
         error = np.log(self.autoencoder.squared_errors(vectors) + _FLOOR)
         return np.stack([alone, error], axis=1)
+
+    def vectors(self, views: Views) -> Floats:
+        """Return the whitened gradient maps, (n, k) float32."""
+        return np.asarray((gradient_maps(views.brightness) - self.mean) @ self.axes, np.float32)
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
         """Return the attributes as arrays."""

@@ -1,4 +1,4 @@
-"""Appearance: what the trained autoencoder cannot rebuild."""
+"""Reconstruction: what the trained autoencoder cannot rebuild."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from engine.detection.evidence.views import Views
 
 Floats = NDArray[np.float32]
 
-NAME = "appearance"
-LABEL = "Reconstruction"
-EXPLANATION = "What the autoencoder cannot rebuild: its error over the whole image and at its worst spot."
-FEATURES = ("error", "error_worst_spot", "error_missing", "error_surplus")
+NAME = "reconstruction"
+LABEL = "Reconstruction error"
+EXPLANATION = (
+    "The squared error of your autoencoder's reconstruction, on average over the image: the article's way."
+)
+FEATURES = ("error", "error_worst_spot")
 
 _FLOOR = np.float32(1e-6)
 
 
 def features(views: Views) -> Floats:
-    """Return (n, 4) float32 logarithms: squared error on average, in the worst 3 x 3 px, missing and surplus light.
+    """Return (n, 2) float32 logarithms of the squared error: on average, and in the worst 3 x 3 px.
 
     The views need a reconstruction.
     """
-    assert views.error is not None
     assert views.squared_error is not None
     n = len(views)
     return log_errors(
@@ -30,8 +31,6 @@ def features(views: Views) -> Floats:
             [
                 views.squared_error.reshape(n, -1).mean(axis=1),
                 spot_errors(views.squared_error).reshape(n, -1).max(axis=1),
-                np.square(np.maximum(views.error, 0)).reshape(n, -1).mean(axis=1),
-                np.square(np.minimum(views.error, 0)).reshape(n, -1).mean(axis=1),
             ],
             axis=1,
         )
