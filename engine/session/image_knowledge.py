@@ -1,4 +1,4 @@
-"""What was learnt from the normal images alone: beside a training, on a thread of its own, and kept for the next one."""
+"""What was learnt from normal images alone: beside a training, on a thread of its own, and kept for the next one."""
 
 from __future__ import annotations
 
@@ -144,6 +144,6 @@ class _Work:
 
 
 def _give_way() -> None:
-    """Let the scheduler prefer other threads to this one and those that it starts; on Linux only they are told apart."""
+    """Let the scheduler prefer other threads to this one and those that it starts, where it tells them apart."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _KINDNESS)
