@@ -66,13 +66,20 @@ class NumpyAutoencoder:
 
     def reconstruct(self, images: Floats) -> Floats:
         """Return the reconstructions, (n, h, w, c) float32 in 0..1, of images of the same shape and range."""
+        return _sigmoid(self._activations(images, len(self._layers) - 1)).reshape(images.shape)
+
+    def encode(self, images: Floats) -> Floats:
+        """Return the codes, (n, latent_dim) float32, of (n, h, w, c) float32 images in 0..1."""
+        return self._activations(images, self._code)
+
+    def _activations(self, images: Floats, end: int) -> Floats:
+        """Return what the layer `end` gives, before its activation."""
         activations = images.reshape(len(images), self._pixels)
-        last = len(self._layers) - 1
-        for index, (kernel, bias) in enumerate(self._layers):
+        for index, (kernel, bias) in enumerate(self._layers[: end + 1]):
             activations = activations @ kernel + bias
-            if index not in (self._code, last):
+            if index not in (self._code, end):
                 activations = np.maximum(activations, 0)
-        return _sigmoid(activations).reshape(images.shape)
+        return activations
 
 
 def _sigmoid(logits: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -51,7 +51,7 @@ def main() -> None:
     left_out: dict[str, dict[str, float]] = {}
     for family in FAMILIES:
         detector = Detector.fit(
-            images, trial.model.reconstruct, is_unseen=trial.model.is_unseen, without=(family,)
+            images, trial.model.autoencoder, is_unseen=trial.model.is_unseen, without=(family,)
         )
         rows = tuple(row for row in ROWS if FAULTS[row[0]].family == family)
         left_out |= panel(detector, trial.model, test, rows, SEED)
@@ -78,7 +78,7 @@ def panel(
     seed: int,
 ) -> dict[str, dict[str, float]]:
     """Return ours and the plain error's AUROC for each fault and strength."""
-    measured = measure_faults(detector, model.reconstruct, test, seed=seed, rows=rows)
+    measured = measure_faults(detector, model.autoencoder.reconstruct, test, seed=seed, rows=rows)
     return {
         f"{row.name} {row.strength:g}": {"auroc": round(row.auroc, 4), "auroc_error": round(row.auroc_error, 4)}
         for row in measured

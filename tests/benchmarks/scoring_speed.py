@@ -31,7 +31,7 @@ def main() -> None:
     milliseconds = []
     for image in to_float32(test[: WARM_UP + DRAWINGS]):
         begun = time.perf_counter()
-        detector.examine(image, trial.model.reconstruct(image[None])[0])
+        detector.examine(image, trial.model.autoencoder.reconstruct(image[None])[0])
         milliseconds.append((time.perf_counter() - begun) * 1_000)
     milliseconds = milliseconds[WARM_UP:]
     seconds = []

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import resources
+from engine.detection.autoencoder_evidence import Autoencoder
 from engine.detection.detector import Detector
 from engine.detection.finite import probe_images
 from engine.errors import UserError
@@ -168,14 +169,19 @@ def outcome_of(path: Path) -> str:
     with np.errstate(all="ignore"):
         try:
             detector = Detector.from_arrays(
-                project.extra, project.extra_json.get("detector"), shape, model.reconstruct
+                project.extra,
+                project.extra_json.get("detector"),
+                shape,
+                Autoencoder(model.reconstruct, model.encode),
             )
             scores = detector.score(images)
-            heat = detector.examine(images[0], model.reconstruct(images)[0])[1]
+            heat = detector.examine(images[0], model.reconstruct(images)[0]).heat
         except UserError:
             return "without verdicts"
-    for figures in (scores.score, scores.p_value, heat, *scores.evidence.values()):
-        assert np.isfinite(figures).all()
+    for judgement in scores.by.values():
+        for figures in (judgement.score, judgement.p_value, judgement.contributions):
+            assert np.isfinite(figures).all()
+    assert all(np.isfinite(figures).all() for figures in heat.values())
     return "finite"
 
 

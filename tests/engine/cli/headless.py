@@ -29,7 +29,7 @@ class Result:
 Run = Callable[..., Result]
 
 REPOSITORY = Path(__file__).parents[3]
-KINDS = ["shape", "appearance", "exposure", "sharpness", "detail", "lines", "place", "damage"]
+KINDS = ["reconstruction", "code", "shape", "exposure", "sharpness", "detail", "lines", "place", "damage"]
 COLUMNS = ["file", "score", "mae", "mse", "p_value", "verdict"]
 TRAINING = ["--preset", "article", "--epochs", "1", "--batch-size", "16", "--validation-split", "0.2"]
 FROM_40 = 0.05  # a share of false alarms that 40 normal images can promise; 0.01 takes 99

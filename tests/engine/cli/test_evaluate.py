@@ -113,8 +113,12 @@ def test_evaluate_prints_the_verdicts_below_the_errors(run: Run, verdict_model: 
     errors, verdicts = result.out.split("\n\n")
     assert len(errors.splitlines()) == 4
     assert [line.split()[0] for line in verdicts.splitlines()] == [
+        "judge_by",
         "auroc",
         "auroc_error",
+        "auroc",  # by error, by error and code, by all
+        "auroc",
+        "auroc",
         "hits",
         "misses",
         "false_alarms",

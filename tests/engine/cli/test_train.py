@@ -149,7 +149,7 @@ def test_train_learns_verdicts_and_saves_them(with_verdicts: tuple[Path, Any, st
     path, found, _ = with_verdicts
     project = project_file.open_project(path)
     assert found["verdict_images"] == 40
-    assert len(project.extra["normal_scores"]) == 40
+    assert len(project.extra["normal_scores_all"]) == 40
     assert project.info.metrics["mae"] == found["mae"]
 
 

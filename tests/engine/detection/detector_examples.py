@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.detection.autoencoder_evidence import Autoencoder
+from engine.detection.detector import Detector, Scores
+
 Images = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
@@ -45,3 +48,19 @@ class MeanImage:
         self.calls += 1
         assert light.dtype == np.float32
         return np.broadcast_to(self.mean, light.shape).copy()
+
+
+def coarse(light: Floats) -> Floats:
+    """Return every third pixel of each third row as a code, (n, d) float32."""
+    part = light[:, ::3, ::3]
+    return part.reshape(len(part), part[0].size if len(part) else 0).astype(np.float32)
+
+
+def mean_autoencoder(images: Images) -> Autoencoder:
+    """Return an autoencoder that rebuilds the mean of these images, and whose codes are `coarse`."""
+    return Autoencoder(MeanImage(images), coarse)
+
+
+def surprise_of(detector: Detector, found: Scores, kind: str) -> Floats:
+    """Return the surprise of one kind of evidence, (n,) float32."""
+    return found.surprises[:, [known.name for known in detector.kinds].index(kind)]

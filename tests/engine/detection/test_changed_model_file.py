@@ -33,7 +33,7 @@ def test_a_change_is_refused_or_harmless(tmp_path: Path, members: dict[str, byte
     assert found == {"refused", "without verdicts", "finite"}
 
 
-@pytest.mark.parametrize("name", ["shape_axes", "fusion_whitening_lines", "rarity_damage", "normal_scores"])
+@pytest.mark.parametrize("name", ["shape_axes", "fusion_whitening_lines", "rarity_damage", "normal_scores_all"])
 def test_a_detector_multiplied_by_1e30_gives_no_verdicts(
     tmp_path: Path, members: dict[str, bytes], name: str
 ) -> None:

@@ -7,13 +7,24 @@ import numpy as np
 import pytest
 
 from engine.cancellation import Cancellation
+from engine.detection.autoencoder_evidence import Autoencoder
 from engine.detection.calibration import promise
 from engine.detection.detector import Detector
+from engine.detection.image_learning import learn_images
 from engine.detection.normal_images import FEWEST_NORMALS
 from engine.detection.roc import auroc
 from engine.errors import Cancelled, UserError
 from engine.images.damage import damage
-from tests.engine.detection.detector_examples import Images, MeanImage, bars, lying_bars
+from engine.protocol.results import JudgeBy
+from tests.engine.detection.detector_examples import (
+    Images,
+    MeanImage,
+    bars,
+    coarse,
+    lying_bars,
+    mean_autoencoder,
+    surprise_of,
+)
 
 NORMALS = bars(150, seed=0)
 NEW = bars(300, seed=1)
@@ -21,12 +32,12 @@ NEW = bars(300, seed=1)
 
 @pytest.fixture(scope="module")
 def detector() -> Detector:
-    return Detector.fit(NORMALS, MeanImage(NORMALS), seed=3)
+    return Detector.fit(NORMALS, mean_autoencoder(NORMALS), seed=3)
 
 
 def heat_of(detector: Detector, image: np.ndarray, normals: Images = NORMALS) -> np.ndarray:
     light = image.astype(np.float32) / np.float32(255)
-    return detector.examine(image, MeanImage(normals)(light[None])[0])[1]
+    return detector.examine(image, MeanImage(normals)(light[None])[0]).heat[JudgeBy.ALL]
 
 
 def area(detector: Detector, abnormal: Images) -> float:
@@ -38,7 +49,7 @@ def area(detector: Detector, abnormal: Images) -> float:
 
 def test_another_shape_is_told_from_normal_images(detector: Detector) -> None:
     assert area(detector, lying_bars(100)) > 0.99
-    assert np.median(detector.score(lying_bars(50)).evidence["shape"]) > 1.5
+    assert np.median(surprise_of(detector, detector.score(lying_bars(50)), "shape")) > 1.5
 
 
 @pytest.mark.parametrize(
@@ -58,7 +69,7 @@ def test_a_fault_is_told_and_its_own_evidence_shows_it(
 ) -> None:
     damaged = damage(NEW, name, strength, seed=0)
     assert area(detector, damaged) > 0.93
-    assert np.median(detector.score(damaged).evidence[kind]) > 1
+    assert np.median(surprise_of(detector, detector.score(damaged), kind)) > 1
 
 
 def test_new_normal_images_raise_about_as_many_false_alarms_as_promised(detector: Detector) -> None:
@@ -72,14 +83,13 @@ def test_scores_order_as_p_values_and_every_kind_is_a_finite_surprise(detector: 
     order = np.argsort(found.score)
     assert (np.diff(found.p_value[order]) <= 0).all()
     assert found.p_value.min() >= 1 / (len(NORMALS) + 1)
-    assert found.evidence.keys() == {kind.name for kind in detector.kinds}
-    for surprise in found.evidence.values():
-        assert surprise.shape == (350,)
-        assert np.isfinite(surprise).all()
-        assert (surprise >= 0).all()
+    assert found.surprises.shape == (350, len(detector.kinds))
+    assert np.isfinite(found.surprises).all()
+    assert (found.surprises >= 0).all()
     assert all(kind.label and kind.explanation.endswith(".") for kind in detector.kinds)
-    assert (np.diff(detector.normal_scores) >= 0).all()
-    assert len(detector.normal_scores) == len(NORMALS)
+    for scores in detector.normal_scores.values():
+        assert (np.diff(scores) >= 0).all()
+        assert len(scores) == len(NORMALS)
 
 
 def test_the_heat_map_points_at_the_spot_and_leaves_a_normal_image_cold(detector: Detector) -> None:
@@ -99,7 +109,7 @@ def test_the_heat_map_points_at_what_the_autoencoder_alone_finds_strange(detecto
     light = NEW[0].astype(np.float32) / np.float32(255)
     reconstruction = light.copy()
     reconstruction[10:13, 1:4] += np.float32(0.9)  # the image itself is normal there
-    heat = detector.examine(NEW[0], reconstruction)[1]
+    heat = detector.examine(NEW[0], reconstruction).heat[JudgeBy.ALL]
     assert np.unravel_index(heat.argmax(), heat.shape) == (11, 2)
     assert heat[11, 2] > 2
     assert heat_of(detector, NEW[0])[11, 2] < 0.5
@@ -107,7 +117,7 @@ def test_the_heat_map_points_at_what_the_autoencoder_alone_finds_strange(detecto
 
 def test_one_image_is_examined_as_among_many(detector: Detector) -> None:
     light = NEW[:1].astype(np.float32) / np.float32(255)
-    alone, _ = detector.examine(NEW[0], MeanImage(NORMALS)(light)[0])
+    alone = detector.examine(NEW[0], MeanImage(NORMALS)(light)[0]).scores
     among = detector.score(NEW)
     np.testing.assert_allclose(alone.score, among.score[:1], rtol=1e-4)
     assert alone.p_value[0] == among.p_value[0]
@@ -129,13 +139,16 @@ def test_what_is_saved_and_read_again_gives_bit_equal_verdicts(detector: Detecto
         {name: array.copy() for name, array in arrays.items()},
         json.loads(json.dumps(facts)),
         detector.image_shape,
-        MeanImage(NORMALS),
+        mean_autoencoder(NORMALS),
     )
     before, after = detector.score(NEW), again.score(NEW)
     np.testing.assert_array_equal(before.score, after.score)
     np.testing.assert_array_equal(before.p_value, after.p_value)
-    for kind in detector.kinds:
-        np.testing.assert_array_equal(before.evidence[kind.name], after.evidence[kind.name])
+    np.testing.assert_array_equal(before.surprises, after.surprises)
+    assert before.by.keys() == after.by.keys() == set(JudgeBy)
+    for choice in JudgeBy:
+        np.testing.assert_array_equal(before.by[choice].p_value, after.by[choice].p_value)
+    assert again.explained == detector.explained
     np.testing.assert_array_equal(heat_of(detector, NEW[0]), heat_of(again, NEW[0]))
     assert again.kinds == tuple(again.kinds)
 
@@ -154,7 +167,7 @@ def test_damaged_arrays_are_refused_one_by_one(detector: Detector) -> None:
                 {kept: value for kept, value in arrays.items() if kept != name},
                 facts,
                 detector.image_shape,
-                MeanImage(NORMALS),
+                mean_autoencoder(NORMALS),
             )
         with pytest.raises(UserError, match="damaged"):
             read(name, lambda array: array[None])
@@ -166,17 +179,19 @@ def test_damaged_arrays_are_refused_one_by_one(detector: Detector) -> None:
     with pytest.raises(UserError, match="damaged"):
         read("fusion_trees_columns", lambda array: array + 1_000)
     with pytest.raises(UserError, match="damaged"):
-        read("normal_scores", lambda array: array[::-1])
+        read("normal_scores_all", lambda array: array[::-1])
     with pytest.raises(UserError, match="damaged"):
-        Detector.from_arrays(arrays, {**facts, "uses_appearance": 1}, detector.image_shape, MeanImage(NORMALS))
-    with pytest.raises(UserError, match="are of version 99 and this program knows version 1"):
-        Detector.from_arrays(arrays, {**facts, "version": 99}, detector.image_shape, MeanImage(NORMALS))
+        Detector.from_arrays(
+            arrays, {**facts, "uses_autoencoder": 1}, detector.image_shape, mean_autoencoder(NORMALS)
+        )
+    with pytest.raises(UserError, match="are of version 99 and this program knows version 2"):
+        Detector.from_arrays(arrays, {**facts, "version": 99}, detector.image_shape, mean_autoencoder(NORMALS))
 
 
 @pytest.mark.parametrize("facts", [None, [], ["version"], "text", 1, {}, {"version": "1"}, {"version": [1]}])
 def test_plain_data_of_another_type_are_refused(detector: Detector, facts: object) -> None:
     with pytest.raises(UserError, match="verdicts in this model file are damaged"):
-        Detector.from_arrays(detector.to_arrays()[0], facts, detector.image_shape, MeanImage(NORMALS))
+        Detector.from_arrays(detector.to_arrays()[0], facts, detector.image_shape, mean_autoencoder(NORMALS))
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # that is what overflows
@@ -186,7 +201,7 @@ def test_a_score_that_is_not_finite_never_leaves_the_detector(detector: Detector
 
     arrays, facts = detector.to_arrays()
     with pytest.raises(UserError, match="not finite numbers"):
-        Detector.from_arrays(arrays, facts, detector.image_shape, reconstruct)
+        Detector.from_arrays(arrays, facts, detector.image_shape, Autoencoder(reconstruct, coarse))
     with pytest.raises(UserError, match="not finite numbers"):
         detector.examine(NEW[0], reconstruct(NEW[0].astype(np.float32)))
 
@@ -197,7 +212,7 @@ def test_images_of_another_shape_are_refused(detector: Detector) -> None:
 
 
 def test_the_same_seed_gives_the_same_detector(detector: Detector) -> None:
-    again = Detector.fit(NORMALS, MeanImage(NORMALS), seed=3).to_arrays()[0]
+    again = Detector.fit(NORMALS, mean_autoencoder(NORMALS), seed=3).to_arrays()[0]
     for name, array in detector.to_arrays()[0].items():
         np.testing.assert_array_equal(array, again[name])
 
@@ -205,24 +220,23 @@ def test_the_same_seed_gives_the_same_detector(detector: Detector) -> None:
 @pytest.mark.parametrize(("height", "width", "channels"), [(8, 9, 3), (64, 64, 1)])
 def test_every_size_of_image_gets_verdicts(height: int, width: int, channels: int) -> None:
     images = bars(FEWEST_NORMALS, height=height, width=width, channels=channels)
-    detector = Detector.fit(images, MeanImage(images))
+    detector = Detector.fit(images, mean_autoencoder(images))
     assert np.isfinite(detector.score(images).score).all()
     assert np.isfinite(heat_of(detector, images[0], images)).all()
 
 
 def test_an_autoencoder_that_has_learnt_every_image_does_not_count() -> None:
     autoencoder = MeanImage(NORMALS)
-    detector = Detector.fit(NORMALS[:60], autoencoder, is_unseen=np.arange(60) < 7)
+    detector = Detector.fit(NORMALS[:60], Autoencoder(autoencoder, coarse), is_unseen=np.arange(60) < 7)
     detector.score(NEW)
     assert autoencoder.calls == 0
-    assert "appearance" not in {kind.name for kind in detector.kinds}
+    assert not any(kind.is_of_autoencoder for kind in detector.kinds)
+    assert detector.choices == (JudgeBy.ALL,)
+    assert detector.explained is None
     found = detector.score(NEW[:1])
-    assert "appearance" not in found.evidence
-    (score, heat), (_, other_heat) = (
-        detector.examine(NEW[0], np.full((14, 12, 1), level, np.float32)) for level in (0, 1)
-    )
-    assert score.score == pytest.approx(found.score)
-    np.testing.assert_array_equal(heat, other_heat)
+    one, other = (detector.examine(NEW[0], np.full((14, 12, 1), level, np.float32)) for level in (0, 1))
+    assert one.scores.score == pytest.approx(found.score)
+    np.testing.assert_array_equal(one.heat[JudgeBy.ALL], other.heat[JudgeBy.ALL])
 
 
 def test_what_the_autoencoder_flatters_does_not_raise_false_alarms() -> None:
@@ -233,8 +247,8 @@ def test_what_the_autoencoder_flatters_does_not_raise_false_alarms() -> None:
         known = np.array([image.tobytes() in learnt for image in light])[:, None, None, None]
         return np.where(known, light * np.float32(0.98), MeanImage(NORMALS).mean).astype(np.float32)
 
-    detector = Detector.fit(NORMALS, flattering, is_unseen=np.arange(150) >= 100)
-    assert (detector.score(NEW).evidence["appearance"] > 1).mean() < 0.35
+    detector = Detector.fit(NORMALS, Autoencoder(flattering, coarse), is_unseen=np.arange(150) >= 100)
+    assert (surprise_of(detector, detector.score(NEW), "reconstruction") > 1).mean() < 0.35
 
 
 @pytest.mark.parametrize(
@@ -251,21 +265,84 @@ def test_what_the_autoencoder_flatters_does_not_raise_false_alarms() -> None:
 )
 def test_images_that_teach_nothing_are_refused_with_a_remedy(images: Images, sentence: str) -> None:
     with pytest.raises(UserError, match=sentence):
-        Detector.fit(images, MeanImage(NORMALS))
+        Detector.fit(images, mean_autoencoder(NORMALS))
 
 
 def test_it_says_how_far_it_is_and_stops_when_cancelled() -> None:
     told: list[float | None] = []
-    Detector.fit(NORMALS[:40], MeanImage(NORMALS), report=lambda template, fraction: told.append(fraction))
-    assert told == sorted(told)
+    Detector.fit(NORMALS[:40], mean_autoencoder(NORMALS), report=lambda template, fraction: told.append(fraction))
+    assert told[:-1] == sorted(told[:-1])
     assert told[0] == 0
-    assert told[-1] == 1
+    assert told[-2:] == [1, None]  # then the autoencoder's part, which is quick
     asked = iter(range(1_000_000))
     with pytest.raises(Cancelled):
-        Detector.fit(NORMALS, MeanImage(NORMALS), cancellation=Cancellation(question=lambda: next(asked) > 30))
+        Detector.fit(
+            NORMALS, mean_autoencoder(NORMALS), cancellation=Cancellation(question=lambda: next(asked) > 30)
+        )
 
 
 def test_duplicates_and_a_few_plain_images_among_the_normals_do_no_harm() -> None:
     images = np.concatenate([np.repeat(NORMALS[:10], 5, axis=0), np.zeros((3, 14, 12, 1), np.uint8)])
-    detector = Detector.fit(images, MeanImage(images))
+    detector = Detector.fit(images, mean_autoencoder(images))
     assert np.isfinite(detector.score(NEW).score).all()
+
+
+@pytest.mark.parametrize("judge_by", list(JudgeBy))
+def test_contributions_add_up_to_the_score_and_the_score_alone_decides(
+    detector: Detector, judge_by: JudgeBy
+) -> None:
+    faults = [
+        damage(NEW, name, strength, seed=0) for name, strength in (("noise", 0.1), ("shift", 5), ("blur", 1.0))
+    ]
+    found = detector.score(np.concatenate([NEW, lying_bars(50), *faults])).by[judge_by]
+    assert (found.contributions >= 0).all()
+    np.testing.assert_allclose(found.contributions.sum(axis=1), found.score, rtol=1e-4, atol=1e-5)
+    normal_scores = detector.normal_scores[judge_by]
+    for one_in in (10, 20, 50, 100, 151):
+        highest_normal = normal_scores[len(normal_scores) - (len(normal_scores) + 1) // one_in]
+        np.testing.assert_array_equal(detector.verdict(found.p_value, 1 / one_in), found.score > highest_normal)
+
+
+def test_by_the_error_only_the_error_counts_and_by_error_and_code_only_these(detector: Detector) -> None:
+    found = detector.score(lying_bars(20))
+    names = [kind.name for kind in detector.kinds]
+    for judge_by, counted in ((JudgeBy.ERROR, {"reconstruction"}), (JudgeBy.CODE, {"reconstruction", "code"})):
+        counting = {names[column] for column in np.flatnonzero(found.by[judge_by].contributions.any(axis=0))}
+        assert counting <= counted
+    assert (found.by[JudgeBy.ALL].contributions > 0).all()
+
+
+def test_judged_by_the_error_the_order_is_that_of_the_plain_error(detector: Detector) -> None:
+    light = lying_bars(100).astype(np.float32) / np.float32(255)
+    plain = np.square(MeanImage(NORMALS)(light) - light).mean(axis=(1, 2, 3))
+    score = detector.score(light).by[JudgeBy.ERROR].score
+    assert (np.diff(score[np.argsort(plain)]) >= -1e-5).all()
+
+
+def test_an_untrained_autoencoder_is_told_from_a_trained_one() -> None:
+    def perfect(light: np.ndarray) -> np.ndarray:
+        return light * np.float32(0.99)
+
+    def noise(light: np.ndarray) -> np.ndarray:
+        return np.full_like(light, 0.5)
+
+    good, bad = (
+        Detector.fit(NORMALS[:60], Autoencoder(reconstruct, coarse)).explained for reconstruct in (perfect, noise)
+    )
+    assert good is not None
+    assert bad is not None
+    assert good > 0.95
+    assert bad < 0
+
+
+def test_the_nearest_normal_image_is_a_normal_one_and_like_it(detector: Detector) -> None:
+    nearest = detector.examine(NORMALS[7], NORMALS[7].astype(np.float32) / np.float32(255)).nearest_normal
+    np.testing.assert_array_equal(nearest, NORMALS[7])
+
+
+def test_what_was_learnt_from_the_images_serves_every_autoencoder(detector: Detector) -> None:
+    known = learn_images(NORMALS, seed=3)
+    again = Detector.fit(NORMALS, mean_autoencoder(NORMALS), known=known)
+    np.testing.assert_array_equal(again.score(NEW).score, detector.score(NEW).score)
+    other = Detector.fit(NORMALS, Autoencoder(lambda light: light * np.float32(0.9), coarse), known=known)
+    assert (other.score(NEW).score != detector.score(NEW).score).any()

@@ -8,7 +8,7 @@ import pytest
 from engine.detection import fusion
 from engine.detection.boosted_trees import BoostedTrees
 from engine.detection.evidence.collection import FEATURES
-from engine.detection.fusion import COMPONENTS, Fusion, fused
+from engine.detection.fusion import COMPONENTS, Fusion
 
 RANDOM = np.random.default_rng(0)
 NORMAL = RANDOM.normal(size=(400, len(FEATURES))).astype(np.float32)
@@ -21,37 +21,12 @@ def learnt() -> Fusion:
     return Fusion.fit(NORMAL, DAMAGED, seed=0)
 
 
-def score_of(**surprises: float) -> float:
-    """Return the score where these kinds are surprising and the others are not at all."""
-    values = np.zeros((1, len(COMPONENTS)), np.float32)
-    for kind, surprise in surprises.items():
-        values[0, COMPONENTS.index(kind)] = surprise
-    return float(fused(values)[0])
-
-
 def raised(learnt: Fusion, kind: str, **features: float) -> float:
     """Return the component of a kind where these features stand so high and all others at their median."""
     values = learnt.centre[None].copy()
     for name, value in features.items():
         values[0, FEATURES.index(name)] += value
     return float(learnt.components(values)[0, COMPONENTS.index(kind)])
-
-
-def test_a_rare_shape_counts_nearly_in_full_damage_for_a_fifth_and_light_for_a_fiftieth() -> None:
-    """The share of the false alarms that each may raise; chosen for one digit against the rest and the fault panel."""
-    shares = [10 ** (score_of(**{kind: 6.0}) - 6) for kind in ("shape", "damage", "exposure")]
-    assert shares == pytest.approx([0.78, 0.20, 0.02], abs=1e-3)
-
-
-def test_other_kinds_are_shown_but_do_not_count_twice() -> None:
-    assert score_of(sharpness=5, detail=5, lines=5, place=5, appearance=5) == score_of()
-
-
-def test_the_score_of_normal_images_is_as_rare_as_it_says() -> None:
-    surprises = -np.log10(np.random.default_rng(1).random((200_000, len(COMPONENTS))))
-    scores = fused(surprises.astype(np.float32))
-    for rarity in (1, 2, 3):  # independent surprises: the shares add up to one
-        assert np.mean(scores >= rarity) == pytest.approx(10.0**-rarity, rel=0.45)
 
 
 def test_a_distance_to_normal_neighbours_counts_more_than_what_all_shapes_share(learnt: Fusion) -> None:

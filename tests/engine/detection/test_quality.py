@@ -1,7 +1,5 @@
 """Is the detector as good as it was? One digit against the rest and four faults, on few images, in a minute.
 
-pytestmark = pytest.mark.slow
-
 It is for choices that are right in form and wrong in effect: shares, weights, features. The benchmarks `one_vs_rest`
 and `fault_panel` measure the same on all of MNIST in forty minutes. Everything follows from seeds, so the thresholds
 lie between the figures of the detector as it is and those that wrong choices give.
@@ -16,10 +14,13 @@ import numpy as np
 import pytest
 
 from engine.datasets.pen_digits import generate
+from engine.detection.autoencoder_evidence import Autoencoder
 from engine.detection.detector import Detector
 from engine.detection.roc import auroc
 from engine.images.damage import damage
 from tests.engine.detection.detector_examples import Floats, Images
+
+pytestmark = pytest.mark.slow
 
 DIGITS = (3, 8)
 NORMALS, NEW, OTHERS = 200, 400, 2_000  # of a digit to learn from, of it to test with, and of all others
@@ -38,6 +39,9 @@ class PrincipalAxes:
     def __call__(self, light: Floats) -> Floats:
         flat = light.reshape(len(light), -1) - self._mean
         return np.clip(flat @ self._axes.T @ self._axes + self._mean, 0, 1).reshape(light.shape)
+
+    def encode(self, light: Floats) -> Floats:
+        return np.asarray((light.reshape(len(light), -1) - self._mean) @ self._axes.T, np.float32)
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def measured(train: tuple[Images, np.ndarray], test: tuple[Images, np.ndarray]) 
         normals = train[0][train[1] == digit][:NORMALS]
         autoencoder = PrincipalAxes(normals[:-VALIDATION])
         is_unseen = np.arange(NORMALS) >= NORMALS - VALIDATION
-        detector = Detector.fit(normals, autoencoder, is_unseen=is_unseen)
+        detector = Detector.fit(normals, Autoencoder(autoencoder, autoencoder.encode), is_unseen=is_unseen)
         new, others = test[0][test[1] == digit][:NEW], test[0][test[1] != digit][:OTHERS]
         found = detector.score(new)
         rest.append(area(found.score, detector.score(others).score))

@@ -70,7 +70,7 @@ def test_what_other_data_of_the_same_name_hold_counts_as_unseen(session: Session
     # What the model has learnt from flatters its error, which then is no evidence; here nothing was held out.
     session.load_dataset(str(other))
     session.verdicts.learn_normal()
-    assert "appearance" in [kind.name for kind in session.workspace.judge.detector.kinds]
+    assert "reconstruction" in [kind.name for kind in session.workspace.judge.detector.kinds]
 
 
 def test_the_data_that_the_model_was_trained_on_are_seen(session: Session, own: Path, monkeypatch) -> None:

@@ -116,10 +116,14 @@ def test_an_experiment_restores_everything_in_an_empty_home(origin: Origin, file
 
     for there, here in zip(weights, home.weights(), strict=True):
         np.testing.assert_array_equal(here, there)
-    np.testing.assert_array_equal(home.latest(DetectorReady).normal_scores, threshold)
+    assert home.latest(DetectorReady).normal_scores.keys() == threshold.keys()
+    for choice, scores in home.latest(DetectorReady).normal_scores.items():
+        np.testing.assert_array_equal(scores, threshold[choice])
     found = answered(home)
-    assert (found.score, found.p_value) == (expected.score, expected.p_value)
-    np.testing.assert_array_equal(found.evidence, expected.evidence)
+    for choice, verdict in found.by.items():
+        there = expected.by[choice]
+        assert (verdict.score, verdict.p_value) == (there.score, there.p_value)
+        np.testing.assert_array_equal(verdict.contributions, there.contributions)
 
     study = home.latest(StudyRestored)
     assert (study.dataset, study.total, study.settings) == ("tiles.npz", 2, SETTINGS)

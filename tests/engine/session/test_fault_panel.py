@@ -8,13 +8,13 @@ from engine.errors import Cancelled, UserError
 from engine.images.faults import FAULTS
 from engine.session.fault_panel import ROWS, measure_faults
 from tests.engine.cancellations import cancelled
-from tests.engine.detection.detector_examples import MeanImage, bars
+from tests.engine.detection.detector_examples import MeanImage, bars, mean_autoencoder
 
 
 @pytest.fixture(scope="module")
 def detector() -> Detector:
     images = bars(60)
-    return Detector.fit(images, MeanImage(images))
+    return Detector.fit(images, mean_autoencoder(images))
 
 
 def test_every_fault_is_measured_beside_the_plain_error(detector: Detector) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.detection.autoencoder_evidence import Autoencoder
 from engine.detection.detector import Detector
 from engine.detection.evidence import exposure
 from engine.detection.evidence.views import Views
@@ -11,7 +12,7 @@ from engine.protocol.events import DetectorMissing, Event, Reconstructed, Scored
 from engine.protocol.inbox import Inbox
 from engine.session.judge import Judge
 from engine.session.live_answers import LiveAnswers
-from tests.engine.detection.detector_examples import MeanImage, bars
+from tests.engine.detection.detector_examples import MeanImage, bars, coarse
 
 NORMALS = bars(60, height=28, width=28)
 MODEL = MeanImage(NORMALS)
@@ -41,7 +42,7 @@ def stage(detector: Detector, monkeypatch: pytest.MonkeyPatch) -> Stage:
 
 @pytest.fixture(scope="module")
 def detector() -> Detector:
-    return Detector.fit(NORMALS, MODEL)
+    return Detector.fit(NORMALS, Autoencoder(MODEL, coarse))
 
 
 def drawing(number: int) -> Drawing:

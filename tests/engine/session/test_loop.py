@@ -18,6 +18,7 @@ from engine.protocol.activity import Activity
 from engine.protocol.commands import Drawing
 from engine.protocol.events import Event
 from engine.protocol.inbox import Inbox
+from engine.protocol.results import JudgeBy
 from engine.protocol.run_control import RunControl
 from engine.session import loop
 from engine.settings import TrainingSettings
@@ -239,4 +240,4 @@ def test_closing_ends_the_learning_of_what_is_normal(worker, tmp_path):
     worker.wait_for(events.Working, lambda event: "normal images" in event.template)
     worker.end()
     worker.collect()
-    assert not [event for event in worker.of(events.DetectorReady) if len(event.normal_scores) == 400]
+    assert not [event for event in worker.of(events.DetectorReady) if len(event.normal_scores[JudgeBy.ALL]) == 400]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.detection.evidence import appearance, collection, detail, exposure, lines, place, sharpness
+from engine.detection.evidence import collection, detail, exposure, lines, place, reconstruction, sharpness
 from engine.detection.evidence.views import Views, to_float32, views_of
 from engine.images.damage import damage
 from tests.engine.detection.detector_examples import MeanImage, bars
@@ -71,24 +71,15 @@ def test_the_patch_map_is_highest_at_the_spot() -> None:
     assert max(abs(row - 2), abs(column - 3)) <= 2
 
 
-def test_the_appearance_is_of_the_reconstruction() -> None:
+def test_the_error_is_that_of_the_reconstruction() -> None:
     light = to_float32(IMAGES)
     seen = views_of(light, MeanImage(IMAGES)(light))
-    features = appearance.features(seen)
+    features = reconstruction.features(seen)
     assert features[:, 0] == pytest.approx(
         np.log(((light - MeanImage(IMAGES).mean) ** 2).mean(axis=(1, 2, 3)) + 1e-6)
     )
-    spots = appearance.spot_errors(seen.squared_error)
+    spots = reconstruction.spot_errors(seen.squared_error)
     assert spots[0, 5, 5] == pytest.approx(seen.squared_error[0, 4:7, 4:7].mean(), rel=1e-4)
-
-
-def test_what_a_reconstruction_adds_was_missing_and_what_it_lacks_was_surplus() -> None:
-    light = np.zeros((2, 8, 8, 1), np.float32)
-    light[1] = 1
-    found = appearance.features(views_of(light, 1 - light))
-    missing, surplus = (found[:, appearance.FEATURES.index(name)] for name in ("error_missing", "error_surplus"))
-    assert missing == pytest.approx([0, np.log(1e-6)], abs=1e-4)
-    assert surplus == pytest.approx([np.log(1e-6), 0], abs=1e-4)
 
 
 def test_errors_of_opposite_sign_in_two_colours_do_not_cancel_out() -> None:
