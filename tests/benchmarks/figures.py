@@ -76,6 +76,12 @@ FIGURES: tuple[Figure, ...] = (
     Figure("training_speed", "variational: times stock `fit`", ("variational", "times_stock"), at_least=1.5),
     Figure(
         "training_speed",
+        "dense: times `fit` with jit_compile and 50 steps an execution",
+        ("article", "times_tuned"),
+    ),
+    Figure("training_speed", "dense: times JAX's scan", ("article", "times_jax"), at_least=1, is_optional=True),
+    Figure(
+        "training_speed",
         "dense: times PyTorch's usual loop",
         ("article", "times_torch"),
         at_least=1,
