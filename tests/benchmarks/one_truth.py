@@ -1,4 +1,4 @@
-"""Does the window ever contradict itself? The bundled model's verdicts on 10,000 images, their damaged copies, drawings.
+"""Does the window ever contradict itself? The bundled model's verdicts on 10,000 images and damaged copies.
 
 Run from the root of the repository: python -m tests.benchmarks.one_truth [--images N]
 Prints one JSON object. For every image, every choice of what to judge by and several thresholds it counts: verdicts
