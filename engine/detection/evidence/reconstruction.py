@@ -25,16 +25,8 @@ def features(views: Views) -> Floats:
     The views need a reconstruction.
     """
     assert views.squared_error is not None
-    n = len(views)
-    return log_errors(
-        np.stack(
-            [
-                views.squared_error.reshape(n, -1).mean(axis=1),
-                spot_errors(views.squared_error).reshape(n, -1).max(axis=1),
-            ],
-            axis=1,
-        )
-    )
+    worst = spot_errors(views.squared_error).max(axis=(1, 2))
+    return log_errors(np.stack([views.squared_error.mean(axis=(1, 2)), worst], axis=1))
 
 
 def log_errors(squared_errors: Floats) -> Floats:

@@ -11,7 +11,7 @@ from engine.errors import Cancelled, UserError
 from engine.session.study import StudyTraining, TrainedModel, neighbour_distances, plain_errors, study
 from engine.settings import TrainingSettings
 from tests.engine.cancellations import cancelled
-from tests.engine.detection.detector_examples import Images, MeanImage, bars, lying_bars
+from tests.engine.detection.detector_examples import Images, MeanImage, bars, lying_bars, mean_autoencoder
 
 LABELS = np.repeat(np.array([1, 4]), 40)
 DATASET = ImageDataset(
@@ -25,7 +25,7 @@ DATASET = ImageDataset(
 
 
 def train(images: Images) -> TrainedModel:
-    return TrainedModel(MeanImage(images), np.arange(len(images)) >= 30)
+    return TrainedModel(mean_autoencoder(images), np.arange(len(images)) >= 30)
 
 
 def say_nothing(template: str, fraction: float | None, **values: object) -> None:
