@@ -21,7 +21,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from engine.protocol.results import RocCurve
+from engine.protocol.results import JudgeBy, RocCurve
 from gui.look.theme import apply_theme
 from gui.pages.results_page import ResultsPage
 from gui.pages.roc_view import RocView
@@ -45,7 +45,7 @@ def shown(display: ChartDisplay, width: int, height: int) -> None:
 def histogram_drag(rounds: int) -> dict[str, float]:
     noise = np.random.default_rng(0)
     threshold = Threshold()
-    threshold.set_normal_scores(np.sort(noise.gamma(2.0, 1.0, 10_000)).astype(np.float32))
+    threshold.set_normal_scores({JudgeBy.ALL: np.sort(noise.gamma(2.0, 1.0, 10_000)).astype(np.float32)})
     view = HistogramView(threshold)
     abnormal = noise.gamma(9.0, 1.0, 10_000).astype(np.float32)
     view.show_series([("normal images", threshold.normal_scores), ("abnormal images", abnormal)])
@@ -58,7 +58,8 @@ def histogram_drag(rounds: int) -> dict[str, float]:
 def roc_point(rounds: int) -> dict[str, float]:
     rate = np.linspace(0.0, 1.0, 10_000)
     view = RocView()
-    view.show_curves(RocCurve(rate, rate**0.05, 0.95), RocCurve(rate, rate**0.2, 0.83))
+    curves = {JudgeBy.ALL: RocCurve(rate, rate**0.05, 0.95), JudgeBy.ERROR: RocCurve(rate, rate**0.2, 0.83)}
+    view.show_curves(curves, JudgeBy.ALL)
     shown(view, 320, 320)
     places = itertools.cycle(np.linspace(0.001, 0.1, 100).tolist())
 

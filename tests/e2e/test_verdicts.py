@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from engine.protocol import events
+from engine.protocol.results import JudgeBy
 from gui.state.app_state import Phase
 from tests.e2e.drawing import draw
 
@@ -47,14 +48,16 @@ def test_a_trained_model_learns_what_is_normal_by_itself_judges_the_test_set_and
     person.click("judgeButton")
     person.wait(lambda: bool(judged))
     assert judged[-1].is_normal.all()
-    assert len(judged[-1].scores) == 100
+    assert len(judged[-1].by[JudgeBy.ALL].scores) == 100
     person.wait_for(Phase.READY)
     path = tmp_path / "with-verdicts.aestudio"
     person.window.client.save(path)
     person.wait(lambda: not person.window.state.is_modified)
     person.window.client.open(path)
     person.wait(lambda: len(detectors) > before + 1)
-    assert np.array_equal(detectors[-1].normal_scores, detectors[-2].normal_scores)
+    assert set(detectors[-1].normal_scores) == set(JudgeBy)
+    for judge_by, scores in detectors[-1].normal_scores.items():
+        assert np.array_equal(scores, detectors[-2].normal_scores[judge_by])
 
 
 def test_the_verdict_on_what_is_drawn_comes_back_after_a_training(person):

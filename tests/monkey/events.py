@@ -7,7 +7,7 @@ import random
 import numpy as np
 
 from engine.protocol import events
-from engine.protocol.results import ErrorRow
+from engine.protocol.results import ErrorRow, JudgeBy
 from gui.window.main_window import MainWindow
 
 _ODD = (float("nan"), float("inf"), float("-inf"), 1e300, -1e300, 0.0, 1e-300, -1.0)
@@ -27,8 +27,11 @@ def strange_event(choose: random.Random, window: MainWindow) -> events.Event | N
             canvas.drawing_id, image, strange, _filled((height, width), odd), odd, number, odd
         )
     if kind == "scored" and window.state.detector is not None:
-        evidence = _filled((len(window.state.detector.kinds),), number)
-        return events.Scored(canvas.drawing_id, odd, number, evidence, _filled((height, width), odd))
+        parts = _filled((len(window.state.detector.kinds),), number)
+        verdict = events.DrawingVerdict(odd, number, parts, _filled((height, width), odd))
+        return events.Scored(
+            canvas.drawing_id, dict.fromkeys(JudgeBy, verdict), np.zeros(canvas.image_shape, np.uint8)
+        )
     if kind == "evaluated":
         row = ErrorRow(None, 10, odd, number, odd)
         return events.Evaluated("strange numbers", (row,))

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.protocol.events import Judged
+from engine.protocol.events import Judged, SetVerdicts
+from engine.protocol.results import JudgeBy
 from gui.pages.results import RIGHT, WRONG, Outcome, Results, auroc
 from tests.gui.verdict_examples import a_detector, a_judged_set
 
@@ -14,12 +15,18 @@ def six_images() -> Judged:
         np.zeros((6, 2, 2, 1), np.uint8),
         np.array([0, 0, 1, 2, 2, 3]),
         np.array([True, True, True, False, False, False]),
-        np.array([1, 5, 2, 6, 1.5, 9], np.float32),
-        np.full(6, 0.5, np.float32),
         np.array([1, 1, 1, 1, 1, 0], np.float32),
         None,
-        None,
+        {
+            JudgeBy.ALL: _verdicts(1, 5, 2, 6, 1.5, 9),
+            JudgeBy.CODE: _verdicts(9, 1.5, 6, 2, 5, 1),
+            JudgeBy.ERROR: _verdicts(0, 0, 0, 0, 0, 0),
+        },
     )
+
+
+def _verdicts(*scores: float) -> SetVerdicts:
+    return SetVerdicts(np.array(scores, np.float32), np.full(len(scores), 0.5, np.float32), None)
 
 
 ALARMS = np.array([False, True, False, True, False, True])

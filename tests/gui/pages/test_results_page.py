@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QListView
 from pytestqt.qtbot import QtBot
 
+from engine.protocol.results import JudgeBy
 from gui.pages.results import Outcome
 from gui.pages.results_page import ResultsPage
 from gui.verdict.threshold import Threshold
@@ -19,6 +20,7 @@ from tests.gui.verdict_examples import a_detector, a_judged_set
 
 DETECTOR = a_detector(2_000)
 JUDGED = a_judged_set(DETECTOR, 1_000)
+VERDICTS = JUDGED.by[JudgeBy.ALL]
 JUDGEABLE = replace(READY, detector=DETECTOR)
 
 
@@ -37,7 +39,7 @@ def page(qtbot: QtBot, threshold: Threshold) -> ResultsPage:
 
 
 def alarms(threshold: Threshold) -> np.ndarray:
-    return JUDGED.p_values <= threshold.alpha * 1.000001
+    return VERDICTS.p_values <= threshold.alpha * 1.000001
 
 
 def test_before_anything_it_says_what_to_do(qtbot: QtBot) -> None:
@@ -89,10 +91,11 @@ def test_the_point_on_the_roc_moves_and_leaves_nothing_behind(page: ResultsPage,
     assert page.roc.grab().toImage() == before
 
 
-def test_the_roc_shows_ours_beside_the_plain_error(page: ResultsPage) -> None:
-    assert JUDGED.roc is not None
-    assert f"Detector: AUROC {JUDGED.roc.auroc:.3f}" in page.roc.accessibleDescription()
-    assert "Plain error: AUROC" in page.roc.accessibleDescription()
+def test_the_roc_shows_a_curve_for_each_choice_the_chosen_one_first(page: ResultsPage) -> None:
+    assert VERDICTS.roc is not None
+    names = [part.split(":")[0] for part in page.roc.accessibleDescription().split(", ")]
+    assert names == ["All evidence", "Reconstruction error", "Error and code"]
+    assert page.roc.accessibleDescription().startswith(f"All evidence: AUROC {VERDICTS.roc.auroc:.3f}")
 
 
 def test_a_click_on_a_cell_shows_its_images(page: ResultsPage, threshold: Threshold, qtbot: QtBot) -> None:
@@ -115,7 +118,7 @@ def test_a_click_on_a_bar_shows_its_images(page: ResultsPage, qtbot: QtBot) -> N
     assert bar is not None
     assert bar.series == 1
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
-    scores = JUDGED.scores
+    scores = VERDICTS.scores
     in_bar = np.flatnonzero(~JUDGED.is_normal & (scores >= bar.low) & (scores < bar.high))
     assert page.gallery.title == "Abnormal images of one bar"
     assert sorted(page.gallery.shown) == in_bar.tolist()
@@ -133,7 +136,7 @@ def test_best_and_worst_can_be_looked_at(page: ResultsPage, threshold: Threshold
     assert sorted(page.gallery.shown) == np.flatnonzero(is_wrong).tolist()
     qtbot.mouseClick(page.gallery._best, Qt.MouseButton.LeftButton)
     assert sorted(page.gallery.shown) == np.flatnonzero(~is_wrong).tolist()
-    assert page.gallery.shown[0] == np.where(JUDGED.is_normal, -np.inf, JUDGED.scores).argmax()
+    assert page.gallery.shown[0] == np.where(JUDGED.is_normal, -np.inf, VERDICTS.scores).argmax()
 
 
 def test_a_click_on_an_image_gives_it_to_the_canvas(page: ResultsPage, qtbot: QtBot) -> None:

@@ -8,11 +8,12 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from engine.protocol.events import DetectorMissing
+from engine.protocol.results import JudgeBy
 from gui.verdict.histogram_chart import HistogramChart
 from gui.verdict.score_card import ScoreCard
 from gui.verdict.threshold import Threshold
 from gui.widgets.empty_state import EmptyState
-from tests.gui.verdict_examples import a_detector, a_score
+from tests.gui.verdict_examples import a_detector, a_score, normal_scores
 
 DETECTOR = a_detector(2_000)
 
@@ -120,7 +121,7 @@ def test_the_promise_is_shown_with_the_interval_of_the_true_rate(histogram: Scor
 
 
 def test_a_promise_beyond_the_images_is_marked_and_explained(histogram: ScoreCard, threshold: Threshold) -> None:
-    threshold.set_normal_scores(DETECTOR.normal_scores[:99])
+    threshold.set_normal_scores({JudgeBy.ALL: normal_scores(DETECTOR)[:99]})
     histogram.false_alarms.box.setValue(500)
     assert histogram.false_alarms.box.property("bad") is True
     assert "needs 499" in histogram.false_alarms.range_text
@@ -151,7 +152,7 @@ def test_without_a_detector_its_reason_stands_here(histogram: ScoreCard) -> None
 def test_few_and_identical_scores_can_be_shown(qtbot: QtBot) -> None:
     for scores in (np.zeros(0, np.float32), np.ones(3, np.float32), np.full(500, 2.0, np.float32)):
         threshold = Threshold()
-        threshold.set_normal_scores(scores)
+        threshold.set_normal_scores({JudgeBy.ALL: scores})
         histogram = ScoreCard(threshold)
         qtbot.addWidget(histogram)
         histogram.show()
@@ -192,7 +193,7 @@ def test_the_tool_tip_counts_the_images_of_a_bar(histogram: ScoreCard) -> None:
     place = QPointF(line(histogram) - QPoint(100, 0))
     bar = histogram.view.bar_at(QPointF(place.x(), histogram.view.height() - 50))
     assert bar is not None
-    scores = DETECTOR.normal_scores
+    scores = normal_scores(DETECTOR)
     count = int(((scores >= bar.low) & (scores < bar.high)).sum())
     text = histogram.view._text_at(QPointF(place.x(), histogram.view.height() - 50))
     assert text == f"{count} of 2,000 held-out normal images"
