@@ -15,7 +15,7 @@ from engine.protocol.results import EvidenceKind, JudgeBy, RocCurve
 KINDS = (
     EvidenceKind("reconstruction", "Reconstruction error", "How badly it is rebuilt.", is_of_autoencoder=True),
     EvidenceKind("code", "Code", "How far its code lies from those of normal images.", is_of_autoencoder=True),
-    EvidenceKind("shape", "Shape", "How far the strokes' directions are from those of normal images."),
+    EvidenceKind("shape", "Shape", "How far the directions of its strokes are from those of normal images."),
     EvidenceKind("exposure", "Exposure", "Too dark or too bright as a whole."),
     EvidenceKind("sharpness", "Sharpness", "Too soft or too crisp."),
     EvidenceKind("detail", "Detail", "Single pixels that normal images do not have."),

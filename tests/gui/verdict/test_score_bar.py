@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.protocol.events import DetectorReady, DrawingVerdict, Scored
 from engine.protocol.results import JudgeBy
+from gui.verdict.contributions import Group
 from gui.verdict.score_bar import ScoreBar
 from gui.verdict.threshold import Threshold
 from gui.verdict.view import VerdictView
@@ -81,9 +82,11 @@ def test_the_bar_reaches_beyond_its_line_just_where_the_verdict_is_abnormal(qtbo
             assert (reach >= line + 2) if view.is_abnormal else (reach <= line), (verdict, threshold.score)
             ends = [piece.right() for _, piece in view.bar.pieces()]
             assert max(ends, default=0.0) <= reach + 1e-6 <= view.bar.width() + 1e-6
-            assert sum(group.value for group in view.bar.groups) == pytest.approx(
-                verdict.score, abs=1e-4, rel=1e-5
-            )
+            told = [float(part.split(":")[0].split()[-1]) for part in map(Group.describe, view.bar.groups)]
+            assert f"{sum(told):.2f}" == f"{verdict.score:.2f}", "the groups' numbers add up to the score's"
+            for group in view.bar.groups:
+                numbers = [float(part.split()[-1]) for part in group.describe().split(": ")[-1].split(", ")]
+                assert group.hundredths == round(100 * sum(numbers)), "and so do those of their parts"
     assert min(seen.values()) > 500, seen
 
 
@@ -145,10 +148,10 @@ def test_the_tool_tip_explains_what_is_under_the_mouse(bar: ScoreBar) -> None:
 def test_the_keyboard_goes_through_the_pieces_from_the_first(bar: ScoreBar, qtbot: QtBot) -> None:
     show(bar, a_verdict(DETECTOR, 4.0, parts=np.array([1, 1, 1, 0, 0, 0, 1], np.float32)))
     told = []
-    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
+    for key in (Qt.Key.Key_Left, *[Qt.Key.Key_Right] * 4, Qt.Key.Key_Left):
         qtbot.keyClick(bar, key)
         told.append(QToolTip.text().removeprefix("<p>").split(":")[0])
-    assert told == ["Reconstruction error", "Code", "Shape", "Damage", "Shape"]
+    assert told == ["Reconstruction error", "Code", "Shape", "Damage", "Damage", "Shape"]
     QToolTip.hideText()
 
 
