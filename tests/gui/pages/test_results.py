@@ -71,6 +71,15 @@ def test_a_class_is_measured_against_all_normal_images() -> None:
     assert (three.auroc, three.auroc_error) == (1.0, 0.0)
 
 
+def test_another_choice_orders_by_its_own_scores() -> None:
+    assert Results(six_images(), JudgeBy.CODE).images_of((Outcome.HIT,), ALARMS).tolist() == [3, 5]
+
+
+def test_judged_by_the_error_a_class_is_measured_by_the_error_itself_and_not_by_its_ties() -> None:
+    *_, three = Results(six_images(), JudgeBy.ERROR).class_rows(ALARMS)
+    assert (three.auroc, three.auroc_error) == (0.0, 0.0)
+
+
 def test_without_labels_there_are_no_classes() -> None:
     judged = a_judged_set(a_detector(), 50, labels=False)
     assert Results(judged).class_rows(np.zeros(50, np.bool_)) == ()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QListView
+from PySide6.QtWidgets import QComboBox, QLabel, QListView
 from pytestqt.qtbot import QtBot
 
 from engine.protocol.results import JudgeBy
@@ -96,6 +96,75 @@ def test_the_roc_shows_a_curve_for_each_choice_the_chosen_one_first(page: Result
     names = [part.split(":")[0] for part in page.roc.accessibleDescription().split(", ")]
     assert names == ["All evidence", "Reconstruction error", "Error and code"]
     assert page.roc.accessibleDescription().startswith(f"All evidence: AUROC {VERDICTS.roc.auroc:.3f}")
+
+
+def test_everything_follows_the_choice_of_what_to_judge_by_and_back(
+    page: ResultsPage, threshold: Threshold
+) -> None:
+    def look() -> tuple[str, ...]:
+        cells = tuple(page.confusion.cell(outcome).text() for outcome in Outcome)
+        classes = str([row.values[3:5] for row in page.classes.table.rows])
+        gallery = str(page.gallery.shown.tolist())
+        return (*cells, classes, gallery, page.roc.accessibleDescription(), str(page.roc.point))
+
+    before = look()
+    assert JUDGED.by[JudgeBy.ALL].roc is not None
+    for judge_by, name in ((JudgeBy.CODE, "Error and code"), (JudgeBy.ERROR, "Reconstruction error")):
+        threshold.request_judge_by(judge_by)
+        verdicts = JUDGED.by[judge_by]
+        is_alarm = threshold.is_abnormal(verdicts.p_values)
+        hits = int((is_alarm & ~JUDGED.is_normal).sum())
+        assert page.confusion.cell(Outcome.HIT).text().startswith(f"Found: {hits} (")
+        assert sorted(page.gallery.shown) == np.flatnonzero(is_alarm == JUDGED.is_normal).tolist()
+        assert page.roc.accessibleDescription().startswith(f"{name}: AUROC")
+        assert page.roc.point == (float((is_alarm & JUDGED.is_normal).sum()) / 200, hits / 800)
+        normal, abnormal = (series.scores for series in page.histogram.series)
+        np.testing.assert_array_equal(normal, verdicts.scores[JUDGED.is_normal])
+        np.testing.assert_array_equal(abnormal, verdicts.scores[~JUDGED.is_normal])
+        assert look() != before
+    threshold.request_judge_by(JudgeBy.ALL)
+    assert look() == before
+
+
+def test_a_choice_made_while_the_page_is_hidden_is_there_when_it_is_shown(
+    page: ResultsPage, threshold: Threshold
+) -> None:
+    page.hide()
+    threshold.request_judge_by(JudgeBy.ERROR)
+    page.show()
+    assert page.roc.accessibleDescription().startswith("Reconstruction error: AUROC")
+
+
+def test_a_set_judged_by_all_evidence_alone_is_shown_whatever_was_chosen(
+    page: ResultsPage, threshold: Threshold
+) -> None:
+    threshold.request_judge_by(JudgeBy.CODE)
+    only_all = a_detector(2_000, only_all=True)
+    threshold.set_normal_scores(only_all.normal_scores)
+    page.show_judged(a_judged_set(only_all, 500))
+    assert page.roc.accessibleDescription().startswith("All evidence: AUROC")
+    assert ", " not in page.roc.accessibleDescription()
+    box = page.findChild(QComboBox, "judgeByBox")
+    assert isinstance(box, QComboBox)
+    assert (box.currentText(), box.isEnabled()) == ("All evidence", False)
+    assert "only what the image itself shows" in box.toolTip()
+    assert comparison(page) == ""
+
+
+def test_what_the_autoencoder_adds_follows_the_threshold(page: ResultsPage, threshold: Threshold) -> None:
+    assert "At 1 false alarm in 100" in comparison(page)
+    before = comparison(page)
+    threshold.request(10)
+    assert "At 1 false alarm in 10," in comparison(page)
+    assert comparison(page) != before
+    page.clear()
+    assert comparison(page) == ""
+
+
+def comparison(page: ResultsPage) -> str:
+    label = page.findChild(QLabel, "comparison")
+    assert isinstance(label, QLabel)
+    return label.text() if label.isVisible() else ""
 
 
 def test_a_click_on_a_cell_shows_its_images(page: ResultsPage, threshold: Threshold, qtbot: QtBot) -> None:

@@ -14,7 +14,15 @@ from gui.verdict.score_bar import ScoreBar
 from gui.verdict.threshold import Threshold
 from gui.verdict.view import VerdictView
 from tests.gui.showing import shown
-from tests.gui.verdict_examples import KINDS, a_detector, a_score, a_verdict, images, normal_scores
+from tests.gui.verdict_examples import (
+    KINDS,
+    a_detector,
+    a_heat_map,
+    a_score,
+    a_verdict,
+    images,
+    normal_scores,
+)
 
 DETECTOR = a_detector(100)
 
@@ -54,9 +62,9 @@ def random_score(rng: np.random.Generator, detector: DetectorReady, threshold: T
 
 
 def test_the_bar_reaches_beyond_its_line_just_where_the_verdict_is_abnormal(qtbot: QtBot) -> None:
-    rng = np.random.default_rng(7)
+    rng, heat_map, nearest = np.random.default_rng(7), a_heat_map(), images(1)[0]
     seen = {True: 0, False: 0}
-    for round_ in range(60):
+    for round_ in range(40):
         detector = a_detector(int(rng.integers(9, 400)), seed=round_)
         if round_ % 3 == 0:  # scores that are often the same, as those of the error are
             tied = {choice: np.floor(scores * 4) / 4 for choice, scores in detector.normal_scores.items()}
@@ -67,14 +75,14 @@ def test_the_bar_reaches_beyond_its_line_just_where_the_verdict_is_abnormal(qtbo
         qtbot.addWidget(view)
         view.show_detector(detector)
         view.bar.resize(int(rng.integers(200, 700)), 80)
-        for _ in range(50):
+        for _ in range(60):
             threshold.request(int(rng.integers(10, 1_001)))
             threshold.request_judge_by(JudgeBy(rng.choice(list(JudgeBy))))
             judge_by = threshold.judge_by
-            verdict = a_verdict(
-                detector, random_score(rng, detector, threshold), judge_by, parts=random_parts(rng, judge_by)
-            )
-            view.show_scored(Scored(1, {judge_by: verdict}, images(1)[0]))
+            score = random_score(rng, detector, threshold)
+            parts = random_parts(rng, judge_by)
+            verdict = a_verdict(detector, score, judge_by, parts=parts, heat_map=heat_map)
+            view.show_scored(Scored(1, {judge_by: verdict}, nearest))
             assert view.is_abnormal is not None
             seen[view.is_abnormal] += 1
             reach, line = view.bar.reach_x(), view.bar.line_x()

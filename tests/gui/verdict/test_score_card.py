@@ -204,3 +204,27 @@ def test_another_detector_takes_the_mark_of_the_old_models_score_away(histogram:
     assert histogram.view.mark is not None
     histogram.show_detector(DETECTOR)
     assert histogram.view.mark is None
+
+
+def test_bars_line_and_mark_follow_the_choice_and_back(histogram: ScoreCard, threshold: Threshold) -> None:
+    histogram.show_scored(a_score(DETECTOR, {JudgeBy.ERROR: 1.0, JudgeBy.CODE: 2.0, JudgeBy.ALL: 3.0}))
+    before = histogram.view.grab().toImage()
+    for judge_by, mark in ((JudgeBy.ERROR, 1.0), (JudgeBy.CODE, 2.0), (JudgeBy.ALL, 3.0)):
+        threshold.request_judge_by(judge_by)
+        (series,) = histogram.view.series
+        assert series.scores is DETECTOR.normal_scores[judge_by]
+        assert histogram.view.mark == mark
+        assert (histogram.view.grab().toImage() == before) == (judge_by is JudgeBy.ALL)
+
+
+def test_a_detector_of_all_evidence_alone_is_shown_whatever_was_chosen(
+    histogram: ScoreCard, threshold: Threshold
+) -> None:
+    threshold.request_judge_by(JudgeBy.CODE)
+    only_all = a_detector(500, only_all=True)
+    threshold.set_normal_scores(only_all.normal_scores)
+    histogram.show_detector(only_all)
+    histogram.show_scored(a_score(only_all, 2.5))
+    (series,) = histogram.view.series
+    assert series.scores is only_all.normal_scores[JudgeBy.ALL]
+    assert histogram.view.mark == 2.5
