@@ -104,11 +104,10 @@ def test_everything_follows_the_choice_of_what_to_judge_by_and_back(
     def look() -> tuple[str, ...]:
         cells = tuple(page.confusion.cell(outcome).text() for outcome in Outcome)
         classes = str([row.values[3:5] for row in page.classes.table.rows])
-        gallery = str(page.gallery.shown.tolist())
-        return (*cells, classes, gallery, page.roc.accessibleDescription(), str(page.roc.point))
+        gallery, point = str(page.gallery.shown.tolist()), str(page.roc.point)
+        return (*cells, classes, gallery, point, page.roc.accessibleDescription())
 
     before = look()
-    assert JUDGED.by[JudgeBy.ALL].roc is not None
     for judge_by, name in ((JudgeBy.CODE, "Error and code"), (JudgeBy.ERROR, "Reconstruction error")):
         threshold.request_judge_by(judge_by)
         verdicts = JUDGED.by[judge_by]
@@ -157,8 +156,6 @@ def test_what_the_autoencoder_adds_follows_the_threshold(page: ResultsPage, thre
     threshold.request(10)
     assert "At 1 false alarm in 10," in comparison(page)
     assert comparison(page) != before
-    page.clear()
-    assert comparison(page) == ""
 
 
 def comparison(page: ResultsPage) -> str:
