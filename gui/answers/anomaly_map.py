@@ -42,7 +42,7 @@ class AnomalyMap(ImageView):
         Args:
             surprise: (height, width) float32, 0 and more.
         """
-        self._borders = borders_of(surprise >= self._threshold.surprise)
+        self._borders = borders_of(self._threshold.is_surprising(surprise))
         self.show_levels(surprise[:, :, None])
 
     def show_nothing(self) -> None:

@@ -31,14 +31,15 @@ def comparison_sentence(judged: Judged, one_in: int) -> str:
     if own < 0.55:
         says = _tr("Your autoencoder alone is no better than guessing (AUROC {own})")
     elif own >= by_all - _LEAST:
-        says = _tr("Your autoencoder alone does it (AUROC {own})")
+        says = _tr("Your autoencoder alone is enough (AUROC {own})")
     else:
         says = _tr("Your autoencoder alone reaches an AUROC of {own}")
-    adds = (
-        _tr("the image itself raises it to {all}")
-        if by_all > own + _LEAST
-        else _tr("the image itself adds nothing ({all})")
-    )
+    if by_all > own + _LEAST:
+        adds = _tr("the image itself raises it to {all}")
+    elif by_all >= own - _LEAST:
+        adds = _tr("the image itself adds nothing ({all})")
+    else:
+        adds = _tr("with the image itself it is lower ({all})")
     hits = [_hits(judged, verdicts.p_values, one_in) for verdicts in (error, code, everything)]
     template = _tr(
         "{says}; {adds}. At 1 false alarm in {n:,}, {error} % of the abnormal images are found by the error, {code} % "

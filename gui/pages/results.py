@@ -160,13 +160,15 @@ class Results:
     @cached_property
     def _fixed_rows(self) -> list[tuple[int, bool, int, float | None, float | None]]:
         judged = self.judged
+        # As in the ROC: by the error, the score has ties where it is lower than in any normal image.
+        ranking = judged.errors if self.judge_by is JudgeBy.ERROR else self.verdicts.scores
         rows = []
         for label in self._classes.tolist():
             of_class = judged.labels == label
             is_normal = self._is_normal_class(label)
             aurocs = [
                 None if is_normal or not self.has_normal else auroc(values[judged.is_normal], values[of_class])
-                for values in (self.verdicts.scores, judged.errors)
+                for values in (ranking, judged.errors)
             ]
             rows.append((label, is_normal, int(of_class.sum()), *aurocs))
         return rows

@@ -34,12 +34,6 @@ class JudgeByBox(WheelNeedsFocus, QComboBox):
         super().__init__(parent)
         self.setObjectName("judgeByBox")
         self.setAccessibleName(self.tr("Judge by"))
-        self.setToolTip(
-            self.tr(
-                "Judge by your autoencoder alone, by its reconstruction error as in the article or also by its code, "
-                "or by all evidence, with what the image itself shows. Each has a threshold of its own."
-            )
-        )
         for choice in _ORDER:
             self.addItem(choice_name(choice), choice)
         self._threshold = threshold
@@ -55,6 +49,20 @@ class JudgeByBox(WheelNeedsFocus, QComboBox):
     def _follow(self) -> None:
         self.setCurrentIndex(_ORDER.index(self._threshold.judge_by))
         self.setEnabled(len(self._threshold.choices) > 1)
+        self.setToolTip(self._explain())
+
+    def _explain(self) -> str:
+        if not self._threshold.choices:
+            return self.tr("There is nothing to judge by yet: train a model or open one to get verdicts.")
+        if not self.isEnabled():
+            return self.tr(
+                "These verdicts know only what the image itself shows: the model was trained on too few images that "
+                "it could be compared with. Train with a validation split to judge by your autoencoder, too."
+            )
+        return self.tr(
+            "Judge by your autoencoder alone, by its reconstruction error as in the article or also by its code, "
+            "or by all evidence, with what the image itself shows. Each has a threshold of its own."
+        )
 
 
 class JudgeByRow(QWidget):

@@ -9,7 +9,6 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.look.pixels import image_from_levels
-from gui.look.theme import TIGHT_PX
 
 _SIDE_PX = 60
 
@@ -23,13 +22,14 @@ class NearestNormal(QWidget):
         self._picture = QLabel(self)
         self._picture.setFixedSize(_SIDE_PX, _SIDE_PX)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._caption = QLabel(self.tr("nearest normal"), self)
+        self._caption = QLabel(self.tr("nearest normal").replace(" ", "\n", 1), self)  # as narrow as the picture
         self._caption.setProperty("role", "muted")
-        self._caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._caption.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.setAccessibleName(self.tr("Nearest normal image"))
         self.setToolTip(self.tr("The normal image whose shape is nearest to the drawing's, to compare with"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(TIGHT_PX)
+        layout.setSpacing(0)
         layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self._caption)
         layout.addStretch()

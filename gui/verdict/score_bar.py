@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -12,14 +13,15 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from engine.protocol.results import EvidenceKind, JudgeBy
 from gui.look.numbers import fixed
 from gui.look.theme import TIGHT_PX, colours
-from gui.verdict.contributions import Contribution, Group, groups_of
+from gui.verdict.contributions import Contribution, Group, group_names, groups_of, written
 from gui.verdict.threshold import Threshold
 
 _BAR_PX = 14.0
 _SWATCH_PX = 9.0
 _GAP_PX = 2.0
 _HEADROOM = 1.06
-_LEAST_PX = 200
+_LINE_ENDS_PX = 3.0  # by so much the threshold's line is longer than the bar is high, at both ends
+_LEAST_BEYOND_PX = 3.0  # so that an image just beyond the threshold is seen to be
 
 
 class ScoreBar(QWidget):
@@ -53,7 +55,7 @@ class ScoreBar(QWidget):
             contributions: of each kind, at least 0; they add up to the score.
         """
         self._score = score
-        self._groups = groups_of(kinds, contributions)
+        self._groups = groups_of(kinds, contributions, score)
         self._follow()
 
     @property
@@ -70,14 +72,22 @@ class ScoreBar(QWidget):
 
     def pieces(self) -> list[tuple[Contribution, QRectF]]:
         """Return the pieces of the bar that can be seen, from left to right."""
-        left, found = 0.0, []
+        left, end, found = 0.0, self.reach_x(), []
         for group in self.groups:
             for part in group.parts:
-                width = self._x(part.value)
-                if width >= 1.0:
-                    found.append((part, QRectF(left, self._top(), width, _BAR_PX)))
-                left += width
+                right = min(left + self._x(part.value), end)
+                if right - left >= 1.0:
+                    found.append((part, QRectF(left, self._top(), right - left, _BAR_PX)))
+                left = right
         return found
+
+    def reach_x(self) -> float:
+        """Return where the bar ends, in px: beyond the line just where the verdict is, however small the difference."""
+        end = self._x(self._score)
+        if not self._threshold.can_judge:
+            return end
+        line = self.line_x()
+        return max(end, line + _LEAST_BEYOND_PX) if self.is_beyond else min(end, line)
 
     def line_x(self) -> float:
         """Return where the threshold's line is, in px."""
@@ -86,7 +96,7 @@ class ScoreBar(QWidget):
     def describe(self, part: Contribution) -> str:
         """Return what the tool tip says of one piece."""
         return self.tr("{label}: {value} of the score of {score}.").format(
-            label=part.kind.label, value=fixed(part.value, 2), score=fixed(self._score, 2)
+            label=part.kind.label, value=written(part.hundredths), score=fixed(self._score, 2)
         )
 
     # --------------------------------------------------------------------------------------- geometry
@@ -96,13 +106,14 @@ class ScoreBar(QWidget):
         return max(2 * line, self._score, 1e-6) * _HEADROOM
 
     def _x(self, value: float) -> float:
-        return self.width() * min(max(value, 0.0) / self._full(), 1.0)
+        full = self._full()
+        return self.width() * min(max(value, 0.0) / full, 1.0) if math.isfinite(value + full) else 0.0
 
     def _line_px(self) -> float:
         return float(self.fontMetrics().height())
 
     def _top(self) -> float:
-        return self._line_px() + 1.0
+        return self._line_px() + _LINE_ENDS_PX
 
     @Slot()
     def _follow(self) -> None:
@@ -123,56 +134,59 @@ class ScoreBar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = colours()
         self._paint_bar(painter)
-        line = self.line_x()
+        line, colour = self.line_x(), theme.error if self.is_beyond else theme.muted
         painter.setPen(QPen(QColor(theme.error), 1.5))
-        painter.drawLine(QLineF(line, self._line_px() - 3, line, self._top() + _BAR_PX + 3))
-        text = self.tr("1 in {n:,}").format(n=self._threshold.one_in)
-        self._paint_text(painter, text, line - self.fontMetrics().horizontalAdvance(text) / 2, 0.0, theme.error)
+        bottom = self._top() + _BAR_PX + _LINE_ENDS_PX
+        painter.drawLine(QLineF(line, self._line_px(), line, bottom))
+        metrics = QFontMetricsF(self.font())
+        promise = self.tr("1 in {n:,}").format(n=self._threshold.one_in)
+        left = max(0.0, line - metrics.horizontalAdvance(promise) / 2)
+        self._paint_text(painter, promise, left, 0.0, colour)
         score = self.tr("Score {score}").format(score=fixed(self._score, 2))
-        if line > 1.5 * self.fontMetrics().horizontalAdvance(score):
-            self._paint_text(painter, score, 0.0, 0.0, theme.error if self.is_beyond else theme.muted)
-        top = self._top() + _BAR_PX + 3
+        score_left = self.width() - metrics.horizontalAdvance(score)
+        if score_left > left + metrics.horizontalAdvance(promise) + TIGHT_PX:
+            self._paint_text(painter, score, score_left, 0.0, colour)
+        text_left = _SWATCH_PX + TIGHT_PX
         for group in self.groups:
-            painter.fillRect(
-                QRectF(0, top + (self._line_px() - _SWATCH_PX) / 2, _SWATCH_PX, _SWATCH_PX), _of(group)
-            )
-            self._paint_text(painter, group.describe(), _SWATCH_PX + TIGHT_PX, top, theme.text)
-            top += self._line_px()
+            swatch = QRectF(0, bottom + (self._line_px() - _SWATCH_PX) / 2, _SWATCH_PX, _SWATCH_PX)
+            painter.fillRect(swatch, _colour(is_own=group.is_of_autoencoder))
+            text = group.describe(lambda text: text_left + metrics.horizontalAdvance(text) <= self.width())
+            self._paint_text(painter, text, text_left, bottom, theme.text)
+            bottom += self._line_px()
         painter.end()
 
     def _paint_bar(self, painter: QPainter) -> None:
         theme = colours()
-        painter.fillRect(QRectF(0, self._top(), self.width(), _BAR_PX), QColor(theme.hover))
-        selected = (
-            self.pieces()[self._current][0] if self.hasFocus() and self._current < len(self.pieces()) else None
-        )
-        for part, place in self.pieces():
+        track = QRectF(0, self._top(), self.width(), _BAR_PX)
+        painter.fillRect(track, QColor(theme.pressed))
+        pieces = self.pieces()
+        for part, place in pieces:
             is_own = part.kind.is_of_autoencoder
             painter.fillRect(place.adjusted(0, 0, -min(_GAP_PX, place.width() / 2), 0), _colour(is_own=is_own))
-            if part is selected:
-                painter.setPen(QPen(QColor(theme.text), 1.5))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(place.adjusted(1, 1, -_GAP_PX, -1))
         if self.is_beyond:  # hatched beyond the line, so that it is seen without colours, too
-            line = self.line_x()
-            beyond = QRectF(line, self._top(), self._x(self._score) - line, _BAR_PX)
+            beyond = QRectF(self.line_x(), self._top(), self.reach_x() - self.line_x(), _BAR_PX)
             painter.fillRect(beyond, QColor(theme.error))
             painter.fillRect(beyond, QBrush(QColor(theme.error_field), Qt.BrushStyle.BDiagPattern))
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for place in (track, *(piece for _, piece in pieces[self._current : self._current + 1])):
+                painter.setPen(QPen(QColor(theme.text), 1.5))
+                painter.drawRect(place.adjusted(1, 1, -1, -1))
 
     def _paint_text(self, painter: QPainter, text: str, left: float, top: float, colour: str) -> None:
-        metrics = QFontMetricsF(self.font())
-        left = max(0.0, min(left, self.width() - metrics.horizontalAdvance(text)))
         painter.setPen(QColor(colour))
-        fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width() - left)
-        painter.drawText(QPointF(left, top + metrics.ascent()), fitting)
+        painter.drawText(QPointF(left, top + QFontMetricsF(self.font()).ascent()), text)
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
-        return QSize(420, self.minimumSizeHint().height())
+        least = self.minimumSizeHint()
+        return QSize(2 * least.width(), least.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Return the size of the bar with the line's text above it and two groups below."""
-        return QSize(_LEAST_PX, round(3 * self._line_px() + _BAR_PX + 5))
+        """Return the size of the bar with the line's text above it and the two groups below, without their parts."""
+        widest = max(self.fontMetrics().horizontalAdvance(f"{name} 00.00") for name in group_names().values())
+        height = 3 * self._line_px() + _BAR_PX + 2 * _LINE_ENDS_PX
+        return QSize(round(_SWATCH_PX + TIGHT_PX + widest), round(height))
 
     def event(self, event: QEvent) -> bool:
         """Show what is under the mouse in a tool tip."""
@@ -201,10 +215,6 @@ class ScoreBar(QWidget):
 
     def _show_tool_tip(self, texts: Sequence[str], place: QPoint) -> None:
         QToolTip.showText(place, "".join(f"<p>{escape(text)}</p>" for text in texts), self)  # rich text is wrapped
-
-
-def _of(group: Group) -> QColor:
-    return _colour(is_own=group.is_of_autoencoder)
 
 
 def _colour(*, is_own: bool) -> QColor:

@@ -188,6 +188,10 @@ class Threshold(QObject):
         """Return whether a score is beyond the threshold: just then its p-value is an alarm."""
         return score > self.score
 
+    def is_surprising(self, heat_map: Floats) -> NDArray[np.bool_]:
+        """Return which places of a heat map are at the threshold or beyond it: what is outlined, and told in words."""
+        return heat_map >= np.float32(self.surprise)  # in float32, as they come: 1 in N itself is beyond
+
     def nearest_to(self, score: float) -> int:
         """Return the N of "1 in N" whose threshold is nearest to a score that it is dragged to."""
         ranks = self.normals + 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -10,7 +12,7 @@ from engine.protocol.events import DetectorMissing, DetectorReady, DrawingVerdic
 from engine.protocol.results import EvidenceKind
 from gui.look.icons import IconLabel, Tint, icon
 from gui.look.numbers import probability
-from gui.look.theme import MARGIN_PX, SPACING_PX, restyle, tabular
+from gui.look.theme import MARGIN_PX, SPACING_PX, TIGHT_PX, restyle, tabular
 from gui.state.app_state import AppState
 from gui.state.availability import apply_availability
 from gui.state.controls import Control, controls
@@ -18,15 +20,14 @@ from gui.state.wording import error_text
 from gui.verdict.judge_by_box import JudgeByRow
 from gui.verdict.nearest_normal import NearestNormal
 from gui.verdict.score_bar import ScoreBar
+from gui.verdict.sentences import Sentences
 from gui.verdict.threshold import Threshold
 from gui.verdict.wording import rank_sentence, reason_sentences
 from gui.widgets.buttons import push_button
 from gui.widgets.explanations import ExplanationLink, low_error
 
-_ICON_PX = 28
-_WORD_SCALE = 1.35
-_HEIGHT_PX = 92
-_UNLIMITED_PX = 16_777_215  # QWIDGETSIZE_MAX, which PySide6 does not give
+_WORD_SCALE = 1.6  # the verdict is what is seen first
+_REASON_LINES = 3
 
 
 class VerdictView(QWidget):
@@ -53,7 +54,7 @@ class VerdictView(QWidget):
         self._has_detector = False
         self._is_abnormal: bool | None = None
 
-        self._icon = IconLabel(icon("info", "muted"), _ICON_PX, self)
+        self._icon = IconLabel(icon("info", "muted"), parent=self)
         self._word = QLabel(self)
         self._word.setObjectName("verdictLabel")
         self._p_value = QLabel(self)
@@ -63,11 +64,10 @@ class VerdictView(QWidget):
         self._p_value.setToolTip(
             self.tr("The share of normal images that score at least as high, this one counted among them.")
         )
-        self._reason = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._reason = Sentences(_REASON_LINES, self)
         self._reason.setObjectName("verdictReason")
-        self._reason.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.explanation_link = ExplanationLink(
-            "lowErrorLink", low_error(), self.tr("Why not judge by the error?"), self
+            "lowErrorLink", low_error(), self.tr("Why not by the error?"), self
         )
         self.learn_button = push_button(self, "learnNormalButton", self.tr("Learn what is normal"))
         self.learn_button.setToolTip(self.tr("Score normal images that the model was not shown, to compare with"))
@@ -78,7 +78,7 @@ class VerdictView(QWidget):
         self._kinds: tuple[EvidenceKind, ...] = ()
         self._explained: float | None = None
         self._lay_out()
-        self._size_word()
+        self._measure()
         threshold.changed.connect(self._follow)
         self._follow()
 
@@ -127,15 +127,14 @@ class VerdictView(QWidget):
         for part in (self.bar, self._p_value, self.judge_by, self.explanation_link):
             part.setVisible(verdict is not None)
         self.learn_button.setVisible(not self._has_detector)
-        self._words.setMaximumWidth(self._words_px if verdict is not None else _UNLIMITED_PX)
         if verdict is None or self._scored is None:
             self.nearest.show_nothing()
-            self._show(self.tr("No verdict yet"), "info", "muted", self._why_none())
+            self._show(self.tr("No verdict yet"), "info", "muted", [self._why_none()])
             self._word.setToolTip("")
         else:
             self.bar.show_score(verdict.score, self._kinds, verdict.contributions.tolist())
             self._p_value.setText(self.tr("p = {p}").format(p=probability(verdict.p_value)))
-            why = " ".join(reason_sentences(verdict, self._kinds, self._threshold, self._explained))
+            why = reason_sentences(verdict, self._kinds, self._threshold, self._explained)
             if self._is_abnormal:
                 self.nearest.show_image(self._scored.nearest_normal)
                 self._show(self.tr("Abnormal"), "warning", "error", why)
@@ -143,7 +142,7 @@ class VerdictView(QWidget):
                 self.nearest.show_nothing()
                 self._show(self.tr("Normal"), "check", "success", why)
             self._word.setToolTip(rank_sentence(verdict, self._threshold))
-        self.setAccessibleName(f"{self._word.text()}. {self._reason.text()}")
+        self.setAccessibleName(f"{self._word.text()}. {self._reason.whole}")
         self.setAccessibleDescription("" if verdict is None else self.bar.accessibleDescription())
 
     def _verdict(self) -> DrawingVerdict | None:
@@ -151,10 +150,10 @@ class VerdictView(QWidget):
             return None
         return self._scored.by.get(self._threshold.judge_by)
 
-    def _show(self, word: str, icon_name: str, tint: Tint, reason: str) -> None:
+    def _show(self, word: str, icon_name: str, tint: Tint, reason: Sequence[str]) -> None:
         self._icon.show_icon(icon(icon_name, tint))
         self._word.setText(word)
-        self._reason.setText(reason)
+        self._reason.show_sentences(reason)
         if self._word.property("role") != tint:
             self._word.setProperty("role", tint)
             restyle(self._word)
@@ -178,51 +177,63 @@ class VerdictView(QWidget):
         head.addWidget(self._p_value)
         head.addStretch()
         words = QVBoxLayout()
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(0)
         words.addLayout(head)
         words.addWidget(self._reason)
         words.addStretch()
+        self._words = QWidget(self)
+        self._words.setLayout(words)
+        upper = QHBoxLayout()
+        upper.setSpacing(SPACING_PX)
+        upper.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        upper.addWidget(self._words, 5)
+        upper.addWidget(self.bar, 6)
         choice = QHBoxLayout()
-        choice.setSpacing(MARGIN_PX)
+        choice.setSpacing(SPACING_PX)
         choice.addWidget(self.judge_by)
         choice.addWidget(self.explanation_link)
         choice.addStretch()
-        words.addLayout(choice)
-        words.setContentsMargins(0, 0, 0, 0)
-        self._words = QWidget(self)
-        self._words.setLayout(words)
+        left = QVBoxLayout()
+        left.setSpacing(TIGHT_PX)
+        left.addLayout(upper, 1)
+        left.addLayout(choice)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACING_PX)
-        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._words, 1)
-        layout.addSpacing(MARGIN_PX)
-        layout.addWidget(self.bar, 3)
-        layout.addWidget(self.nearest)
+        layout.setSpacing(MARGIN_PX)
+        layout.addLayout(left, 1)
+        layout.addWidget(self.nearest, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.learn_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.setFixedHeight(_HEIGHT_PX)  # a verdict that comes in the middle of a stroke must not move the canvas
+        for part in (self._words, self.bar):  # what they show must not move the border between them
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 
-    def _size_word(self) -> None:
+    def _measure(self) -> None:
+        """Fix all sizes by the font, since a verdict that comes in the middle of a stroke must move nothing."""
         font = QFont(self.font())
         font.setPixelSize(round(_WORD_SCALE * self.fontInfo().pixelSize()))
         font.setWeight(QFont.Weight.DemiBold)
         self._word.setFont(font)
-        widest = (
-            QFontMetrics(font).horizontalAdvance(self.tr("Abnormal"))
-            + SPACING_PX
-            + self._p_value.fontMetrics().horizontalAdvance(self.tr("p = {p}").format(p="0.0000"))
-        )
-        choice = self.judge_by.sizeHint().width() + MARGIN_PX + self.explanation_link.sizeHint().width()
-        self._words_px = max(widest, choice)
-        self._words.setMinimumWidth(self._words_px)  # a number that changes must not move the bar
+        word = QFontMetrics(font)
+        p_value_px = self._p_value.fontMetrics().horizontalAdvance(self.tr("p = {p}").format(p="0.0000"))
+        words_px = word.horizontalAdvance(self.tr("Abnormal")) + SPACING_PX + p_value_px
+        self._icon.setFixedSize(word.height(), word.height())
+        bar = self.bar.minimumSizeHint()
+        self._words.setMinimumWidth(words_px)
+        self.bar.setMinimumWidth(bar.width())
+        choice = self.judge_by.sizeHint().expandedTo(self.explanation_link.sizeHint())
+        choice_px = self.judge_by.sizeHint().width() + SPACING_PX + self.explanation_link.sizeHint().width()
+        upper_px = word.height() + words_px + bar.width() + 2 * SPACING_PX
+        nearest = self.nearest.sizeHint()
+        self._least_px = max(choice_px, upper_px) + MARGIN_PX + nearest.width()
+        upper = max(word.height() + self._reason.sizeHint().height(), bar.height())
+        self.setFixedHeight(max(upper + TIGHT_PX + choice.height(), nearest.height()))
 
     # ------------------------------------------------------------------------------------ Qt overrides
 
     def showEvent(self, event: QShowEvent) -> None:
         """Measure the words as they are styled now."""
         super().showEvent(event)
-        self._size_word()
+        self._measure()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the font."""
@@ -230,13 +241,13 @@ class VerdictView(QWidget):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_word"):
             self._follow()
         elif event.type() == QEvent.Type.FontChange and hasattr(self, "_word"):
-            self._size_word()
+            self._measure()
             self._follow()
 
     def sizeHint(self) -> QSize:
         """Return the strip's comfortable size."""
-        return QSize(900, _HEIGHT_PX)
+        return QSize(2 * self._least_px, self.height())
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size in which word and bar can be read."""
-        return QSize(480, _HEIGHT_PX)
+        return QSize(self._least_px, self.height())

@@ -28,23 +28,23 @@ def rank_sentence(verdict: DrawingVerdict, threshold: Threshold) -> str:
     templates = {
         JudgeBy.ERROR: _tr("Error higher than in {below:,} of {normals:,} normal images."),
         JudgeBy.CODE: _tr("Error and code more unusual than in {below:,} of {normals:,} normal images."),
-        JudgeBy.ALL: _tr("Score higher than that of {below:,} of {normals:,} normal images."),
+        JudgeBy.ALL: _tr("Score higher than {below:,} of {normals:,} normal images."),
     }
     return templates[threshold.judge_by].format(below=below, normals=normals)
 
 
 def where_sentence(verdict: DrawingVerdict, kinds: Sequence[EvidenceKind], threshold: Threshold) -> str:
     """Return where an abnormal image is unusual: at a place that the map outlines, or as a whole."""
-    if float(verdict.heat_map.max()) >= threshold.surprise:
+    if threshold.is_surprising(verdict.heat_map).any():
         return _tr("The surprise map outlines where.")
-    kind = largest(groups_of(kinds, verdict.contributions.tolist()))
+    kind = largest(groups_of(kinds, verdict.contributions.tolist(), verdict.score))
     return _tr("No single place: as a whole, by {kind}.").format(kind=kind.label.lower())
 
 
 def reason_sentences(
     verdict: DrawingVerdict, kinds: Sequence[EvidenceKind], threshold: Threshold, explained: float | None
 ) -> list[str]:
-    """Return the sentences below the verdict's word.
+    """Return the sentences below the verdict's word, in their order; where there is no room for all, the first goes.
 
     Args:
         verdict: of the drawing, by what is judged by.
@@ -56,8 +56,9 @@ def reason_sentences(
     if threshold.is_abnormal(verdict.p_value):
         sentences.append(where_sentence(verdict, kinds, threshold))
     if explained is not None and is_untrained(explained):
-        template = _tr("Your autoencoder is as good as untrained: it rebuilds {share} % of what differs.")
-        sentences.append(template.format(share=percent(max(explained, 0.0))))
+        template = _tr("Your autoencoder is as good as untrained: it rebuilds {share} %.")
+        share = template.format(share=percent(max(explained, 0.0)))
+        sentences.append(share.replace(" %", "\N{NO-BREAK SPACE}%"))
     return sentences
 
 

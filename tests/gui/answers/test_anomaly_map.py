@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
+from engine.protocol.results import JudgeBy
 from gui.answers.anomaly_map import AnomalyMap, AnomalyScale, borders_of, colour_index
 from gui.answers.map_pane import MapPane
 from gui.look.colormaps import anomaly_colour_map, oklab
 from gui.look.pixels import rgba_from_image
 from gui.verdict.threshold import Threshold
-from tests.gui.verdict_examples import a_detector, a_score
+from gui.verdict.wording import where_sentence
+from tests.gui.verdict_examples import a_detector, a_heat_map, a_score, normal_scores
 
 DETECTOR = a_detector(2_000)
 
@@ -98,4 +100,69 @@ def test_the_switch_changes_map_and_legend(qtbot: QtBot, threshold: Threshold) -
     assert pane.scale.currentWidget().accessibleName() == "Colours of surprise"
     assert not pane.surprise_map.isHidden()
     pane.show_nothing()
+    assert pane.surprise_map.image.isNull()
+
+
+@pytest.fixture
+def pane(qtbot: QtBot, threshold: Threshold) -> MapPane:
+    pane = MapPane(threshold)
+    qtbot.addWidget(pane)
+    pane.show_surprise_map(True)
+    return pane
+
+
+def test_under_a_normal_verdict_nothing_is_outlined_though_a_place_was_beyond_the_threshold(
+    pane: MapPane, threshold: Threshold
+) -> None:
+    scored = a_score(DETECTOR, float(normal_scores(DETECTOR)[1_900]), heat_map=a_heat_map(3.5))
+    pane.show_scored(scored)
+    assert pane.surprise_map.borders == []
+    warm = rgba_from_image(pane.surprise_map.image)
+    assert (warm[..., 2] > warm[..., 0]).all(), "and no warm colour is shown"
+    threshold.request(10)
+    assert pane.surprise_map.borders, "the same image is abnormal now, and its place is outlined"
+    threshold.request(100)
+    assert pane.surprise_map.borders == []
+
+
+@pytest.mark.parametrize("one_in", [10, 37, 50, 99, 100, 250, 1_000])
+@pytest.mark.parametrize("relative", ["below", "at", "beyond"])
+def test_words_and_map_agree_whether_a_place_is_outlined(
+    pane: MapPane, threshold: Threshold, one_in: int, relative: str
+) -> None:
+    threshold.request(one_in)
+    line = np.float32(threshold.surprise)
+    towards = {"below": np.float32(0), "at": line, "beyond": np.float32(9)}[relative]
+    heat = np.zeros((28, 28), np.float32)
+    heat[5, 6] = np.nextafter(line, towards)
+    scored = a_score(DETECTOR, 100.0, heat_map=heat)
+    pane.show_scored(scored)
+    words = where_sentence(scored.by[JudgeBy.ALL], DETECTOR.kinds, threshold)
+    if relative == "below":
+        assert pane.surprise_map.borders == []
+        assert words == "No single place: as a whole, by shape."
+    else:
+        assert len(pane.surprise_map.borders) == 4
+        assert words == "The surprise map outlines where."
+
+
+def test_the_map_follows_the_choice_of_what_to_judge_by_and_back(pane: MapPane, threshold: Threshold) -> None:
+    scored = a_score(DETECTOR, {JudgeBy.ERROR: 100.0, JudgeBy.CODE: 100.0, JudgeBy.ALL: 0.1})
+    pane.show_scored(scored)
+    by_all = pane.surprise_map.image
+    assert pane.surprise_map.borders == []
+    threshold.request_judge_by(JudgeBy.ERROR)
+    assert pane.surprise_map.borders
+    assert pane.surprise_map.image != by_all
+    threshold.request_judge_by(JudgeBy.ALL)
+    assert pane.surprise_map.image == by_all
+    assert pane.surprise_map.borders == []
+
+
+def test_a_map_that_was_another_detectors_does_not_come_back_with_the_threshold(
+    pane: MapPane, threshold: Threshold
+) -> None:
+    pane.show_scored(a_score(DETECTOR, 100.0))
+    pane.forget_surprise()
+    threshold.request(10)
     assert pane.surprise_map.image.isNull()

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from engine.image_shape import ImageShape
 from engine.images.preparation import prepare
 from engine.protocol.commands import Drawing
-from engine.protocol.events import Reconstructed, Scored
+from engine.protocol.events import DrawingVerdict, Reconstructed, Scored
+from engine.protocol.results import JudgeBy
 from gui.answers.row import AnswerRow
 from gui.canvas.panel import CanvasPanel
 from gui.imaging.image_view import ImageView
@@ -267,11 +268,12 @@ def test_surprise_is_shown_for_the_drawing_on_the_canvas_alone(view: AnswerRow) 
     surprise = view.findChild(ImageView, "surpriseMapView")
     assert surprise is not None
     heat = np.ones(view.image_shape[:2], np.float32)
-    evidence = np.zeros(1, np.float32)
+    verdict = {JudgeBy.ALL: DrawingVerdict(1.0, 0.5, np.zeros(1, np.float32), heat)}
+    nearest = np.zeros(view.image_shape, np.uint8)
     view.show_nothing()
-    view.show_scored(Scored(view.canvas.drawing_id, 1.0, 0.5, evidence, heat))
+    view.show_scored(Scored(view.canvas.drawing_id, verdict, nearest))
     assert surprise.image.isNull(), "it comes from before the canvas was cleared"
-    view.show_scored(Scored(view.canvas.drawing_id + 1, 1.0, 0.5, evidence, heat[1:]))
+    view.show_scored(Scored(view.canvas.drawing_id + 1, verdict, nearest[1:]))
     assert surprise.image.isNull(), "it comes from a model of another shape"
-    view.show_scored(Scored(view.canvas.drawing_id + 1, 1.0, 0.5, evidence, heat))
+    view.show_scored(Scored(view.canvas.drawing_id + 1, verdict, nearest))
     assert not surprise.image.isNull()

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.protocol.events import Judged
+from engine.protocol.events import Judged, SetVerdicts
+from engine.protocol.results import JudgeBy
 from gui.pages.results import RIGHT, WRONG, Outcome, Results, auroc
 from tests.gui.verdict_examples import a_detector, a_judged_set
 
@@ -14,12 +15,18 @@ def six_images() -> Judged:
         np.zeros((6, 2, 2, 1), np.uint8),
         np.array([0, 0, 1, 2, 2, 3]),
         np.array([True, True, True, False, False, False]),
-        np.array([1, 5, 2, 6, 1.5, 9], np.float32),
-        np.full(6, 0.5, np.float32),
         np.array([1, 1, 1, 1, 1, 0], np.float32),
         None,
-        None,
+        {
+            JudgeBy.ALL: _verdicts(1, 5, 2, 6, 1.5, 9),
+            JudgeBy.CODE: _verdicts(9, 1.5, 6, 2, 5, 1),
+            JudgeBy.ERROR: _verdicts(0, 0, 0, 0, 0, 0),
+        },
     )
+
+
+def _verdicts(*scores: float) -> SetVerdicts:
+    return SetVerdicts(np.array(scores, np.float32), np.full(len(scores), 0.5, np.float32), None)
 
 
 ALARMS = np.array([False, True, False, True, False, True])
@@ -62,6 +69,15 @@ def test_a_class_is_measured_against_all_normal_images() -> None:
     assert (two.is_normal, two.alarm_rate) == (False, 0.5)
     assert two.auroc == pytest.approx((3 + 1) / 6)
     assert (three.auroc, three.auroc_error) == (1.0, 0.0)
+
+
+def test_another_choice_orders_by_its_own_scores() -> None:
+    assert Results(six_images(), JudgeBy.CODE).images_of((Outcome.HIT,), ALARMS).tolist() == [3, 5]
+
+
+def test_judged_by_the_error_a_class_is_measured_by_the_error_itself_and_not_by_its_ties() -> None:
+    *_, three = Results(six_images(), JudgeBy.ERROR).class_rows(ALARMS)
+    assert (three.auroc, three.auroc_error) == (0.0, 0.0)
 
 
 def test_without_labels_there_are_no_classes() -> None:

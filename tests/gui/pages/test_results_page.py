@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QListView
+from PySide6.QtWidgets import QComboBox, QLabel, QListView
 from pytestqt.qtbot import QtBot
 
+from engine.protocol.results import JudgeBy
 from gui.pages.results import Outcome
 from gui.pages.results_page import ResultsPage
 from gui.verdict.threshold import Threshold
@@ -19,6 +20,7 @@ from tests.gui.verdict_examples import a_detector, a_judged_set
 
 DETECTOR = a_detector(2_000)
 JUDGED = a_judged_set(DETECTOR, 1_000)
+VERDICTS = JUDGED.by[JudgeBy.ALL]
 JUDGEABLE = replace(READY, detector=DETECTOR)
 
 
@@ -37,7 +39,7 @@ def page(qtbot: QtBot, threshold: Threshold) -> ResultsPage:
 
 
 def alarms(threshold: Threshold) -> np.ndarray:
-    return JUDGED.p_values <= threshold.alpha * 1.000001
+    return VERDICTS.p_values <= threshold.alpha * 1.000001
 
 
 def test_before_anything_it_says_what_to_do(qtbot: QtBot) -> None:
@@ -89,10 +91,77 @@ def test_the_point_on_the_roc_moves_and_leaves_nothing_behind(page: ResultsPage,
     assert page.roc.grab().toImage() == before
 
 
-def test_the_roc_shows_ours_beside_the_plain_error(page: ResultsPage) -> None:
-    assert JUDGED.roc is not None
-    assert f"Detector: AUROC {JUDGED.roc.auroc:.3f}" in page.roc.accessibleDescription()
-    assert "Plain error: AUROC" in page.roc.accessibleDescription()
+def test_the_roc_shows_a_curve_for_each_choice_the_chosen_one_first(page: ResultsPage) -> None:
+    assert VERDICTS.roc is not None
+    names = [part.split(":")[0] for part in page.roc.accessibleDescription().split(", ")]
+    assert names == ["All evidence", "Reconstruction error", "Error and code"]
+    assert page.roc.accessibleDescription().startswith(f"All evidence: AUROC {VERDICTS.roc.auroc:.3f}")
+
+
+def test_everything_follows_the_choice_of_what_to_judge_by_and_back(
+    page: ResultsPage, threshold: Threshold
+) -> None:
+    def look() -> tuple[str, ...]:
+        cells = tuple(page.confusion.cell(outcome).text() for outcome in Outcome)
+        classes = str([row.values[3:5] for row in page.classes.table.rows])
+        gallery, point = str(page.gallery.shown.tolist()), str(page.roc.point)
+        return (*cells, classes, gallery, point, page.roc.accessibleDescription())
+
+    before = look()
+    for judge_by, name in ((JudgeBy.CODE, "Error and code"), (JudgeBy.ERROR, "Reconstruction error")):
+        threshold.request_judge_by(judge_by)
+        verdicts = JUDGED.by[judge_by]
+        is_alarm = threshold.is_abnormal(verdicts.p_values)
+        hits = int((is_alarm & ~JUDGED.is_normal).sum())
+        assert page.confusion.cell(Outcome.HIT).text().startswith(f"Found: {hits} (")
+        assert sorted(page.gallery.shown) == np.flatnonzero(is_alarm == JUDGED.is_normal).tolist()
+        assert page.roc.accessibleDescription().startswith(f"{name}: AUROC")
+        assert page.roc.point == (float((is_alarm & JUDGED.is_normal).sum()) / 200, hits / 800)
+        normal, abnormal = (series.scores for series in page.histogram.series)
+        np.testing.assert_array_equal(normal, verdicts.scores[JUDGED.is_normal])
+        np.testing.assert_array_equal(abnormal, verdicts.scores[~JUDGED.is_normal])
+        assert look() != before
+    threshold.request_judge_by(JudgeBy.ALL)
+    assert look() == before
+
+
+def test_a_choice_made_while_the_page_is_hidden_is_there_when_it_is_shown(
+    page: ResultsPage, threshold: Threshold
+) -> None:
+    page.hide()
+    threshold.request_judge_by(JudgeBy.ERROR)
+    page.show()
+    assert page.roc.accessibleDescription().startswith("Reconstruction error: AUROC")
+
+
+def test_a_set_judged_by_all_evidence_alone_is_shown_whatever_was_chosen(
+    page: ResultsPage, threshold: Threshold
+) -> None:
+    threshold.request_judge_by(JudgeBy.CODE)
+    only_all = a_detector(2_000, only_all=True)
+    threshold.set_normal_scores(only_all.normal_scores)
+    page.show_judged(a_judged_set(only_all, 500))
+    assert page.roc.accessibleDescription().startswith("All evidence: AUROC")
+    assert ", " not in page.roc.accessibleDescription()
+    box = page.findChild(QComboBox, "judgeByBox")
+    assert isinstance(box, QComboBox)
+    assert (box.currentText(), box.isEnabled()) == ("All evidence", False)
+    assert "only what the image itself shows" in box.toolTip()
+    assert comparison(page) == ""
+
+
+def test_what_the_autoencoder_adds_follows_the_threshold(page: ResultsPage, threshold: Threshold) -> None:
+    assert "At 1 false alarm in 100" in comparison(page)
+    before = comparison(page)
+    threshold.request(10)
+    assert "At 1 false alarm in 10," in comparison(page)
+    assert comparison(page) != before
+
+
+def comparison(page: ResultsPage) -> str:
+    label = page.findChild(QLabel, "comparison")
+    assert isinstance(label, QLabel)
+    return label.text() if label.isVisible() else ""
 
 
 def test_a_click_on_a_cell_shows_its_images(page: ResultsPage, threshold: Threshold, qtbot: QtBot) -> None:
@@ -115,7 +184,7 @@ def test_a_click_on_a_bar_shows_its_images(page: ResultsPage, qtbot: QtBot) -> N
     assert bar is not None
     assert bar.series == 1
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
-    scores = JUDGED.scores
+    scores = VERDICTS.scores
     in_bar = np.flatnonzero(~JUDGED.is_normal & (scores >= bar.low) & (scores < bar.high))
     assert page.gallery.title == "Abnormal images of one bar"
     assert sorted(page.gallery.shown) == in_bar.tolist()
@@ -133,7 +202,7 @@ def test_best_and_worst_can_be_looked_at(page: ResultsPage, threshold: Threshold
     assert sorted(page.gallery.shown) == np.flatnonzero(is_wrong).tolist()
     qtbot.mouseClick(page.gallery._best, Qt.MouseButton.LeftButton)
     assert sorted(page.gallery.shown) == np.flatnonzero(~is_wrong).tolist()
-    assert page.gallery.shown[0] == np.where(JUDGED.is_normal, -np.inf, JUDGED.scores).argmax()
+    assert page.gallery.shown[0] == np.where(JUDGED.is_normal, -np.inf, VERDICTS.scores).argmax()
 
 
 def test_a_click_on_an_image_gives_it_to_the_canvas(page: ResultsPage, qtbot: QtBot) -> None:

@@ -8,11 +8,12 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from engine.protocol.events import DetectorMissing
+from engine.protocol.results import JudgeBy
 from gui.verdict.histogram_chart import HistogramChart
 from gui.verdict.score_card import ScoreCard
 from gui.verdict.threshold import Threshold
 from gui.widgets.empty_state import EmptyState
-from tests.gui.verdict_examples import a_detector, a_score
+from tests.gui.verdict_examples import a_detector, a_score, normal_scores
 
 DETECTOR = a_detector(2_000)
 
@@ -120,7 +121,7 @@ def test_the_promise_is_shown_with_the_interval_of_the_true_rate(histogram: Scor
 
 
 def test_a_promise_beyond_the_images_is_marked_and_explained(histogram: ScoreCard, threshold: Threshold) -> None:
-    threshold.set_normal_scores(DETECTOR.normal_scores[:99])
+    threshold.set_normal_scores({JudgeBy.ALL: normal_scores(DETECTOR)[:99]})
     histogram.false_alarms.box.setValue(500)
     assert histogram.false_alarms.box.property("bad") is True
     assert "needs 499" in histogram.false_alarms.range_text
@@ -151,7 +152,7 @@ def test_without_a_detector_its_reason_stands_here(histogram: ScoreCard) -> None
 def test_few_and_identical_scores_can_be_shown(qtbot: QtBot) -> None:
     for scores in (np.zeros(0, np.float32), np.ones(3, np.float32), np.full(500, 2.0, np.float32)):
         threshold = Threshold()
-        threshold.set_normal_scores(scores)
+        threshold.set_normal_scores({JudgeBy.ALL: scores})
         histogram = ScoreCard(threshold)
         qtbot.addWidget(histogram)
         histogram.show()
@@ -192,7 +193,7 @@ def test_the_tool_tip_counts_the_images_of_a_bar(histogram: ScoreCard) -> None:
     place = QPointF(line(histogram) - QPoint(100, 0))
     bar = histogram.view.bar_at(QPointF(place.x(), histogram.view.height() - 50))
     assert bar is not None
-    scores = DETECTOR.normal_scores
+    scores = normal_scores(DETECTOR)
     count = int(((scores >= bar.low) & (scores < bar.high)).sum())
     text = histogram.view._text_at(QPointF(place.x(), histogram.view.height() - 50))
     assert text == f"{count} of 2,000 held-out normal images"
@@ -203,3 +204,27 @@ def test_another_detector_takes_the_mark_of_the_old_models_score_away(histogram:
     assert histogram.view.mark is not None
     histogram.show_detector(DETECTOR)
     assert histogram.view.mark is None
+
+
+def test_bars_line_and_mark_follow_the_choice_and_back(histogram: ScoreCard, threshold: Threshold) -> None:
+    histogram.show_scored(a_score(DETECTOR, {JudgeBy.ERROR: 1.0, JudgeBy.CODE: 2.0, JudgeBy.ALL: 3.0}))
+    before = histogram.view.grab().toImage()
+    for judge_by, mark in ((JudgeBy.ERROR, 1.0), (JudgeBy.CODE, 2.0), (JudgeBy.ALL, 3.0)):
+        threshold.request_judge_by(judge_by)
+        (series,) = histogram.view.series
+        assert series.scores is DETECTOR.normal_scores[judge_by]
+        assert histogram.view.mark == mark
+        assert (histogram.view.grab().toImage() == before) == (judge_by is JudgeBy.ALL)
+
+
+def test_a_detector_of_all_evidence_alone_is_shown_whatever_was_chosen(
+    histogram: ScoreCard, threshold: Threshold
+) -> None:
+    threshold.request_judge_by(JudgeBy.CODE)
+    only_all = a_detector(500, only_all=True)
+    threshold.set_normal_scores(only_all.normal_scores)
+    histogram.show_detector(only_all)
+    histogram.show_scored(a_score(only_all, 2.5))
+    (series,) = histogram.view.series
+    assert series.scores is only_all.normal_scores[JudgeBy.ALL]
+    assert histogram.view.mark == 2.5

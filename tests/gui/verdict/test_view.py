@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QLabel, QToolTip
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.protocol.events import DetectorMissing
+from engine.protocol.results import JudgeBy
 from gui.look.colours import DARK, LIGHT, Colours
 from gui.look.theme import ThemeChoice, apply_theme
 from gui.state.app_state import AppState, Phase
@@ -17,7 +16,7 @@ from gui.verdict.threshold import Threshold
 from gui.verdict.view import VerdictView
 from tests.gui.showing import shown
 from tests.gui.states import READY
-from tests.gui.verdict_examples import a_detector, a_score
+from tests.gui.verdict_examples import a_detector, a_heat_map, a_score, normal_scores
 
 DETECTOR = a_detector(100)
 
@@ -49,24 +48,23 @@ def test_with_a_detector_it_asks_for_a_drawing(view: VerdictView) -> None:
 
 
 def test_an_ordinary_drawing_is_normal(view: VerdictView) -> None:
-    score = float(DETECTOR.normal_scores[60]) + 1e-3
+    score = float(normal_scores(DETECTOR)[60]) + 1e-3
     view.show_scored(a_score(DETECTOR, score))
     assert text(view, "verdictLabel") == "Normal"
     assert text(view, "pValueLabel") == "p = 0.40"
-    assert text(view, "verdictReason") == "Score higher than 61 of 100 normal images"
+    assert text(view, "verdictReason") == "Score higher than 61 of 100 normal images."
     assert view.is_abnormal is False
 
 
 def test_a_drawing_beyond_all_normals_is_abnormal_and_says_why(view: VerdictView) -> None:
     view.show_scored(a_score(DETECTOR, 100.0))
     assert text(view, "verdictLabel") == "Abnormal"
-    assert text(view, "verdictReason") == "Score higher than 100 of 100 normal images"
-    assert "Shape" in view.bars.beyond
+    assert text(view, "verdictReason").startswith("Score higher than 100 of 100 normal images.")
     assert "Shape" in view.accessibleDescription()
 
 
 def test_the_verdict_follows_the_threshold_without_a_new_score(view: VerdictView, threshold: Threshold) -> None:
-    view.show_scored(a_score(DETECTOR, float(DETECTOR.normal_scores[95])))
+    view.show_scored(a_score(DETECTOR, float(normal_scores(DETECTOR)[95])))
     assert text(view, "verdictLabel") == "Normal"
     threshold.request(10)
     assert text(view, "verdictLabel") == "Abnormal"
@@ -104,7 +102,7 @@ def test_a_score_that_comes_after_its_detector_has_gone_is_dropped(view: Verdict
 
 
 def test_too_few_normal_images_make_no_verdict_but_a_sentence(view: VerdictView, threshold: Threshold) -> None:
-    threshold.set_normal_scores(DETECTOR.normal_scores[:5])
+    threshold.set_normal_scores({JudgeBy.ALL: normal_scores(DETECTOR)[:5]})
     view.show_scored(a_score(DETECTOR, 1.0))
     assert text(view, "verdictLabel") == "No verdict yet"
     assert "needs 9" in text(view, "verdictReason")
@@ -125,72 +123,114 @@ def test_the_word_has_its_themes_colour(
         apply_theme(qapp, "light")
 
 
-def test_bars_that_have_no_room_give_way_to_more_surprising_ones(view: VerdictView) -> None:
-    surprise = [0.1, 0.2, 0.3, 2.5, 0.4, 0.5, 3.0]
-    view.bars.set_kinds(DETECTOR.kinds)
-    view.bars.show_evidence(surprise, is_abnormal=True)
-    view.bars.resize(140, 50)
-    assert view.bars.shown() == (3, 6)
-    view.bars.resize(400, 80)
-    assert view.bars.shown() == tuple(range(7))
+@pytest.mark.parametrize("width", [480, 700, 1100])
+@pytest.mark.parametrize("size_pt", [9, 13, 18])
+def test_nothing_moves_whatever_the_verdict_and_the_choice(
+    view: VerdictView, threshold: Threshold, width: int, size_pt: int
+) -> None:
+    font = view.font()
+    font.setPointSize(size_pt)
+    view.setFont(font)
+    view.resize(max(width, view.minimumSizeHint().width()), view.height())
+    places = set()
+    for judge_by in JudgeBy:
+        threshold.request_judge_by(judge_by)
+        for score in (0.0, 3.0, 100.0):
+            view.show_scored(a_score(DETECTOR, score, heat_map=a_heat_map(0.1)))
+            QApplication.processEvents()
+            parts = (view, view.bar, view.nearest, view.judge_by, view.explanation_link)
+            places.add(tuple(part.geometry().getRect() for part in parts))
+    assert len(places) == 1
 
 
-def test_every_bar_is_described_to_a_screen_reader(view: VerdictView) -> None:
-    view.bars.show_evidence([2.0, 0, 0, 0, 0, 0, 0], is_abnormal=True)
-    description = view.bars.accessibleDescription()
-    assert "Shape: about 1 normal image in 100 looks like this, beyond the threshold of 1 in 100." in description
-    assert "Taught damage: about 1 normal image in 1 looks like this, below" in description
+@pytest.mark.parametrize("size_pt", [9, 13, 18])
+def test_the_strip_has_room_for_all_that_it_shows(view: VerdictView, size_pt: int) -> None:
+    font = view.font()
+    font.setPointSize(size_pt)
+    view.setFont(font)
+    view.resize(view.minimumSizeHint())
+    view.show_scored(a_score(DETECTOR, 100.0, heat_map=a_heat_map(0.1)))
+    QApplication.processEvents()
+    assert view.width() <= 480 or size_pt > 9
+    for part in (*view.findChildren(QLabel), view.bar, view.nearest, view.judge_by.box, view.explanation_link):
+        if part.isVisible():
+            place = part.rect().translated(part.mapTo(view, QPoint(0, 0)))
+            assert view.rect().contains(place), f"{part.objectName() or part} is cut off: {place} in {view.rect()}"
+    reason = view.findChild(QLabel, "verdictReason")
+    assert isinstance(reason, QLabel)
+    assert view.bar.height() >= view.bar.minimumSizeHint().height()
+    assert reason.height() >= reason.heightForWidth(reason.width()), reason.text()
 
 
-def test_the_tool_tip_of_a_bar_explains_it(view: VerdictView, qtbot: QtBot) -> None:
+def test_link_bar_and_choice_can_be_reached_by_tab(view: VerdictView) -> None:
     view.show_scored(a_score(DETECTOR, 100.0))
-    qtbot.waitExposed(view)
-    place = view.bars.cell(0).center().toPoint()
-    QApplication.sendEvent(view.bars, QHelpEvent(QHelpEvent.Type.ToolTip, place, view.bars.mapToGlobal(place)))
-    assert "directions" in QToolTip.text()
-    QToolTip.hideText()
+    for part in (view.bar, view.explanation_link, view.judge_by.box):
+        assert part.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
-def test_the_keyboard_goes_through_the_bars(view: VerdictView, qtbot: QtBot) -> None:
+def test_the_nearest_normal_image_stands_beside_an_abnormal_verdict_alone(
+    view: VerdictView, threshold: Threshold
+) -> None:
+    assert view.nearest.isHidden()
+    view.show_scored(a_score(DETECTOR, 0.1))
+    assert view.nearest.isHidden()
     view.show_scored(a_score(DETECTOR, 100.0))
-    qtbot.waitExposed(view)
-    qtbot.keyClick(view.bars, Qt.Key.Key_Down)
-    assert "Appearance" in QToolTip.text()
-    QToolTip.hideText()
+    assert view.nearest.isVisible()
+    view.show_scored(a_score(DETECTOR, float(normal_scores(DETECTOR)[95])))
+    assert view.nearest.isHidden()
+    threshold.request(10)
+    assert view.nearest.isVisible()
+    view.show_nothing()
+    assert view.nearest.isHidden()
 
 
-def test_a_surprise_beyond_the_scale_stays_in_its_bar(view: VerdictView) -> None:
-    view.bars.show_evidence(np.full(7, 50.0).tolist(), is_abnormal=True)
-    assert not view.bars.grab().isNull()
-    assert len(view.bars.beyond) == 7
+def test_the_choice_changes_the_verdict_and_back_without_another_event(
+    view: VerdictView, threshold: Threshold, qtbot: QtBot
+) -> None:
+    scores = {JudgeBy.ERROR: 0.01, JudgeBy.CODE: 50.0, JudgeBy.ALL: 0.02}
+    view.show_scored(a_score(DETECTOR, scores))
+    seen = []
+    for row in (0, 1, 2, 0):  # all evidence, error and code, error, and back
+        view.judge_by.box.setCurrentIndex(row)
+        view.judge_by.box.activated.emit(row)
+        seen.append(
+            (text(view, "verdictLabel"), text(view, "verdictReason").split(" higher")[0].split(" more")[0])
+        )
+    assert seen == [
+        ("Normal", "Score"),
+        ("Abnormal", "Error and code"),
+        ("Normal", "Error"),
+        ("Normal", "Score"),
+    ]
 
 
-@pytest.mark.parametrize("width", [560, 900])
-def test_it_keeps_its_size_whatever_the_verdict(view: VerdictView, width: int) -> None:
-    view.resize(width, 86)
-    sizes = set()
-    for score in (0.1, 3.0, 100.0):
-        view.show_scored(a_score(DETECTOR, score))
-        QApplication.processEvents()
-        sizes.add((view.size().toTuple(), view.bars.geometry().getRect()))
-    assert len(sizes) == 1
+def test_the_image_itself_is_told_only_where_it_is_judged_by(view: VerdictView, threshold: Threshold) -> None:
+    view.show_scored(a_score(DETECTOR, 4.0))
+    assert "The image itself" in view.accessibleDescription()
+    threshold.request_judge_by(JudgeBy.ERROR)
+    assert "Your autoencoder 4.00: Reconstruction error 4.00." in view.accessibleDescription()
+    assert "The image itself" not in view.accessibleDescription()
 
 
-def test_link_and_bars_can_be_reached_by_tab(view: VerdictView) -> None:
-    assert view.bars.focusPolicy() & Qt.FocusPolicy.TabFocus
-    assert view.explanation_link.focusPolicy() & Qt.FocusPolicy.TabFocus
+def test_an_untrained_autoencoder_is_said_in_words(view: VerdictView) -> None:
+    for explained, is_said in ((0.3, False), (None, False), (0.29, True), (-2.0, True)):
+        view.show_detector(replace(DETECTOR, explained=explained))
+        for score in (0.1, 100.0):
+            view.show_scored(a_score(DETECTOR, score))
+            assert ("as good as untrained" in text(view, "verdictReason")) == is_said
+    assert "it rebuilds 0\N{NO-BREAK SPACE}%." in text(view, "verdictReason")
 
 
-def test_a_kind_that_is_unusual_alone_does_not_warn_where_the_verdict_is_normal(view: VerdictView) -> None:
-    ordinary = a_score(DETECTOR, float(DETECTOR.normal_scores[60]) + 1e-3)
-    evidence = np.full(len(DETECTOR.kinds), 0.1, np.float32)
-    evidence[2] = 2.5
-    view.show_scored(replace(ordinary, evidence=evidence))
-    assert view.is_abnormal is False
-    assert view.bars.beyond == (DETECTOR.kinds[2].label,)
-    assert "all the evidence together" in view.bars.describe(2)
-    calm = view.bars.grab().toImage()
-    view.show_scored(replace(a_score(DETECTOR, 100.0), evidence=evidence))
-    assert view.is_abnormal
-    assert "all the evidence together" not in view.bars.describe(2)
-    assert view.bars.grab().toImage() != calm
+def test_a_detector_that_knows_only_all_evidence_takes_the_choice_away(
+    view: VerdictView, threshold: Threshold
+) -> None:
+    threshold.request_judge_by(JudgeBy.ERROR)
+    only_all = a_detector(100, only_all=True)
+    threshold.set_normal_scores(only_all.normal_scores)
+    view.show_detector(only_all)
+    view.show_scored(a_score(only_all, 100.0))
+    assert text(view, "verdictLabel") == "Abnormal"
+    assert (view.judge_by.box.currentText(), view.judge_by.box.isEnabled()) == ("All evidence", False)
+    assert "Your autoencoder" not in view.accessibleDescription()
+    threshold.set_normal_scores(DETECTOR.normal_scores)
+    assert (view.judge_by.box.currentText(), view.judge_by.box.isEnabled()) == ("Reconstruction error", True)

@@ -16,7 +16,7 @@ from engine.settings import PRESETS
 from gui.pages.measuring_card import MeasuringCard
 from tests.gui import training_events
 from tests.gui.states import DATASET, a_dataset, a_model
-from tests.gui.verdict_examples import a_detector, a_judged_set, a_score
+from tests.gui.verdict_examples import a_detector, a_judged_set, a_score, normal_scores
 from tests.gui.window.window_driver import WindowDriver
 
 DETECTOR = a_detector()
@@ -46,9 +46,10 @@ SHOWN: dict[str, Callable[[WindowDriver], bool]] = {
     "errors": lambda driver: driver.text("maeLabel") != "–",
     "surprise map": has_picture("surpriseMapView"),
     "verdict": lambda driver: driver.text("verdictLabel") != "No verdict yet",
-    "evidence": lambda driver: driver.window.verdicts.view.bars.isVisible(),
+    "evidence": lambda driver: driver.window.verdicts.view.bar.isVisible(),
+    "nearest normal": lambda driver: driver.window.verdicts.view.nearest.isVisible(),
     "mark": lambda driver: driver.window.verdicts.histogram.view.mark is not None,
-    "scores": lambda driver: driver.window.verdicts.threshold.normal_scores is DETECTOR.normal_scores,
+    "scores": lambda driver: driver.window.verdicts.threshold.normal_scores is normal_scores(DETECTOR),
     "rate": lambda driver: "2,000" in driver.window.verdicts.histogram.false_alarms.range_text,
     "evaluation": lambda driver: not driver.window.verdicts.evaluation.is_empty,
     "results": lambda driver: driver.window.verdicts.results.empty_text == "",
@@ -90,7 +91,7 @@ def full(driver: WindowDriver) -> WindowDriver:
     drawing_id = window.answer_row.canvas.drawing_id  # it has been sent again for the verdict
     driver.publish(
         events.Reconstructed(drawing_id, pixels, pixels, pixels[:, :, 0], 0.1, 0.1, 0.1),
-        a_score(DETECTOR, 3.0, drawing_id),
+        a_score(DETECTOR, 30.0, drawing_id),
         events.Evaluated("digits", (ErrorRow(None, 10, 0.1, 0.1, 0.1),)),
         a_judged_set(DETECTOR, 100),
         events.StudyAdvanced(StudyRow((1,), 0.9, 0.8, 0.7, 1.0), 1, 1),
