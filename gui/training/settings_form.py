@@ -22,7 +22,7 @@ from gui.look.theme import SPACING_PX, TIGHT_PX, restyle
 from gui.state.app_state import AppState
 from gui.state.availability import apply_availability
 from gui.state.controls import Control, controls
-from gui.state.wording import error_text
+from gui.state.wording import error_text, preset_text
 from gui.widgets.buttons import tool_button
 from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.number_box import NumberBox
@@ -140,14 +140,10 @@ class SettingsForm(QWidget):
 
     def _mark_preset(self, settings: TrainingSettings | None) -> None:
         key = self._origin.preset
-        is_changed = settings != PRESETS[key]
         for index in range(self._preset.count()):
-            label = _translated(PRESET_LABELS[self._preset.itemData(index)][0])
-            is_marked = is_changed and self._preset.itemData(index) == key
-            self._preset.setItemText(
-                index, self.tr("{preset} (changed)").format(preset=label) if is_marked else label
-            )
-        self._back.setVisible(is_changed)
+            preset = self._preset.itemData(index)
+            self._preset.setItemText(index, preset_text(preset, settings if preset == key else PRESETS[preset]))
+        self._back.setVisible(settings != PRESETS[key])
         self._explanation.setText(_translated(PRESET_LABELS[key][1]))
 
     @Slot(int)
