@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QLineF, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPen, QResizeEvent, QShortcut
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPen, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look.theme import SPACING_PX, TIGHT_PX, colours
+from gui.tables.copy_key import CopyKey, copy_rows
 from gui.tables.table_model import BAR_ROLE, CHANCE_ROLE, Column, Row, TableModel
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -67,9 +68,7 @@ class TableView(QTableView):
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             enter = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetShortcut)
             enter.activated.connect(self._choose_current)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.activated.connect(self.copy)
+        CopyKey(self, self.copy)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows, sorted as the ones before were."""
@@ -81,7 +80,7 @@ class TableView(QTableView):
     @Slot()
     def copy(self) -> None:
         """Put the table on the clipboard, as spreadsheets take it."""
-        QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in self.table.texts()) + "\n")
+        copy_rows(self.table.texts())
 
     @Slot(QModelIndex)
     def _choose(self, index: QModelIndex) -> None:
