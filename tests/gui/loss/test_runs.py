@@ -1,7 +1,15 @@
 from __future__ import annotations
 
+import itertools
+import re
+
+import numpy as np
+import pytest
+
 from engine.history.run_history import RunHistory
 from engine.protocol.activity import Outcome
+from gui.look.colours import DARK, LIGHT, PlotColours
+from gui.loss.line_style import finished_style
 from gui.loss.runs import MOST_FINISHED_RUNS, PlottedRuns
 from tests.gui.training_events import batch
 
@@ -40,6 +48,44 @@ def test_a_hidden_run_is_not_drawn_and_the_others_keep_their_colours() -> None:
     runs[0].is_shown = False
     view = runs.view(is_log=False, x_range=None)
     assert [(run.history.name, run.style) for run in view.finished] == [("Run 1", 1), ("Run 2", 2)]
+
+
+def test_runs_that_come_and_go_never_share_a_colour() -> None:
+    runs = with_runs(1)
+    styles = [finished_style(number, LIGHT.plot) for number in range(2 * MOST_FINISHED_RUNS)]
+    for time in range(100):  # one run is continued again and again while others stay or are dropped
+        runs.add(RunHistory("continued"), key="one" if time % 3 else str(time))
+        used = [styles[runs[row].number].colour for row in range(len(runs))]
+        assert len(set(used)) == len(used)
+
+
+@pytest.mark.parametrize("colours", [LIGHT.plot, DARK.plot], ids=["light", "dark"])
+def test_thirty_runs_have_thirty_colours_that_the_running_one_has_not(colours: PlotColours) -> None:
+    styles = [finished_style(number, colours) for number in range(30)]
+    used = [colours.train, colours.validation, *(style.colour for style in styles)]
+    assert len(set(used)) == 32
+    assert len({(style.colour, style.dashes) for style in styles}) == 30
+    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in used)
+
+
+@pytest.mark.parametrize("colours", [LIGHT.plot, DARK.plot], ids=["light", "dark"])
+def test_the_runs_that_a_plot_shows_at_once_are_told_apart_by_colour(colours: PlotColours) -> None:
+    used = [colours.train, colours.validation, *colours.finished[: MOST_FINISHED_RUNS + 1]]
+    nearest = min(distance(one, other) for one, other in itertools.combinations(used, 2))
+    assert nearest > 20, "in CIELAB; 2 can just be seen side by side"
+
+
+def distance(one: str, other: str) -> float:
+    """Return how different two colours look: their distance in CIELAB."""
+    return float(np.linalg.norm(lab(one) - lab(other)))
+
+
+def lab(colour: str) -> np.ndarray:
+    levels = np.array([int(colour[place : place + 2], 16) for place in (1, 3, 5)]) / 255
+    linear = np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    x, y, z = np.cbrt(to_xyz @ linear / (0.9505, 1.0, 1.089))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
 def test_a_hidden_run_in_front_leaves_the_others_behind() -> None:
