@@ -63,7 +63,9 @@ class FaultPage(QWidget):
         """Add a row and move the progress; the first event clears the table."""
         self._rows = [] if event.row is None else [*self._rows, event.row]
         self.card.show_progress(event.done, event.total)
-        self.card.show_rows([self._table_row(row) for row in self._rows])
+        is_part = event.done < event.total
+        part = self.tr("{done} of {total} faults").format(done=event.done, total=event.total) if is_part else ""
+        self.card.show_rows([self._table_row(row) for row in self._rows], part=part)
 
     @Slot()
     def finish(self) -> None:

@@ -116,16 +116,19 @@ class MeasuringCard(QWidget):
         """The text beside the progress bar; empty while nothing is being measured."""
         return self._progress_label.text() if self._is_running else ""
 
-    def show_rows(self, rows: Sequence[Row], note: str = "") -> None:
+    def show_rows(self, rows: Sequence[Row], note: str = "", part: str = "") -> None:
         """Show the rows so far; from two on, with their means and the worst of each column.
 
         Args:
             rows: those of what is measured.
             note: a sentence about them; empty for none.
+            part: how many they are of how many, e.g. "2 of 10 classes"; it stands beside the means, in the table that
+                is copied and saved as well. Empty where they are all.
         """
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        summaries = (self._summary(self.tr("Mean"), rows, fmean), self._summary(self.tr("Worst"), rows, None))
+        names = [f"{name} ({part})" if part else name for name in (self.tr("Mean"), self.tr("Worst"))]
+        summaries = (self._summary(names[0], rows, fmean), self._summary(names[1], rows, None))
         self.view.show_rows([*rows, *summaries] if len(rows) > 1 else rows)
         self._stack.setCurrentWidget(self.view if rows else self._empty)
 

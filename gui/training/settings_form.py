@@ -25,6 +25,7 @@ from gui.state.controls import Control, controls
 from gui.state.wording import error_text, preset_text
 from gui.widgets.buttons import tool_button
 from gui.widgets.choice_box import ChoiceBox
+from gui.widgets.error_measures import error_measure_text, wrapped_tip
 from gui.widgets.number_box import NumberBox
 
 OBJECT_NAMES: Mapping[str, str] = MappingProxyType(
@@ -177,14 +178,15 @@ class SettingsForm(QWidget):
 
     def _loss_box(self) -> ChoiceBox:
         labels = {
-            "bce": (self.tr("Cross-entropy"), self.tr("Binary cross-entropy: suits bright ink on black.")),
-            "mse": (self.tr("Squared error"), self.tr("Mean squared error: large errors weigh most.")),
-            "mae": (self.tr("Absolute error"), self.tr("Mean absolute error: every grey step weighs the same.")),
+            "bce": (self.tr("Cross-entropy"), self.tr("It suits bright ink on black.")),
+            "mse": (self.tr("Squared error"), self.tr("Large errors weigh most.")),
+            "mae": (self.tr("Absolute error"), self.tr("Every grey step weighs the same.")),
         }
         box = ChoiceBox(self, "lossBox", self.tr("Loss"), self.tr("What the training minimizes."))
         for key in LOSSES:
-            label, explanation = labels[key]
-            box.add_choice(label, key, explanation)
+            label, use = labels[key]
+            box.add_choice(label, key, wrapped_tip(f"{error_measure_text(key)} {use}"))
+        box.setWhatsThis("".join(wrapped_tip(error_measure_text(key)) for key in LOSSES))
         box.currentIndexChanged.connect(self._follow_fields)
         return box
 
