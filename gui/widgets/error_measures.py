@@ -25,8 +25,8 @@ def error_measure_text(measure: str) -> str:
         ),
         "bce": _tr(
             "BCE, binary cross-entropy: it takes each reconstructed pixel as the chance of white, and rises the more, "
-            "the surer and the more wrong that is. Grey pixels keep it above 0 even where they are exact, so compare it "
-            "on the same images only. In nats a pixel."
+            "the surer and the more wrong that is. Grey pixels keep it above 0 even where they are exact, so compare "
+            "it on the same images only. In nats a pixel."
         ),
     }
     return texts[measure]

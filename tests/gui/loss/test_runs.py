@@ -8,6 +8,7 @@ import pytest
 
 from engine.history.run_history import RunHistory
 from engine.protocol.activity import Outcome
+from gui.look.colormaps import oklab
 from gui.look.colours import DARK, LIGHT, PlotColours
 from gui.loss.line_style import finished_style
 from gui.loss.runs import MOST_FINISHED_RUNS, PlottedRuns
@@ -71,21 +72,9 @@ def test_thirty_runs_have_thirty_colours_that_the_running_one_has_not(colours: P
 @pytest.mark.parametrize("colours", [LIGHT.plot, DARK.plot], ids=["light", "dark"])
 def test_the_runs_that_a_plot_shows_at_once_are_told_apart_by_colour(colours: PlotColours) -> None:
     used = [colours.train, colours.validation, *colours.finished[: MOST_FINISHED_RUNS + 1]]
-    nearest = min(distance(one, other) for one, other in itertools.combinations(used, 2))
-    assert nearest > 20, "in CIELAB; 2 can just be seen side by side"
-
-
-def distance(one: str, other: str) -> float:
-    """Return how different two colours look: their distance in CIELAB."""
-    return float(np.linalg.norm(lab(one) - lab(other)))
-
-
-def lab(colour: str) -> np.ndarray:
-    levels = np.array([int(colour[place : place + 2], 16) for place in (1, 3, 5)]) / 255
-    linear = np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
-    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
-    x, y, z = np.cbrt(to_xyz @ linear / (0.9505, 1.0, 1.089))
-    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+    places = oklab(np.array([list(bytes.fromhex(colour[1:])) for colour in used]) / 255.0)
+    nearest = min(np.linalg.norm(one - other) for one, other in itertools.combinations(places, 2))
+    assert nearest > 0.1, "0.02 can just be seen side by side"
 
 
 def test_a_hidden_run_in_front_leaves_the_others_behind() -> None:
