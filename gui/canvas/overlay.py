@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
+from gui.canvas.layer import draw_piece, to_px
+from gui.canvas.stroke import Stroke
 from gui.look.colours import DARK
 
 _BOX_OF_CANVAS = 20 / 28  # where a digit of the data would be
@@ -13,6 +17,7 @@ _PROMPT = QColor(255, 255, 255, 224)
 _HINT = QColor(255, 255, 255, 150)
 _PEN = QColor(DARK.accent)  # the canvas is dark in the light theme, too
 _CROSS_PX = 9
+_EXAMPLE_OPACITY = 0.3
 
 
 def draw_prompt(painter: QPainter, area: QRectF, prompt: str, hint: str) -> None:
@@ -53,6 +58,40 @@ def draw_prompt(painter: QPainter, area: QRectF, prompt: str, hint: str) -> None
         painter.setPen(_HINT)
         line = QRectF(text.left(), top + prompt_size.height() + gap, text.width(), hint_size.height())
         painter.drawText(line, flags, hint)
+    painter.setFont(plain)
+
+
+def draw_example(painter: QPainter, area: QRectF, strokes: Sequence[Stroke], label: str, prompt: str) -> None:
+    """Paint a dimmed drawing that is marked as an example, and what to do below it.
+
+    Args:
+        painter: its font is the widget's.
+        area: the canvas.
+        strokes: the drawing.
+        label: the mark.
+        prompt: the one thing to do.
+    """
+    painter.save()
+    painter.setOpacity(_EXAMPLE_OPACITY)
+    painter.setTransform(to_px(area), combine=True)
+    for stroke in strokes:
+        for piece in stroke.pieces():
+            draw_piece(painter, piece, stroke.is_eraser)
+    painter.restore()
+    metrics = painter.fontMetrics()
+    mark = QRectF(0, 0, metrics.horizontalAdvance(label) + 12, metrics.height() + 4)
+    mark.moveTopLeft(area.topLeft() + QPointF(6, 6))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(_HINT, 1))
+    painter.drawRoundedRect(mark, 4, 4)
+    painter.setPen(_PROMPT)
+    painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, label)
+    plain = painter.font()
+    strong = QFont(plain)
+    strong.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(strong)
+    flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+    painter.drawText(area.adjusted(6, 6, -6, -8), flags, prompt)
     painter.setFont(plain)
 
 

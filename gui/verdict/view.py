@@ -45,6 +45,7 @@ class VerdictView(QWidget):
         self.setObjectName("verdictView")
         self._threshold = threshold
         self._scored: Scored | None = None
+        self._is_example = False
         self._missing = self.tr("Train a model or open one to get verdicts.")
         self._has_detector = False
         self._is_abnormal: bool | None = None
@@ -92,7 +93,14 @@ class VerdictView(QWidget):
     def show_scored(self, event: Scored) -> None:
         """Show the verdict on a drawing; an answer that comes after the detector has gone is dropped."""
         if self._has_detector:
-            self._scored = event
+            self._scored, self._is_example = event, False
+            self._follow()
+
+    @Slot(object)
+    def show_example(self, event: Scored) -> None:
+        """Show the verdict on the start page's example, marked as such."""
+        if self._has_detector:
+            self._scored, self._is_example = event, True
             self._follow()
 
     @Slot()
@@ -147,9 +155,10 @@ class VerdictView(QWidget):
         """Return "higher than 97 of 100 normal images"."""
         normals = self._threshold.normals
         below = normals + 1 - round(scored.p_value * (normals + 1))
-        return self.tr("Score higher than {below:,} of {normals:,} normal images").format(
+        rank = self.tr("Score higher than {below:,} of {normals:,} normal images").format(
             below=below, normals=normals
         )
+        return self.tr("Example. {rank}").format(rank=rank) if self._is_example else rank
 
     def _why_none(self) -> str:
         problem = self._threshold.problem
