@@ -66,8 +66,12 @@ def _judge_test_set(
 
     judged = session.verdicts.judge_test_set(normal)
     if judged.roc is None or judged.roc_error is None:
-        progress.keep("All test images are of the normal classes, so there is nothing to tell them from.")
+        progress.keep("No test image is of the normal classes, so there is nothing to tell them from.")
     else:
+        if judged.has_damaged_copies:
+            progress.keep(
+                "All test images are of the normal classes, so the abnormal ones are damaged copies of them."
+            )
         found |= {"auroc": judged.roc.auroc, "auroc_error": judged.roc_error.auroc}
     detector = session.workspace.judge.detector
     if can_promise(false_alarms, detector, progress):

@@ -257,15 +257,18 @@ class Scored(Event):
 class Judged(Event):
     """The test set with verdicts.
 
+    Where all test images are normal, damaged copies of them follow as the abnormal ones.
+
     Attributes:
         images: (n, height, width, channels) uint8, the test set, shared read-only.
-        labels: (n,) int64, or None.
+        labels: (n,) int64, or None; those of damaged copies are of `engine.images.damaged_copies`.
         is_normal: (n,) bool: the ground truth.
         scores: (n,) float32.
         p_values: (n,) float32.
         errors: (n,) float32: the plain reconstruction error (MSE) of each image.
-        roc: of our score; None if the test set has no abnormal image.
+        roc: of our score; None if the test set has no normal image.
         roc_error: of the plain error; None likewise.
+        has_damaged_copies: whether the abnormal images are damaged copies of the test images.
     """
 
     images: NDArray[np.uint8]
@@ -276,6 +279,7 @@ class Judged(Event):
     errors: Floats
     roc: RocCurve | None
     roc_error: RocCurve | None
+    has_damaged_copies: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLabel,
     QSplitter,
     QStackedLayout,
     QStackedWidget,
@@ -66,7 +67,12 @@ class ResultsPage(QWidget):
         self.judge_button.setToolTip(self.tr("Give a verdict on every test image"))
         self.judge_button.clicked.connect(self._request)
         self.roc = RocView(self)
-        self._no_roc = EmptyState("chart", "")
+        self._no_roc = EmptyState(
+            "chart",
+            self.tr(
+                "No test image counts as normal, so there is no ROC: train with classes that the test set has."
+            ),
+        )
         self.histogram = HistogramView(threshold, self)
         self.histogram.setObjectName("resultHistogram")
         self.histogram.setAccessibleName(self.tr("Scores of normal and abnormal test images"))
@@ -85,6 +91,16 @@ class ResultsPage(QWidget):
         )
         self._save_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._save_button.setMenu(self.saving.menu)
+        self._copies_note = QLabel(
+            self.tr(
+                "Abnormal: damaged copies of the test images, one fault each, since all of these images count as normal."
+            ),
+            self,
+            wordWrap=True,
+        )
+        self._copies_note.setObjectName("damagedCopiesNote")
+        self._copies_note.setProperty("role", "muted")
+        self._copies_note.hide()
         self._empty = EmptyState("chart", "")
         self._lay_out(FalseAlarmBox(threshold, self))
 
@@ -101,10 +117,11 @@ class ResultsPage(QWidget):
         """Show the judged test set, the worst first."""
         self._results = Results(event)
         normal = (self.tr("normal images"), event.scores[event.is_normal])
-        abnormal = (self.tr("abnormal images"), event.scores[~event.is_normal])
+        name = self.tr("damaged copies") if event.has_damaged_copies else self.tr("abnormal images")
+        abnormal = (name, event.scores[~event.is_normal])
+        self._copies_note.setVisible(event.has_damaged_copies)
         self.histogram.show_series([normal, abnormal], are_clickable=True)
         self.roc.show_curves(event.roc, event.roc_error)
-        self._no_roc.set_text(self._why_no_roc(self._results))
         self._roc_stack.setCurrentWidget(self._no_roc if event.roc is None else self.roc)
         self._class_stack.setCurrentWidget(self._no_classes if event.labels is None else self.classes)
         self.gallery.choose(WRONG)
@@ -121,6 +138,7 @@ class ResultsPage(QWidget):
     def clear(self) -> None:
         """Remove the results, e.g. because they are of another detector."""
         self._results = None
+        self._copies_note.hide()
         self._show_page()
 
     @property
@@ -153,16 +171,6 @@ class ResultsPage(QWidget):
     @Slot(object)
     def _choose_outcome(self, outcome: Outcome) -> None:
         self.gallery.choose((outcome,))
-
-    def _why_no_roc(self, results: Results) -> str:
-        if results.has_normal:
-            return self.tr(
-                "No test image counts as abnormal, so there is no ROC: train with fewer normal classes. False "
-                "alarms are counted nevertheless."
-            )
-        return self.tr(
-            "No test image counts as normal, so there is no ROC: train with classes that the test set has."
-        )
 
     def _show_page(self) -> None:
         usual = self.tr("Train a model or open one to get verdicts on test images.")
@@ -209,6 +217,7 @@ class ResultsPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING_PX)
         layout.addLayout(bar)
+        layout.addWidget(self._copies_note)
         layout.addLayout(self._stack, 1)
 
     def showEvent(self, event: QShowEvent) -> None:

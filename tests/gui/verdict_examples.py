@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.images.damaged_copies import with_damaged_copies
 from engine.protocol.events import DetectorReady, Judged, Scored
 from engine.protocol.model_info import Floats
 from engine.protocol.results import EvidenceKind, RocCurve
@@ -65,7 +66,9 @@ def a_judged_set(
     labels: bool = True,
     normal: tuple[int, ...] = (1, 3),
     seed: int = 1,
+    has_damaged_copies: bool = False,
 ) -> Judged:
+    """Return a judged test set; with damaged copies each is of the fault of its class, where that is abnormal."""
     rng = np.random.default_rng(seed)
     label = np.arange(n, dtype=np.int64) % 10
     is_normal = np.isin(label, normal)
@@ -73,6 +76,10 @@ def a_judged_set(
         np.float32
     )
     errors = np.where(is_normal, rng.gamma(3.0, 0.01, n), rng.gamma(3.0, 0.013, n)).astype(np.float32)
+    if has_damaged_copies:
+        copies = with_damaged_copies(images(10), np.arange(10, dtype=np.int64), 0).labels
+        assert copies is not None
+        label = np.where(is_normal, label, copies[10:][label])
     both = 0 < is_normal.sum() < n
     return Judged(
         images(n),
@@ -83,6 +90,7 @@ def a_judged_set(
         errors,
         a_curve(scores, is_normal) if both else None,
         a_curve(errors, is_normal) if both else None,
+        has_damaged_copies,
     )
 
 
