@@ -107,13 +107,8 @@ class Verdicts:
             has_damaged_copies=has_copies,
         )
         info = workspace.model_info
-        # a run's AUROC is one against other classes
-        if (
-            judged.roc is not None
-            and not has_copies
-            and normal == info.normal
-            and dataset.identity == info.data_identity
-        ):
+        is_own = normal == info.normal and dataset.identity == info.data_identity
+        if judged.roc is not None and is_own and not has_copies:  # a run's AUROC is one against other classes
             self._keeper.note_metrics({"auroc": judged.roc.auroc})
         workspace.publish(judged)
         return judged

@@ -93,7 +93,8 @@ class ResultsPage(QWidget):
         self._save_button.setMenu(self.saving.menu)
         self._copies_note = QLabel(
             self.tr(
-                "Abnormal: damaged copies of the test images, one fault each, since all of these images count as normal."
+                "Abnormal: damaged copies of the test images, one fault each, since all of these images count as "
+                "normal."
             ),
             self,
             wordWrap=True,
