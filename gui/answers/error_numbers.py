@@ -28,6 +28,11 @@ class ErrorNumbers(QWidget):
         for label, value in ((self._mae, mae), (self._mse, mse), (self._bce, bce)):
             label.setText(fixed(value, 4))
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is shown, a line for each measure."""
+        return tuple(f"{label.accessibleName()} {label.text()}" for label in (self._mae, self._mse, self._bce))
+
     def show_nothing(self) -> None:
         """Show that there is nothing to measure."""
         for label in (self._mae, self._mse, self._bce):

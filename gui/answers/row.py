@@ -9,6 +9,7 @@ from engine.image_shape import USUAL_SHAPE, ImageShape
 from engine.protocol.events import Reconstructed, Scored
 from gui.answers.error_numbers import ErrorNumbers
 from gui.answers.example import Example
+from gui.answers.figure import FigureExport, Panes
 from gui.answers.map_pane import MapPane
 from gui.canvas.canvas import DrawingCanvas
 from gui.canvas.panel import CanvasPanel
@@ -30,6 +31,7 @@ class AnswerRow(QWidget):
     Attributes:
         canvas: what one draws on; its signals carry what is drawn.
         example: what is shown before the user draws.
+        figure: exports the panes.
 
     Signals:
         example_scored (Scored): the scores of the example, while it is shown.
@@ -79,6 +81,9 @@ class AnswerRow(QWidget):
         layout.addStretch(1)
 
         self._shown_id = 0
+        self._model_name = ""
+        self._is_figure_allowed = False
+        self.figure = FigureExport(self, self._panes_of_drawing)
         self.example = Example(self.canvas, self)
         self.example.ended.connect(self._forget_example)
         self._show_shape()
@@ -96,6 +101,7 @@ class AnswerRow(QWidget):
         """Take the shape of the model's images, and enable what the state allows."""
         if state.model is not None:
             self.canvas.set_image_shape(state.model.image_shape)
+            self._model_name = state.model.name
         self.example.apply_state(state)
         apply_availability(self.canvas.tools.sample, controls(state)[Control.SAMPLE])
 
@@ -106,6 +112,7 @@ class AnswerRow(QWidget):
             return
         if not self.example.is_answer(event):
             self._shown_id = event.drawing_id
+            self._allow_figure(is_allowed=True)
         self._model_input.show_levels(event.model_input)
         self._reconstruction.show_levels(event.reconstruction)
         self._maps.error_map.show_error(event.error_map)
@@ -129,6 +136,7 @@ class AnswerRow(QWidget):
         for view in self._views:
             view.show_nothing()
         self._errors.show_nothing()
+        self._allow_figure(is_allowed=False)
 
     def forget_surprise(self) -> None:
         """Show the placeholder of the map of surprise, which was another detector's."""
@@ -151,6 +159,34 @@ class AnswerRow(QWidget):
             view.show_nothing()
         self._errors.show_nothing()
         self._show_captions()
+
+    def _allow_figure(self, *, is_allowed: bool) -> None:
+        if is_allowed != self._is_figure_allowed:  # not at every move of the pen
+            self._is_figure_allowed = is_allowed
+            self.figure.allow(is_allowed=is_allowed)
+
+    def _panes_of_drawing(self) -> Panes | None:
+        """Return what is shown of the user's drawing; None where there is none, or no answer to it."""
+        model_input, reconstruction = self._model_input.levels, self._reconstruction.levels
+        error_map = self._maps.error_map.levels
+        if not self._is_figure_allowed or model_input is None or reconstruction is None or error_map is None:
+            return None
+        height, width, _ = self.image_shape
+        return Panes(
+            titles=(
+                self.tr("You draw"),
+                self._model_input.accessibleName(),
+                self._reconstruction.accessibleName(),
+                self.tr("Where it errs"),
+            ),
+            drawing=self.canvas.document.pixels(),
+            model_input=model_input,
+            reconstruction=reconstruction,
+            error_map=error_map[:, :, 0],
+            input_note=self.tr("{width} × {height} px").format(width=width, height=height),
+            errors=self._errors.texts,
+            model=self._model_name,
+        )
 
     def _show_captions(self) -> None:
         height, width, _ = self.image_shape

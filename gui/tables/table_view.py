@@ -24,6 +24,8 @@ _BAR_PX = 44
 _BAR_HEIGHT_PX = 6.0
 _INSET_PX = SPACING_PX - 3
 """Between a cell's edge and its content, beside the style's own 3 px, as in the header."""
+_MOST_NAMES_PX = 160
+"""The first column is not made wider than this where the table does not fit."""
 _WIDEST = "0.0000"
 """As wide as any number beside a bar, also a bold one."""
 
@@ -95,13 +97,18 @@ class TableView(QTableView):
 
     def _fit_columns(self) -> None:
         """Make the columns as wide as header and cells need, without place for sort marks where not all fit."""
-        self.resizeColumnsToContents()
         header = self.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.resizeColumnsToContents()
         self._is_narrow = header.length() > self.viewport().width()
         if self._is_narrow:
             for place, column in enumerate(self.table.columns[1:], start=1):
                 title_px = header.fontMetrics().horizontalAdvance(column.title) + 2 * SPACING_PX + 2
                 header.resizeSection(place, max(title_px, self.sizeHintForColumn(place)))
+            names_px = min(self.sizeHintForColumn(0), _MOST_NAMES_PX)
+            if header.sectionSize(0) < names_px:  # names are read first, so the last columns are scrolled to
+                header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(0, names_px)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns where they do not, or did not, all fit; else widths that the user chose stay."""

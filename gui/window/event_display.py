@@ -59,6 +59,7 @@ class EventDisplay(QObject):
         client.reconstructed.connect(view.show_reconstruction)
         client.scored.connect(view.show_scored)
         client.detector_ready.connect(view.send_again)
+        view.figure.follow(verdicts.view)
         view.example.drawing_sent.connect(client.draw)
         view.example_scored.connect(verdicts.view.show_example)
         view.example.ended.connect(verdicts.view.show_nothing)

@@ -66,11 +66,16 @@ class WindowActions(QObject):
         }
 
     def fill_menu_bar(
-        self, edit: Iterable[QAction | None], tools: Iterable[QAction | None], theme: ThemeChoice
+        self,
+        export: QAction,
+        edit: Iterable[QAction | None],
+        tools: Iterable[QAction | None],
+        theme: ThemeChoice,
     ) -> None:
         """Fill the menu bar.
 
         Args:
+            export: exports the panes as a figure.
             edit: the canvas's actions, None for a separator.
             tools: the damage tools' actions, likewise.
             theme: the current choice.
@@ -85,6 +90,7 @@ class WindowActions(QObject):
                 None,
                 self.save,
                 self.save_as,
+                export,
                 None,
                 self.quit,
             ),

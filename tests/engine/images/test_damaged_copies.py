@@ -29,7 +29,7 @@ def test_every_fault_has_its_share_and_its_own_label() -> None:
     assert {name: faults.count(name) for name in FAULTS} == dict.fromkeys(FAULTS, 10)
 
 
-@pytest.mark.parametrize("label", [-1, 0, 9, -(2**63), 2**62])
+@pytest.mark.parametrize("label", [-1, 0, 9, -(2**62), 2**62 - 1, 2**63 - 1])
 def test_no_class_of_the_data_is_taken_for_a_fault(label: int) -> None:
     assert fault_of_label(label) is None
 
