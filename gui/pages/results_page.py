@@ -24,6 +24,7 @@ from gui.pages.class_rows import class_columns, class_table_rows
 from gui.pages.confusion import ConfusionView
 from gui.pages.gallery import Choice, Gallery
 from gui.pages.results import WRONG, Outcome, Results
+from gui.pages.results_example import ResultsExample
 from gui.pages.results_saving import ResultsSaving
 from gui.pages.roc_view import RocView
 from gui.state.app_state import AppState
@@ -36,6 +37,7 @@ from gui.verdict.threshold import Threshold
 from gui.widgets.buttons import push_button, tool_button
 from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.example_state import ExampleState
 
 
 class ResultsPage(QWidget):
@@ -102,7 +104,9 @@ class ResultsPage(QWidget):
         self._copies_note.setObjectName("damagedCopiesNote")
         self._copies_note.setProperty("role", "muted")
         self._copies_note.hide()
-        self._empty = EmptyState("chart", "")
+        self._empty = ExampleState(
+            "", self.tr("the bundled model on pen digits; abnormal are damaged copies"), ResultsExample(self)
+        )
         self._lay_out(FalseAlarmBox(threshold, self))
 
         self.histogram.bar_chosen.connect(self.gallery.choose)

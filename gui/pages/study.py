@@ -22,6 +22,14 @@ from gui.widgets.explanations import ExplanationLink, easy_and_hard
 Choices = tuple[tuple[int, ...], ...]
 
 
+_EXAMPLE = (
+    (1.0, 0.9810, 0.9874),
+    (1.0, 0.9995, 0.9999),
+    (1.0, 0.9391, 0.9288),
+)
+"""AUROC of the detector, the plain error and the neighbours, by class: from the command `study`."""
+
+
 class StudyPage(QWidget):
     """What to study, and a table that fills as it goes.
 
@@ -65,6 +73,10 @@ class StudyPage(QWidget):
             self._choice(),
             ExplanationLink("easyAndHardLink", easy_and_hard(), parent=self),
             self,
+            example=(
+                [Row((str(label), *row, None)) for label, row in enumerate(_EXAMPLE)],
+                self.tr("the preset Clear on pen digits"),
+            ),
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
