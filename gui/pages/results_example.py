@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.look.theme import MARGIN_PX, SPACING_PX, plot_colours
 from gui.pages.confusion import ConfusionView
@@ -41,12 +41,21 @@ class ResultsExample(QWidget):
         confusion = ConfusionView(self)
         confusion.setObjectName("exampleConfusion")
         confusion.show_counts(_COUNTS)
-        self.setMaximumSize(_LARGEST)
-        layout = QHBoxLayout(self)
+        cards = QWidget(self)
+        cards.setMaximumSize(_LARGEST)
+        row = QHBoxLayout(cards)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(MARGIN_PX)
+        row.addWidget(Card(self.tr("ROC"), _RocSketch(cards)), 1)
+        row.addWidget(Card(self.tr("Confusion at the threshold"), confusion), 1)
+        centred = QHBoxLayout()
+        centred.addStretch()
+        centred.addWidget(cards, _LARGEST.width())
+        centred.addStretch()
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(MARGIN_PX)
-        layout.addWidget(Card(self.tr("ROC"), _RocSketch(self)), 1)
-        layout.addWidget(Card(self.tr("Confusion at the threshold"), confusion), 1)
+        layout.addLayout(centred, _LARGEST.height())
+        layout.addStretch(1)
 
 
 class _RocSketch(QWidget):

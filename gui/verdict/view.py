@@ -90,18 +90,17 @@ class VerdictView(QWidget):
         self.show_nothing()
 
     @Slot(object)
-    def show_scored(self, event: Scored) -> None:
+    def show_scored(self, event: Scored, *, is_example: bool = False) -> None:
         """Show the verdict on a drawing; an answer that comes after the detector has gone is dropped."""
         if self._has_detector:
-            self._scored, self._is_example = event, False
+            self._scored = event
+            self._is_example = is_example
             self._follow()
 
     @Slot(object)
     def show_example(self, event: Scored) -> None:
         """Show the verdict on the start page's example, marked as such."""
-        if self._has_detector:
-            self._scored, self._is_example = event, True
-            self._follow()
+        self.show_scored(event, is_example=True)
 
     @Slot()
     def show_nothing(self) -> None:
