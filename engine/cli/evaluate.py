@@ -77,8 +77,12 @@ def _judge_test_set(
     verdicts = judged.by[judge_by]
     found["judge_by"] = judge_by.value
     if verdicts.roc is None or judged.roc_error is None:
-        progress.keep("All test images are of the normal classes, so there is nothing to tell them from.")
+        progress.keep("No test image is of the normal classes, so there is nothing to tell them from.")
     else:
+        if judged.has_damaged_copies:
+            progress.keep(
+                "All test images are of the normal classes, so the abnormal ones are damaged copies of them."
+            )
         found |= {"auroc": verdicts.roc.auroc, "auroc_error": judged.roc_error.auroc}
         found["aurocs"] = {by.value: of.roc.auroc for by, of in judged.by.items() if of.roc is not None}
     detector = session.workspace.judge.detector

@@ -289,13 +289,16 @@ class SetVerdicts:
 class Judged(Event):
     """The test set with verdicts.
 
+    Where all test images are normal, damaged copies of them follow as the abnormal ones.
+
     Attributes:
         images: (n, height, width, channels) uint8, the test set, shared read-only.
-        labels: (n,) int64, or None.
+        labels: (n,) int64, or None; those of damaged copies are of `engine.images.damaged_copies`.
         is_normal: (n,) bool: the ground truth.
         errors: (n,) float32: the plain reconstruction error (MSE) of each image.
         roc_error: of the plain error; None as in `SetVerdicts`.
         by: the verdicts by each choice of what to judge by, as in `DetectorReady.normal_scores`.
+        has_damaged_copies: whether the abnormal images are damaged copies of the test images.
     """
 
     images: NDArray[np.uint8]
@@ -304,6 +307,7 @@ class Judged(Event):
     errors: Floats
     roc_error: RocCurve | None
     by: Mapping[JudgeBy, SetVerdicts]
+    has_damaged_copies: bool = False
 
 
 @dataclass(frozen=True, eq=False)

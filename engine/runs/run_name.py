@@ -12,8 +12,21 @@ _MOST_CHANGES = 3
 _NOT_TOLD = ("preset", "seed")
 
 
+def preset_name(preset: str, settings: TrainingSettings | None) -> str:
+    """Return what a preset is called, in English, e.g. "Clear", or "Clear, changed" where the settings differ from it.
+
+    Everything that names a preset asks here: the form, the runs, the plot, file names, the headless output.
+
+    Args:
+        preset: its key in `PRESETS`.
+        settings: what was made of it; None where a field holds no number, which is a change as well.
+    """
+    label = PRESET_LABELS[preset][0]
+    return label if settings == PRESETS[preset] else f"{label}, changed"
+
+
 def run_name(settings: TrainingSettings, dataset: str, normal: Normal, taken: Collection[str] = ()) -> str:
-    """Return a name such as "Clear · MNIST · normal 0, 1 · epochs 20".
+    """Return a name such as "Clear, changed · MNIST · normal 0, 1 · epochs 20".
 
     Args:
         settings: of the run.
@@ -21,7 +34,7 @@ def run_name(settings: TrainingSettings, dataset: str, normal: Normal, taken: Co
         normal: its normal classes; None means all.
         taken: names of other runs, which it must differ from.
     """
-    parts = [PRESET_LABELS[settings.preset][0], dataset]
+    parts = [preset_name(settings.preset, settings), dataset]
     if normal is not None:
         parts.append("normal " + ", ".join(str(label) for label in normal))
     changes = _changes(settings)

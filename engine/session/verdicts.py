@@ -16,6 +16,7 @@ from engine.datasets.image_dataset import ImageDataset
 from engine.detection.detector import Detector
 from engine.detection.normal_images import MOST_NORMALS
 from engine.detection.roc import roc_curve
+from engine.images.damaged_copies import with_damaged_copies
 from engine.protocol.events import FaultAdvanced, Judged, SetVerdicts, StudyAdvanced, Working
 from engine.protocol.model_info import Normal
 from engine.protocol.results import FaultRow, JudgeBy, StudyRow
@@ -102,6 +103,8 @@ class Verdicts:
     def judge_test_set(self, normal: Normal, cancellation: Cancellation | None = None) -> Judged:
         """Score the whole test set, and publish the verdicts.
 
+        Where none of its images is abnormal, damaged copies of them are scored as well.
+
         Raises:
             UserError: there is no detector or no test set, or the images do not fit the model.
         """
@@ -109,13 +112,16 @@ class Verdicts:
         images = workspace.test_images
         workspace.publish(Working("Scoring the test set"))
         ending = workspace.ending_with_window(cancellation)
+        dataset, labels = workspace.dataset, workspace.dataset.y_test
+        is_normal = np.ones(len(images), bool) if normal is None else dataset.is_normal(labels, normal)
+        has_copies = bool(is_normal.all())
+        if has_copies:
+            images, labels, is_normal = with_damaged_copies(images, labels, workspace.model_info.settings.seed)
         errors = workspace.errors_of(images, ending)["mse"]
         scores = workspace.judge.detector.score(images, ending, workspace.live.serve)
-        dataset = workspace.dataset
-        is_normal = np.ones(len(images), bool) if normal is None else dataset.is_normal(dataset.y_test, normal)
         judged = Judged(
             images=images,
-            labels=dataset.y_test,
+            labels=labels,
             is_normal=is_normal,
             errors=errors,
             roc_error=roc_curve(is_normal, errors),
@@ -130,10 +136,12 @@ class Verdicts:
                     for choice, judgement in scores.by.items()
                 }
             ),
+            has_damaged_copies=has_copies,
         )
         info = workspace.model_info
+        is_own = normal == info.normal and dataset.identity == info.data_identity
         roc = judged.by[JudgeBy.ALL].roc
-        if roc is not None and normal == info.normal and dataset.identity == info.data_identity:
+        if roc is not None and is_own and not has_copies:  # a run's AUROC is one against other classes
             self._keeper.note_metrics({"auroc": roc.auroc})
         workspace.publish(judged)
         return judged

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from gui.look import theme
 from gui.look.numbers import NO_NUMBER, fixed
+from gui.widgets.error_measures import ERROR_MEASURES, explain_error_measure
 
 
 class ErrorNumbers(QWidget):
@@ -19,27 +20,7 @@ class ErrorNumbers(QWidget):
         layout.setHorizontalSpacing(theme.SPACING_PX)
         layout.setVerticalSpacing(1)
         layout.setColumnStretch(1, 1)
-        self._mae = self._number(
-            layout,
-            "maeLabel",
-            "MAE",
-            self.tr("Mean absolute error of all pixels: 0 is exact, 1 is white for black."),
-        )
-        self._mse = self._number(
-            layout,
-            "mseLabel",
-            "MSE",
-            self.tr("Mean squared error of all pixels: large errors weigh more. 0 is exact."),
-        )
-        self._bce = self._number(
-            layout,
-            "bceLabel",
-            "BCE",
-            self.tr(
-                "Mean binary cross-entropy of all pixels, in nats, the loss that most models are trained with.\n"
-                "Grey pixels keep it above 0 even where they are exact."
-            ),
-        )
+        self._mae, self._mse, self._bce = (self._number(layout, measure) for measure in ERROR_MEASURES)
         self.show_nothing()
 
     def show_errors(self, mae: float, mse: float, bce: float) -> None:
@@ -47,21 +28,27 @@ class ErrorNumbers(QWidget):
         for label, value in ((self._mae, mae), (self._mse, mse), (self._bce, bce)):
             label.setText(fixed(value, 4))
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is shown, a line for each measure."""
+        return tuple(f"{label.accessibleName()} {label.text()}" for label in (self._mae, self._mse, self._bce))
+
     def show_nothing(self) -> None:
         """Show that there is nothing to measure."""
         for label in (self._mae, self._mse, self._bce):
             label.setText(NO_NUMBER)
 
-    def _number(self, layout: QGridLayout, name: str, caption: str, explanation: str) -> QLabel:
+    def _number(self, layout: QGridLayout, measure: str) -> QLabel:
+        caption = measure.upper()
         title, value = QLabel(caption), QLabel()
         title.setProperty("role", "muted")
-        value.setObjectName(name)
+        value.setObjectName(f"{measure}Label")
         value.setAccessibleName(caption)
         value.setFont(theme.tabular(value.font()))
         value.setMinimumWidth(value.fontMetrics().horizontalAdvance("0.0000") + theme.MARGIN_PX)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = layout.rowCount()
         for column, label in enumerate((title, value)):
-            label.setToolTip(explanation)
+            explain_error_measure(label, measure)
             layout.addWidget(label, row, column)
         return value

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from engine.image_shape import USUAL_SHAPE, ImageShape
 from engine.protocol.events import Reconstructed, Scored
 from gui.answers.error_numbers import ErrorNumbers
+from gui.answers.example import Example
+from gui.answers.figure import FigureExport, Panes
 from gui.answers.map_pane import MapPane
 from gui.canvas.canvas import DrawingCanvas
 from gui.canvas.panel import CanvasPanel
@@ -28,14 +30,18 @@ class AnswerRow(QWidget):
 
     Attributes:
         canvas: what one draws on; its signals carry what is drawn.
+        example: what is shown before the user draws.
+        figure: exports the panes.
 
     Signals:
+        example_scored (Scored): the scores of the example, while it is shown.
         scored_shown (Scored): the scores of the drawing that is shown; scores of older drawings are dropped.
         picture_refused (UserError): a picture could not be opened, pasted or saved, here or on the canvas.
     """
 
     picture_refused = Signal(object)
     scored_shown = Signal(object)
+    example_scored = Signal(object)
 
     def __init__(
         self,
@@ -56,12 +62,16 @@ class AnswerRow(QWidget):
         self._views = (self._model_input, self._reconstruction, self._maps)
         self._sees = Pane(self._model_input.accessibleName(), self._model_input, _CentreSwitch(self.canvas))
         self._errors = ErrorNumbers()
+        self._reconstructs = Pane(
+            self._reconstruction.accessibleName(), self._reconstruction, _stacked(self._errors)
+        )
+        self._errs = Pane(self.tr("Where it errs"), self._maps, _stacked(self._maps.scale, self._maps.switch))
         self._panes = PaneRow(
             [
                 panel,
                 self._sees,
-                Pane(self._reconstruction.accessibleName(), self._reconstruction, _stacked(self._errors)),
-                Pane(self.tr("Where it errs"), self._maps, _stacked(self._maps.scale, self._maps.switch)),
+                self._reconstructs,
+                self._errs,
             ]
         )
         layout = QVBoxLayout(self)
@@ -71,6 +81,11 @@ class AnswerRow(QWidget):
         layout.addStretch(1)
 
         self._shown_id = 0
+        self._model_name = ""
+        self._is_figure_allowed = False
+        self.figure = FigureExport(self, self._panes_of_drawing)
+        self.example = Example(self.canvas, self)
+        self.example.ended.connect(self._forget_example)
         self._show_shape()
         self.canvas.drawing_cleared.connect(self.show_nothing)
         self.canvas.image_shape_changed.connect(self._show_shape)
@@ -86,14 +101,18 @@ class AnswerRow(QWidget):
         """Take the shape of the model's images, and enable what the state allows."""
         if state.model is not None:
             self.canvas.set_image_shape(state.model.image_shape)
+            self._model_name = state.model.name
+        self.example.apply_state(state)
         apply_availability(self.canvas.tools.sample, controls(state)[Control.SAMPLE])
 
     @Slot(object)
     def show_reconstruction(self, event: Reconstructed) -> None:
         """Show the engine's answer, unless it is to an older drawing."""
-        if event.drawing_id < self._shown_id or event.model_input.shape != self.image_shape:
+        if not self._is_wanted(event) or event.model_input.shape != self.image_shape:
             return
-        self._shown_id = event.drawing_id
+        if not self.example.is_answer(event):
+            self._shown_id = event.drawing_id
+            self._allow_figure(is_allowed=True)
         self._model_input.show_levels(event.model_input)
         self._reconstruction.show_levels(event.reconstruction)
         self._maps.error_map.show_error(event.error_map)
@@ -102,8 +121,12 @@ class AnswerRow(QWidget):
     @Slot(object)
     def show_scored(self, event: Scored) -> None:
         """Show where the drawing is surprising, unless the answer comes too late."""
-        if event.drawing_id >= self._shown_id and event.nearest_normal.shape == self.image_shape:
-            self._maps.show_scored(event)
+        if not self._is_wanted(event) or event.nearest_normal.shape != self.image_shape:
+            return
+        self._maps.show_scored(event)
+        if self.example.is_answer(event):
+            self.example_scored.emit(event)
+        else:
             self.scored_shown.emit(event)
 
     @Slot()
@@ -113,15 +136,69 @@ class AnswerRow(QWidget):
         for view in self._views:
             view.show_nothing()
         self._errors.show_nothing()
+        self._allow_figure(is_allowed=False)
 
     def forget_surprise(self) -> None:
         """Show the placeholder of the map of surprise, which was another detector's."""
         self._maps.forget_surprise()
 
     @Slot()
+    def send_again(self) -> None:
+        """Let the model answer again what the canvas shows, e.g. since it is another model."""
+        self.canvas.send_again()
+        self.example.send()
+
+    def _is_wanted(self, event: Reconstructed | Scored) -> bool:
+        """Return whether this answers what the canvas shows, and not an older drawing."""
+        return self.example.is_shown if self.example.is_answer(event) else event.drawing_id >= self._shown_id
+
+    @Slot()
+    def _forget_example(self) -> None:
+        """Show the placeholders until the user's own drawing is answered."""
+        for view in self._views:
+            view.show_nothing()
+        self._errors.show_nothing()
+        self._show_captions()
+
+    def _allow_figure(self, *, is_allowed: bool) -> None:
+        if is_allowed != self._is_figure_allowed:  # not at every move of the pen
+            self._is_figure_allowed = is_allowed
+            self.figure.allow(is_allowed=is_allowed)
+
+    def _panes_of_drawing(self) -> Panes | None:
+        """Return what is shown of the user's drawing; None where there is none, or no answer to it."""
+        model_input, reconstruction = self._model_input.levels, self._reconstruction.levels
+        error_map = self._maps.error_map.levels
+        if not self._is_figure_allowed or model_input is None or reconstruction is None or error_map is None:
+            return None
+        height, width, _ = self.image_shape
+        return Panes(
+            titles=(
+                self.tr("You draw"),
+                self._model_input.accessibleName(),
+                self._reconstruction.accessibleName(),
+                self.tr("Where it errs"),
+            ),
+            drawing=self.canvas.document.pixels(),
+            model_input=model_input,
+            reconstruction=reconstruction,
+            error_map=error_map[:, :, 0],
+            input_note=self.tr("{width} × {height} px").format(width=width, height=height),
+            errors=self._errors.texts,
+            model=self._model_name,
+        )
+
+    def _show_captions(self) -> None:
+        height, width, _ = self.image_shape
+        mark = self.tr("Example") if self.example.is_shown else ""
+        self._sees.set_caption(mark or f"{width} × {height}")
+        self._reconstructs.set_caption(mark)
+        self._errs.set_caption(mark)
+
+    @Slot()
     def _show_shape(self) -> None:
         height, width, _ = self.image_shape
-        self._sees.set_caption(f"{width} × {height}")
+        self._show_captions()
         self._panes.set_aspect(width, height)
         for view in self._views:
             view.set_image_shape(self.image_shape)

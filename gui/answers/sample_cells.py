@@ -26,6 +26,7 @@ from engine.protocol.model_info import Floats
 from gui.look.numbers import fixed
 from gui.look.pixels import draw_crisp, image_from_levels
 from gui.look.theme import SPACING_PX, TIGHT_PX, colours
+from gui.widgets.error_measures import error_measure_text
 
 _LARGEST_SIDE_PX = 112.0
 _WANTED_COLUMNS = 8
@@ -112,6 +113,7 @@ class SampleCells(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Test images and their reconstructions"))
+        self.setWhatsThis(error_measure_text("mae"))
 
     def show_pairs(self, images: Floats, reconstructions: Floats) -> None:
         """Show these pairs.

@@ -118,6 +118,11 @@ class DrawingCanvas(CanvasView):
         self.prompt = prompt
         self.update()
 
+    def show_example(self, is_shown: bool) -> None:
+        """Show the example on the empty canvas, or the prompt alone. Nothing of it is drawn: it is only painted."""
+        self.has_example = is_shown
+        self.update()
+
     def set_brush_px(self, brush_px: float) -> None:
         """Set the brush's width in px of the model's image, clipped to its bounds."""
         brush = min(max(brush_px / min(self.image_shape[:2]), LEAST_BRUSH), MOST_BRUSH)

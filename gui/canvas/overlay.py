@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
+from gui.canvas.layer import to_px
+from gui.canvas.stroke import Stroke
 from gui.look.colours import DARK
 
 _BOX_OF_CANVAS = 20 / 28  # where a digit of the data would be
@@ -13,6 +17,8 @@ _PROMPT = QColor(255, 255, 255, 224)
 _HINT = QColor(255, 255, 255, 150)
 _PEN = QColor(DARK.accent)  # the canvas is dark in the light theme, too
 _CROSS_PX = 9
+_EXAMPLE = QColor(255, 255, 255, 80)
+_BEHIND_TEXT = QColor(0, 0, 0, 170)
 
 
 def draw_prompt(painter: QPainter, area: QRectF, prompt: str, hint: str) -> None:
@@ -53,6 +59,48 @@ def draw_prompt(painter: QPainter, area: QRectF, prompt: str, hint: str) -> None
         painter.setPen(_HINT)
         line = QRectF(text.left(), top + prompt_size.height() + gap, text.width(), hint_size.height())
         painter.drawText(line, flags, hint)
+    painter.setFont(plain)
+
+
+def draw_example(painter: QPainter, area: QRectF, strokes: Sequence[Stroke], label: str, prompt: str) -> None:
+    """Paint a dimmed drawing that is marked as an example, and what to do below it.
+
+    Args:
+        painter: its font is the widget's.
+        area: the canvas.
+        strokes: the drawing.
+        label: the mark.
+        prompt: the one thing to do.
+    """
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.save()
+    painter.setTransform(to_px(area), combine=True)
+    cap, join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+    for stroke in strokes:  # each in one go: ends of pieces that overlap would be seen in translucent ink
+        painter.setPen(QPen(_EXAMPLE, stroke.points[0].width, Qt.PenStyle.SolidLine, cap, join))
+        painter.drawPath(stroke.path())
+    painter.restore()
+    metrics = painter.fontMetrics()
+    mark = QRectF(0, 0, metrics.horizontalAdvance(label) + 12, metrics.height() + 4)
+    mark.moveTopLeft(area.topLeft() + QPointF(6, 6))
+    painter.setPen(QPen(_HINT, 1))
+    painter.setBrush(_BEHIND_TEXT)
+    painter.drawRoundedRect(mark, 4, 4)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(_PROMPT)
+    painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, label)
+    plain = painter.font()
+    strong = QFont(plain)
+    strong.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(strong)
+    flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+    text = area.adjusted(6, 6, -6, -7)
+    band = painter.boundingRect(text, flags, prompt)
+    painter.fillRect(
+        QRectF(area.left(), band.top() - 5, area.width(), area.bottom() - band.top() + 5), _BEHIND_TEXT
+    )
+    painter.drawText(text, flags, prompt)
     painter.setFont(plain)
 
 

@@ -10,8 +10,9 @@ from engine.image_shape import ImageShape
 from gui.canvas.damage.brush import DamageBrush
 from gui.canvas.damage.model import DamageModel
 from gui.canvas.document import CanvasDocument, document_size
+from gui.canvas.example import EXAMPLE
 from gui.canvas.layer import CanvasLayer, draw_piece, to_px
-from gui.canvas.overlay import brush_bounds, draw_brush, draw_prompt
+from gui.canvas.overlay import brush_bounds, draw_brush, draw_example, draw_prompt
 from gui.canvas.pen_input import PenWidget
 from gui.canvas.stroke import PenPoint, Piece
 from gui.look.pixels import device_size, draw_crisp, fitted, outlined
@@ -32,6 +33,7 @@ class CanvasView(PenWidget):
         document: what is drawn.
         brush: the brush's width as a share of the image's shorter side.
         prompt: the text on the empty canvas.
+        has_example: whether the empty canvas shows the example rather than the prompt alone.
         is_erasing: whether strokes erase.
         damage_model: damage to what is drawn.
         damage_brush: draws damage with the pen while it has a kind.
@@ -41,6 +43,7 @@ class CanvasView(PenWidget):
         super().__init__(parent)
         self.brush = DEFAULT_BRUSH
         self.prompt = self.tr("Draw a digit here")
+        self.has_example = False
         self.is_erasing = False
         self._screen = CanvasLayer(QSize(1, 1), is_exact=False)
         self._is_prompt_shown = True
@@ -153,7 +156,9 @@ class CanvasView(PenWidget):
             painter.setTransform(to_px(area), combine=True)
             draw_piece(painter, growing.tail(), growing.is_eraser)
             painter.restore()
-        if self.document.is_blank:
+        if self.document.is_blank and self.has_example:
+            draw_example(painter, area, EXAMPLE.strokes, self.tr("Example"), self.prompt)
+        elif self.document.is_blank:
             draw_prompt(painter, area, self.prompt, self.tr("or open, paste or drop a picture"))
         position = self.cross or self.hover
         if position is not None:

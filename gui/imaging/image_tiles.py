@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from engine.datasets.image_dataset import Images, Labels
 from gui.look.pixels import image_from_grey, image_from_rgb
 from gui.look.theme import colours
+from gui.state.class_names import class_text
 
 TILE_PX = 56
 GAP_PX = 6
@@ -68,7 +69,7 @@ class TileModel(QStandardItemModel):
             number = int(self._shown[index.row()])
             text = self.tr("Image {number:,}").format(number=number + 1)
             if self._labels is not None:
-                text += self.tr(", class {label}").format(label=self._labels[number])
+                text += self.tr(", class {label}").format(label=class_text(int(self._labels[number])))
             return text if self._describe is None else f"{text}\n{self._describe(number)}"
         return None
 

@@ -56,6 +56,11 @@ class ImageView(QWidget):
         """What is shown, in its own size; null while there is nothing."""
         return QImage(self._image)
 
+    @property
+    def levels(self) -> NDArray[np.float32] | None:
+        """(height, width, channels) float32: what is shown, as it was given; None while there is nothing."""
+        return self._levels
+
     def set_image_shape(self, image_shape: ImageShape) -> None:
         """Take the aspect of images of this shape, (height, width, channels)."""
         self._aspect = QSize(image_shape[1], image_shape[0])

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QGuiApplication, QPalette
 
+from gui.look.run_colours import DARK_RUNS, LIGHT_RUNS
+
 
 class PlotColours(NamedTuple):
     """What a plot is drawn with, as "#rrggbb".
@@ -95,7 +97,7 @@ LIGHT = Colours(
         grid="#e6e9ee",
         train="#3558d4",
         validation="#c2570c",
-        finished=("#6f8f3d", "#8b6fc0", "#2f8f95", "#b7678f", "#8c7a5a"),
+        finished=LIGHT_RUNS,
     ),
 )
 
@@ -123,7 +125,7 @@ DARK = Colours(
         grid="#333843",
         train="#8ea8ff",
         validation="#f4a261",
-        finished=("#a3bf6f", "#b69fe0", "#6cc0c5", "#dd9dbd", "#c4b28f"),
+        finished=DARK_RUNS,
     ),
 )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ _MOST_MARKERS = 40
 _STEPS = (1, 2, 5, 10)
 _LIMIT_STEPS = MaxNLocator(8, steps=_STEPS)
 _READING_PX = 12.0
+_KEY_CHARACTERS = 48  # in a line of the key; a longer name would make the figure wider than it is high
 
 Limits = tuple[float, float]
 
@@ -171,14 +173,14 @@ class LossChart(Chart):
         return Margins(font * (1.9 + 0.65 * longest) + 4.0, 8.0, 14.0, 2.9 * font + 3.0)
 
     def add_key(self, series: Mapping[str, str]) -> None:
-        """Name every line beside the axes; for a chart that is saved.
+        """Name every line beside the axes, where it hides no curve; for a chart that is saved.
 
         Args:
             series: what "train", "validation" and "batch" are called.
         """
         plot, font = self.look.colours.plot, self.look.font_px
         named = [
-            (line, f"{run.name} · {series[kind]}" if run.name else series[kind])
+            (line, fill(f"{run.name} · {series[kind]}" if run.name else series[kind], _KEY_CHARACTERS))
             for run, kind, line in self._drawn()
             if _size(line)
             and (

@@ -20,8 +20,8 @@ _FINISHED_DASHES: tuple[tuple[float, ...], ...] = (
     (3, 1.5),
     (4, 1, 1, 1),
 )
-"""Seven patterns and five colours have no divisor in common, so together they distinguish 35 runs, and the patterns
-alone seven."""
+"""Beside their colours, for eyes that distinguish few of them: the patterns alone distinguish seven runs. Seven and the
+number of colours have no divisor in common, so colour and pattern together are repeated late."""
 
 
 class LineStyle(NamedTuple):

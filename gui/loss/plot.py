@@ -14,7 +14,6 @@ from engine.history.run_history import RunHistory
 from engine.protocol.activity import Outcome
 from engine.protocol.events import BatchEnded, EpochEnded, TrainingFinished, TrainingStarted
 from engine.protocol.run_info import RunInfo
-from engine.settings import PRESET_LABELS
 from gui.look.theme import SPACING_PX, TIGHT_PX, plot_colours
 from gui.loss.bar import LossPlotBar
 from gui.loss.display import LossDisplay
@@ -22,6 +21,7 @@ from gui.loss.line_style import current_style, finished_style
 from gui.loss.run_list import RunEntry, RunList
 from gui.loss.runs import PlottedRun, PlottedRuns
 from gui.loss.view_data import AxisNames
+from gui.state.wording import preset_text
 from gui.widgets.save_dialog import ask_where_to_save
 
 _WIDE_PX = 640
@@ -92,7 +92,7 @@ class LossPlot(QFrame):
         """
         self._started += 1
         name = self.tr("Run {number} · {preset}").format(  # where it cannot be kept
-            number=self._started, preset=self.tr(PRESET_LABELS[event.settings.preset][0])
+            number=self._started, preset=preset_text(event.settings.preset, event.settings)
         )
         history = RunHistory.from_lists(
             name if run is None else run.name,

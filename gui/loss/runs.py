@@ -19,7 +19,7 @@ class PlottedRun:
 
     Attributes:
         history: its losses.
-        number: rises from 0 and decides colour and dashes, once it is behind.
+        number: from 0, no other run's of the plot; it decides colour and dashes, once the run is behind.
         run_id: the engine's number while it goes on, else None.
         outcome: how it ended; None while it goes on, and for the history of an opened model.
         is_shown: whether it is drawn.
@@ -39,7 +39,6 @@ class PlottedRuns:
 
     def __init__(self) -> None:
         self._runs: list[PlottedRun] = []
-        self._added = 0
 
     def __len__(self) -> int:
         return len(self._runs)
@@ -66,8 +65,7 @@ class PlottedRuns:
             self._runs[-1].run_id = None
         if key is not None:
             self._runs = [run for run in self._runs if run.key != key]
-        self._runs.append(PlottedRun(history, self._added, run_id, key=key))
-        self._added += 1
+        self._runs.append(PlottedRun(history, self._free_number(), run_id, key=key))
         self._drop_oldest()
 
     def add_finished(self, history: RunHistory, key: str) -> None:
@@ -77,8 +75,7 @@ class PlottedRuns:
                 run.is_shown = True
                 return
         place = len(self._runs) - (1 if self._runs and self._runs[-1].run_id is not None else 0)
-        self._runs.insert(place, PlottedRun(history, self._added, None, key=key))
-        self._added += 1
+        self._runs.insert(place, PlottedRun(history, self._free_number(), None, key=key))
         self._drop_oldest()
 
     def name_runs(self, names: Mapping[str, str], going_on: str | None) -> bool:
@@ -127,6 +124,10 @@ class PlottedRuns:
             is_log,
             x_range,
         )
+
+    def _free_number(self) -> int:
+        taken = {run.number for run in self._runs}
+        return next(number for number in range(len(taken) + 1) if number not in taken)
 
     def _drop_oldest(self) -> None:
         del self._runs[: -1 - MOST_FINISHED_RUNS]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QCoreApplication
 
 from gui.pages.results import ClassRow
+from gui.state.class_names import class_text
 from gui.tables.table_model import Column, Kind, Row
 
 
@@ -39,7 +40,7 @@ def class_table_rows(rows: Iterable[ClassRow]) -> list[Row]:
     return [
         Row(
             (
-                str(row.label),
+                class_text(row.label),
                 _tr("normal") if row.is_normal else _tr("abnormal"),
                 row.n,
                 row.alarm_rate,

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.protocol.results import ErrorRow
 from gui.tables.table_model import Column, Kind, Pin, Row
+from gui.widgets.error_measures import ERROR_MEASURES, error_measure_text, wrapped_tip
 
 
 def error_columns() -> tuple[Column, ...]:
@@ -16,9 +17,10 @@ def error_columns() -> tuple[Column, ...]:
     return (
         Column("class", _tr("Class"), _tr("The label of the images in this row"), Kind.TEXT),
         Column("n", _tr("Images"), _tr("Number of test images"), Kind.COUNT),
-        Column("mae", _tr("MAE"), _tr("Mean absolute error of a pixel, 0 to 1"), Kind.ERROR),
-        Column("mse", _tr("MSE"), _tr("Mean squared error of a pixel, 0 to 1"), Kind.ERROR),
-        Column("bce", _tr("BCE"), _tr("Mean binary cross-entropy of a pixel, in nats"), Kind.ERROR),
+        *(
+            Column(measure, measure.upper(), wrapped_tip(error_measure_text(measure)), Kind.ERROR)
+            for measure in ERROR_MEASURES
+        ),
     )
 
 

@@ -14,6 +14,20 @@ from gui.state.controls import Control, controls
 from gui.tables.table_model import Column, Kind, Row
 from gui.widgets.explanations import ExplanationLink, low_error
 
+_EXAMPLE = (
+    ("low_light", 0.6, 0.9989, 0.9317),
+    ("low_light", 0.3, 0.9949, 0.8237),
+    ("over_exposure", 0.3, 1.0, 1.0),
+    ("noise", 0.1, 1.0, 0.9971),
+    ("dead_rows", 3, 0.9976, 0.9788),
+    ("stuck_pixels", 12, 0.9988, 1.0),
+    ("blur", 1.0, 0.9981, 0.9294),
+    ("occlusion", 8, 0.9913, 0.7733),
+    ("scratch", 1.5, 0.9997, 1.0),
+    ("shift", 6, 1.0, 0.9953),
+)
+"""Name, strength, AUROC of the detector and of the plain error: from the command `faults`, with the bundled model."""
+
 
 class FaultPage(QWidget):
     """One click measures all faults on the current model.
@@ -48,6 +62,10 @@ class FaultPage(QWidget):
             None,
             ExplanationLink("faultErrorLink", low_error(), parent=self),
             self,
+            example=(
+                [self._table_row(FaultRow(*row)) for row in _EXAMPLE],
+                self.tr("the bundled model on pen digits"),
+            ),
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +81,9 @@ class FaultPage(QWidget):
         """Add a row and move the progress; the first event clears the table."""
         self._rows = [] if event.row is None else [*self._rows, event.row]
         self.card.show_progress(event.done, event.total)
-        self.card.show_rows([self._table_row(row) for row in self._rows])
+        is_part = event.done < event.total
+        part = self.tr("{done} of {total} faults").format(done=event.done, total=event.total) if is_part else ""
+        self.card.show_rows([self._table_row(row) for row in self._rows], part=part)
 
     @Slot()
     def finish(self) -> None:

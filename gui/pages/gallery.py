@@ -10,6 +10,7 @@ from gui.imaging.image_tiles import ImageTiles
 from gui.look.numbers import probability
 from gui.look.theme import SPACING_PX
 from gui.pages.results import RIGHT, WRONG, Indices, Mask, Outcome, Results
+from gui.state.class_names import class_text
 from gui.verdict.histogram_data import ScoreRange
 from gui.verdict.threshold import Threshold
 from gui.widgets.buttons import tool_button
@@ -121,7 +122,7 @@ class Gallery(QWidget):
         if isinstance(choice, ScoreRange):
             is_normal = choice.series == 0
             return self.tr("Normal images of one bar") if is_normal else self.tr("Abnormal images of one bar")
-        return self.tr("Class {label}, worst first").format(label=choice)
+        return self.tr("Class {label}, worst first").format(label=class_text(choice))
 
     def _describe(self, number: int) -> str:
         if self._results is None:

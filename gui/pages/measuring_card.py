@@ -16,7 +16,7 @@ from gui.tables.table_model import Column, Kind, Pin, Row, Value
 from gui.tables.table_view import TableView
 from gui.widgets.buttons import push_button
 from gui.widgets.card import Card
-from gui.widgets.empty_state import EmptyState
+from gui.widgets.example_state import ExampleState
 
 
 class MeasuringCard(QWidget):
@@ -36,6 +36,7 @@ class MeasuringCard(QWidget):
         columns: the table's.
         above: a widget between title and table, or None.
         link: a widget beside the title, or None.
+        example: rows that are shown before anything is measured, and what they are of.
     """
 
     start_requested = Signal()
@@ -53,6 +54,8 @@ class MeasuringCard(QWidget):
         above: QWidget | None = None,
         link: QWidget | None = None,
         parent: QWidget | None = None,
+        *,
+        example: tuple[Sequence[Row], str],
     ) -> None:
         super().__init__(parent)
         self._columns = tuple(columns)
@@ -77,7 +80,10 @@ class MeasuringCard(QWidget):
         self._note = QLabel(self, wordWrap=True)
         self._note.setObjectName(f"{name}Note")
         self._note.setProperty("role", "muted")
-        self._empty = EmptyState("table", empty)
+        rows, source = example
+        table = TableView(f"{name}ExampleTable", columns, self)
+        table.show_rows(self._with_summaries(rows))
+        self._empty = ExampleState(empty, source, table)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.view)
@@ -116,17 +122,18 @@ class MeasuringCard(QWidget):
         """The text beside the progress bar; empty while nothing is being measured."""
         return self._progress_label.text() if self._is_running else ""
 
-    def show_rows(self, rows: Sequence[Row], note: str = "") -> None:
+    def show_rows(self, rows: Sequence[Row], note: str = "", part: str = "") -> None:
         """Show the rows so far; from two on, with their means and the worst of each column.
 
         Args:
             rows: those of what is measured.
             note: a sentence about them; empty for none.
+            part: how many they are of how many, e.g. "2 of 10 classes"; it stands beside the means, in the table that
+                is copied and saved as well. Empty where they are all.
         """
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        summaries = (self._summary(self.tr("Mean"), rows, fmean), self._summary(self.tr("Worst"), rows, None))
-        self.view.show_rows([*rows, *summaries] if len(rows) > 1 else rows)
+        self.view.show_rows(self._with_summaries(rows, part))
         self._stack.setCurrentWidget(self.view if rows else self._empty)
 
     def show_progress(self, done: int, total: int, left_s: float | None = None) -> None:
@@ -157,6 +164,12 @@ class MeasuringCard(QWidget):
     def apply_availability(self, availability: Availability) -> None:
         """Let the start button be used, or say why not."""
         apply_availability(self.start_button, availability)
+
+    def _with_summaries(self, rows: Sequence[Row], part: str = "") -> Sequence[Row]:
+        if len(rows) < 2:
+            return rows
+        names = [f"{name} ({part})" if part else name for name in (self.tr("Mean"), self.tr("Worst"))]
+        return [*rows, self._summary(names[0], rows, fmean), self._summary(names[1], rows, None)]
 
     def _summary(self, name: str, rows: Sequence[Row], of: Callable[[Sequence[float]], float] | None) -> Row:
         """Return a row with one number for each column that is measured; without a function the worst of them."""

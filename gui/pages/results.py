@@ -136,11 +136,6 @@ class Results:
         """Whether the test set holds a normal image."""
         return bool(self.judged.is_normal.any())
 
-    @property
-    def has_abnormal(self) -> bool:
-        """Whether the test set holds an abnormal image."""
-        return not self.judged.is_normal.all()
-
     def _surest_first(self, outcome: Outcome, alarms: Mask) -> Indices:
         is_alarm = outcome in (Outcome.HIT, Outcome.FALSE_ALARM)
         is_normal = outcome in (Outcome.PASS, Outcome.FALSE_ALARM)

@@ -25,6 +25,7 @@ from gui.pages.comparison import comparison_sentence
 from gui.pages.confusion import ConfusionView
 from gui.pages.gallery import Choice, Gallery
 from gui.pages.results import WRONG, Outcome, Results
+from gui.pages.results_example import ResultsExample
 from gui.pages.results_saving import ResultsSaving
 from gui.pages.roc_view import RocView
 from gui.state.app_state import AppState
@@ -38,6 +39,7 @@ from gui.verdict.threshold import Threshold
 from gui.widgets.buttons import push_button, tool_button
 from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.example_state import ExampleState
 
 
 class ResultsPage(QWidget):
@@ -71,7 +73,12 @@ class ResultsPage(QWidget):
         self.roc = RocView(self)
         self.comparison = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.comparison.setObjectName("comparison")
-        self._no_roc = EmptyState("chart", "")
+        self._no_roc = EmptyState(
+            "chart",
+            self.tr(
+                "No test image counts as normal, so there is no ROC: train with classes that the test set has."
+            ),
+        )
         self.histogram = HistogramView(threshold, self)
         self.histogram.setObjectName("resultHistogram")
         self.histogram.setAccessibleName(self.tr("Scores of normal and abnormal test images"))
@@ -90,7 +97,20 @@ class ResultsPage(QWidget):
         )
         self._save_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._save_button.setMenu(self.saving.menu)
-        self._empty = EmptyState("chart", "")
+        self._copies_note = QLabel(
+            self.tr(
+                "Abnormal: damaged copies of the test images, one fault each, since all of these images count as "
+                "normal."
+            ),
+            self,
+            wordWrap=True,
+        )
+        self._copies_note.setObjectName("damagedCopiesNote")
+        self._copies_note.setProperty("role", "muted")
+        self._copies_note.hide()
+        self._empty = ExampleState(
+            "", self.tr("the bundled model on pen digits; abnormal are damaged copies"), ResultsExample(self)
+        )
         self._lay_out(FalseAlarmBox(threshold, self))
 
         self.histogram.bar_chosen.connect(self.gallery.choose)
@@ -110,10 +130,11 @@ class ResultsPage(QWidget):
         self._results = results
         judged, scores = results.judged, results.verdicts.scores
         normal = (self.tr("normal images"), scores[judged.is_normal])
-        abnormal = (self.tr("abnormal images"), scores[~judged.is_normal])
+        name = self.tr("damaged copies") if judged.has_damaged_copies else self.tr("abnormal images")
+        abnormal = (name, scores[~judged.is_normal])
+        self._copies_note.setVisible(judged.has_damaged_copies)
         self.histogram.show_series([normal, abnormal], are_clickable=True)
         self.roc.show_curves({choice: verdicts.roc for choice, verdicts in judged.by.items()}, results.judge_by)
-        self._no_roc.set_text(self._why_no_roc(results))
         self._roc_stack.setCurrentWidget(self._no_roc if results.verdicts.roc is None else self.roc)
         self._class_stack.setCurrentWidget(self._no_classes if judged.labels is None else self.classes)
         self.gallery.choose(WRONG)
@@ -130,6 +151,7 @@ class ResultsPage(QWidget):
     def clear(self) -> None:
         """Remove the results, e.g. because they are of another detector."""
         self._results = None
+        self._copies_note.hide()
         self._show_page()
 
     @property
@@ -166,16 +188,6 @@ class ResultsPage(QWidget):
     @Slot(object)
     def _choose_outcome(self, outcome: Outcome) -> None:
         self.gallery.choose((outcome,))
-
-    def _why_no_roc(self, results: Results) -> str:
-        if results.has_normal:
-            return self.tr(
-                "No test image counts as abnormal, so there is no ROC: train with fewer normal classes. False "
-                "alarms are counted nevertheless."
-            )
-        return self.tr(
-            "No test image counts as normal, so there is no ROC: train with classes that the test set has."
-        )
 
     def _show_page(self) -> None:
         usual = self.tr("Train a model or open one to get verdicts on test images.")
@@ -225,6 +237,7 @@ class ResultsPage(QWidget):
         layout.setSpacing(SPACING_PX)
         layout.addLayout(bar)
         layout.addWidget(self.comparison)
+        layout.addWidget(self._copies_note)
         layout.addLayout(self._stack, 1)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -22,6 +22,14 @@ from gui.widgets.explanations import ExplanationLink, easy_and_hard
 Choices = tuple[tuple[int, ...], ...]
 
 
+_EXAMPLE = (
+    (1.0, 0.9810, 0.9874),
+    (1.0, 0.9995, 0.9999),
+    (1.0, 0.9391, 0.9288),
+)
+"""AUROC of the detector, the plain error and the neighbours, by class: from the command `study`."""
+
+
 class StudyPage(QWidget):
     """What to study, and a table that fills as it goes.
 
@@ -65,6 +73,10 @@ class StudyPage(QWidget):
             self._choice(),
             ExplanationLink("easyAndHardLink", easy_and_hard(), parent=self),
             self,
+            example=(
+                [Row((str(label), *row, None)) for label, row in enumerate(_EXAMPLE)],
+                self.tr("the preset Clear on pen digits"),
+            ),
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -91,7 +103,7 @@ class StudyPage(QWidget):
         self._rows = [] if event.row is None else [*self._rows, event.row]
         each_s = fmean(row.seconds for row in self._rows) if self._rows else 0.0
         self.card.show_progress(event.done, event.total, (event.total - event.done) * each_s)
-        self.card.show_rows([_table_row(row) for row in self._rows])
+        self._show_rows(event.total)
 
     @Slot(object)
     def show_restored(self, event: StudyRestored) -> None:
@@ -104,9 +116,7 @@ class StudyPage(QWidget):
             note = self.tr("{done} of {total} choices were measured before it was interrupted.")
         else:
             note = self.tr("All {total} choices were measured before.")
-        self.card.show_rows(
-            [_table_row(row) for row in self._rows], note.format(done=len(event.rows), total=event.total)
-        )
+        self._show_rows(event.total, note.format(done=len(event.rows), total=event.total))
 
     @Slot()
     def finish(self) -> None:
@@ -129,6 +139,12 @@ class StudyPage(QWidget):
         self.card.show_rows(())
 
     # ---------------------------------------------------------------------------------------- the rest
+
+    def _show_rows(self, total: int, note: str = "") -> None:
+        """Show the rows, and beside their mean how many of all they are, since a study may be cancelled."""
+        done = len(self._rows)
+        part = "" if done >= total else self.tr("{done} of {total} classes").format(done=done, total=total)
+        self.card.show_rows([_table_row(row) for row in self._rows], note, part)
 
     @Slot()
     def _follow_choice(self) -> None:

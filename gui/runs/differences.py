@@ -8,8 +8,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from engine.protocol.run_info import RunInfo
-from engine.settings import FIELDS, PRESET_LABELS, TrainingSettings, plain_number
+from engine.settings import FIELDS, TrainingSettings, plain_number
 from gui.runs import wording
+from gui.state.wording import preset_text
 
 
 class Difference(NamedTuple):
@@ -56,17 +57,15 @@ def setting_rows(first: RunInfo, second: RunInfo) -> list[Difference]:
     ]
     for field in fields(TrainingSettings):
         label = FIELDS[field.name].label if field.name in FIELDS else field.name.replace("_", " ").capitalize()
-        values = (getattr(run.model.settings, field.name) for run in (first, second))
-        rows.append(
-            Difference(
-                QCoreApplication.translate("TrainingSettings", label),
-                *(_value(field.name, value) for value in values),
-            )
-        )
+        values = (_value(field.name, run.model.settings) for run in (first, second))
+        rows.append(Difference(QCoreApplication.translate("TrainingSettings", label), *values))
     return sorted(rows, key=lambda row: row.is_same)
 
 
-def _value(name: str, value: object) -> str:
+def _value(name: str, settings: TrainingSettings) -> str:
+    if name == "preset":
+        return preset_text(settings.preset, settings)
+    value = getattr(settings, name)
     match value:
         case None:
             return _tr("all")
@@ -74,8 +73,6 @@ def _value(name: str, value: object) -> str:
             return _tr("on") if value else _tr("off")
         case int() | float():
             return plain_number(value)
-    if name == "preset":
-        return PRESET_LABELS[str(value)][0]
     return str(value).replace("_", " ")
 
 

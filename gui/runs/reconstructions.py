@@ -14,6 +14,7 @@ from engine.protocol.model_info import Floats
 from engine.protocol.run_events import RunsCompared
 from gui.look.pixels import draw_crisp, image_from_levels
 from gui.look.theme import MARGIN_PX, SPACING_PX, TIGHT_PX, colours
+from gui.widgets.error_measures import error_measure_text
 
 _ROWS = 3
 _WANTED_COLUMNS = 7
@@ -30,6 +31,7 @@ class Reconstructions(QWidget):
         self._has_drawing = False
         self._names = (self.tr("Image"), "A", "B")
         self.setAccessibleName(self.tr("Images and their reconstructions by both runs"))
+        self.setWhatsThis(error_measure_text("mse"))
 
     def show_compared(self, event: RunsCompared) -> None:
         """Show the images that were compared."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from engine.protocol.run_info import RunInfo, RunStatus
 from gui.look.theme import colours, icon, tabular
 from gui.runs import wording
+from gui.widgets.error_measures import error_measure_text, wrapped_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -115,7 +116,7 @@ class RunModel(QAbstractTableModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return title
-            case Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.WhatsThisRole:
                 return explanation or None
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _alignment(RunColumn(section))
@@ -175,7 +176,10 @@ class RunModel(QAbstractTableModel):
             RunColumn.NAME: (self.tr("Name"), self.tr("The ticked run is the current one: its model answers.")),
             RunColumn.CURVE: (self.tr("Loss"), self.tr("The loss over the epochs; bold is the validation loss.")),
             RunColumn.STATUS: (self.tr("Status"), ""),
-            RunColumn.ERROR: (self.tr("Test error"), self.tr("Mean squared error on the test set")),
+            RunColumn.ERROR: (
+                self.tr("Test error"),
+                wrapped_tip(self.tr("On the test set. ") + error_measure_text("mse")),
+            ),
             RunColumn.AUROC: (self.tr("AUROC"), self.tr("0.5 is guessing, 1 is perfect")),
             RunColumn.TIME: (self.tr("Time"), self.tr("Time of the training, without pauses")),
             RunColumn.DATE: (self.tr("Date"), self.tr("When the training began")),

@@ -30,6 +30,7 @@ from gui.look.theme import SPACING_PX, TIGHT_PX
 from gui.runs import wording
 from gui.runs.run_model import CURRENT_ROLE, RUN_ROLE, SORT_ROLE, RunColumn, RunModel
 from gui.runs.sparkline import paint_sparkline
+from gui.tables.copy_key import CopyKey, copy_rows
 
 _Index = QModelIndex | QPersistentModelIndex
 _CURVE_PX = 76
@@ -42,7 +43,7 @@ _SAID_ELSEWHERE = (RunColumn.DATA, RunColumn.DATE)  # a run's own name names its
 
 
 class RunView(QTableView):
-    """Shows a `RunModel`. F2 or a second click edits a name.
+    """Shows a `RunModel`. F2 or a second click edits a name; Ctrl+C copies the selected runs.
 
     Signals:
         selection_changed: other runs are selected.
@@ -85,6 +86,7 @@ class RunView(QTableView):
         self.setSortingEnabled(True)
         self.selectionModel().selectionChanged.connect(self._report_selection)
         self.doubleClicked.connect(self._choose)
+        CopyKey(self, self.copy)
 
     def show_runs(self, runs: Sequence[RunInfo], current: str | None) -> None:
         """Show these runs. Where none of them was selected before, the one in that place is now, or the latest."""
@@ -115,6 +117,16 @@ class RunView(QTableView):
                 if not selection.hasSelection():
                     selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
                 selection.select(index, whole)
+
+    @Slot()
+    def copy(self) -> None:
+        """Put the selected runs on the clipboard, under the titles of the columns, as spreadsheets take them."""
+        columns = [column for column in RunColumn if column is not RunColumn.CURVE]
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        titles = [str(self.runs.headerData(column, Qt.Orientation.Horizontal)) for column in columns]
+        copy_rows(
+            [titles, *([str(self._sorted.index(row, column).data() or "") for column in columns] for row in rows)]
+        )
 
     @Slot()
     def edit_name(self) -> None:

@@ -150,7 +150,7 @@ class TableModel(QAbstractTableModel):
             column = self._columns[section]
             if role == Qt.ItemDataRole.DisplayRole:
                 return column.title
-            if role == Qt.ItemDataRole.ToolTipRole:
+            if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.WhatsThisRole):
                 return column.explanation
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return _alignment(column.kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QLineF, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPen, QResizeEvent, QShortcut
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPen, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look.theme import SPACING_PX, TIGHT_PX, colours
+from gui.tables.copy_key import CopyKey, copy_rows
 from gui.tables.table_model import BAR_ROLE, CHANCE_ROLE, Column, Row, TableModel
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -23,6 +24,8 @@ _BAR_PX = 44
 _BAR_HEIGHT_PX = 6.0
 _INSET_PX = SPACING_PX - 3
 """Between a cell's edge and its content, beside the style's own 3 px, as in the header."""
+_MOST_NAMES_PX = 160
+"""The first column is not made wider than this where the table does not fit."""
 _WIDEST = "0.0000"
 """As wide as any number beside a bar, also a bold one."""
 
@@ -67,9 +70,7 @@ class TableView(QTableView):
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             enter = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetShortcut)
             enter.activated.connect(self._choose_current)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.activated.connect(self.copy)
+        CopyKey(self, self.copy)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows, sorted as the ones before were."""
@@ -81,7 +82,7 @@ class TableView(QTableView):
     @Slot()
     def copy(self) -> None:
         """Put the table on the clipboard, as spreadsheets take it."""
-        QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in self.table.texts()) + "\n")
+        copy_rows(self.table.texts())
 
     @Slot(QModelIndex)
     def _choose(self, index: QModelIndex) -> None:
@@ -96,13 +97,18 @@ class TableView(QTableView):
 
     def _fit_columns(self) -> None:
         """Make the columns as wide as header and cells need, without place for sort marks where not all fit."""
-        self.resizeColumnsToContents()
         header = self.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.resizeColumnsToContents()
         self._is_narrow = header.length() > self.viewport().width()
         if self._is_narrow:
             for place, column in enumerate(self.table.columns[1:], start=1):
                 title_px = header.fontMetrics().horizontalAdvance(column.title) + 2 * SPACING_PX + 2
                 header.resizeSection(place, max(title_px, self.sizeHintForColumn(place)))
+            names_px = min(self.sizeHintForColumn(0), _MOST_NAMES_PX)
+            if header.sectionSize(0) < names_px:  # names are read first, so the last columns are scrolled to
+                header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(0, names_px)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns where they do not, or did not, all fit; else widths that the user chose stay."""

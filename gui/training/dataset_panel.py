@@ -21,6 +21,7 @@ from gui.look.theme import MARGIN_PX, SPACING_PX, TIGHT_PX
 from gui.state.app_state import AppState, Phase, are_same_data
 from gui.state.availability import apply_availability
 from gui.state.controls import Control, controls
+from gui.training.mnist_offer import MnistOffer
 from gui.widgets.buttons import push_button
 from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.class_choice import ClassChoice
@@ -33,6 +34,9 @@ _OPEN = "open a file"
 
 class DatasetPanel(QFrame):
     """Lets the user choose the data set and its normal classes, and shows what it holds.
+
+    Attributes:
+        mnist_offer: the offer to download MNIST.
 
     Signals:
         source_chosen: the user wants another data set: "mnist", "pen-digits" or the path of a file.
@@ -66,6 +70,8 @@ class DatasetPanel(QFrame):
         self._source.setCurrentIndex(-1)
         self._source.setPlaceholderText(self.tr("Choose a data set"))
         self._source.currentIndexChanged.connect(self._choose_source)
+        self.mnist_offer = MnistOffer(self)
+        self.mnist_offer.download_requested.connect(self._request_mnist)
         self._facts = self._muted_label("datasetFacts")
         self._note = self._muted_label("datasetNote")
         self._normal = ClassChoice(self)
@@ -117,6 +123,7 @@ class DatasetPanel(QFrame):
         apply_availability(self._source, allowed[Control.DATA])
         apply_availability(self._look, allowed[Control.LOOK])
         self._normal.apply_availability(allowed[Control.NORMAL])
+        self.mnist_offer.apply_state(state)
         is_loading = state.phase is Phase.LOADING_DATA
         if is_loading and had.phase is not Phase.LOADING_DATA:
             self.show_progress(self.tr("Loading…"), None)
@@ -146,6 +153,10 @@ class DatasetPanel(QFrame):
             self.open_requested.emit()
         elif source is not None:
             self.source_chosen.emit(source)
+
+    @Slot()
+    def _request_mnist(self) -> None:
+        self._source.setCurrentIndex(self._source.findData("mnist"))
 
     def _select_loaded(self) -> None:
         dataset = self._state.dataset
@@ -238,6 +249,7 @@ class DatasetPanel(QFrame):
             self._loading,
             self._facts,
             self._note,
+            self.mnist_offer,
             self._normal,
             self._count,
             self._look,

@@ -22,9 +22,10 @@ from gui.look.theme import SPACING_PX, TIGHT_PX, restyle
 from gui.state.app_state import AppState
 from gui.state.availability import apply_availability
 from gui.state.controls import Control, controls
-from gui.state.wording import error_text
+from gui.state.wording import error_text, preset_text
 from gui.widgets.buttons import tool_button
 from gui.widgets.choice_box import ChoiceBox
+from gui.widgets.error_measures import error_measure_text, wrapped_tip
 from gui.widgets.number_box import NumberBox
 
 OBJECT_NAMES: Mapping[str, str] = MappingProxyType(
@@ -140,14 +141,10 @@ class SettingsForm(QWidget):
 
     def _mark_preset(self, settings: TrainingSettings | None) -> None:
         key = self._origin.preset
-        is_changed = settings != PRESETS[key]
         for index in range(self._preset.count()):
-            label = _translated(PRESET_LABELS[self._preset.itemData(index)][0])
-            is_marked = is_changed and self._preset.itemData(index) == key
-            self._preset.setItemText(
-                index, self.tr("{preset} (changed)").format(preset=label) if is_marked else label
-            )
-        self._back.setVisible(is_changed)
+            preset = self._preset.itemData(index)
+            self._preset.setItemText(index, preset_text(preset, settings if preset == key else PRESETS[preset]))
+        self._back.setVisible(settings != PRESETS[key])
         self._explanation.setText(_translated(PRESET_LABELS[key][1]))
 
     @Slot(int)
@@ -181,14 +178,15 @@ class SettingsForm(QWidget):
 
     def _loss_box(self) -> ChoiceBox:
         labels = {
-            "bce": (self.tr("Cross-entropy"), self.tr("Binary cross-entropy: suits bright ink on black.")),
-            "mse": (self.tr("Squared error"), self.tr("Mean squared error: large errors weigh most.")),
-            "mae": (self.tr("Absolute error"), self.tr("Mean absolute error: every grey step weighs the same.")),
+            "bce": (self.tr("Cross-entropy"), self.tr("It suits bright ink on black.")),
+            "mse": (self.tr("Squared error"), self.tr("Large errors weigh most.")),
+            "mae": (self.tr("Absolute error"), self.tr("Every grey step weighs the same.")),
         }
         box = ChoiceBox(self, "lossBox", self.tr("Loss"), self.tr("What the training minimizes."))
         for key in LOSSES:
-            label, explanation = labels[key]
-            box.add_choice(label, key, explanation)
+            label, use = labels[key]
+            box.add_choice(label, key, wrapped_tip(f"{error_measure_text(key)} {use}"))
+        box.setWhatsThis("".join(wrapped_tip(error_measure_text(key)) for key in LOSSES))
         box.currentIndexChanged.connect(self._follow_fields)
         return box
 

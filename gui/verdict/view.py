@@ -50,6 +50,7 @@ class VerdictView(QWidget):
         self.setObjectName("verdictView")
         self._threshold = threshold
         self._scored: Scored | None = None
+        self._is_example = False
         self._missing = self.tr("Train a model or open one to get verdicts.")
         self._has_detector = False
         self._is_abnormal: bool | None = None
@@ -97,11 +98,17 @@ class VerdictView(QWidget):
         self.show_nothing()
 
     @Slot(object)
-    def show_scored(self, event: Scored) -> None:
+    def show_scored(self, event: Scored, *, is_example: bool = False) -> None:
         """Show the verdict on a drawing; an answer that comes after the detector has gone is dropped."""
         if self._has_detector:
             self._scored = event
+            self._is_example = is_example
             self._follow()
+
+    @Slot(object)
+    def show_example(self, event: Scored) -> None:
+        """Show the verdict on the start page's example, marked as such."""
+        self.show_scored(event, is_example=True)
 
     @Slot()
     def show_nothing(self) -> None:
@@ -135,6 +142,8 @@ class VerdictView(QWidget):
             self.bar.show_score(verdict.score, self._kinds, verdict.contributions.tolist())
             self._p_value.setText(self.tr("p = {p}").format(p=probability(verdict.p_value)))
             why = reason_sentences(verdict, self._kinds, self._threshold, self._explained)
+            if self._is_example:
+                why[0] = self.tr("Example. {rank}").format(rank=why[0])
             if self._is_abnormal:
                 self.nearest.show_image(self._scored.nearest_normal)
                 self._show(self.tr("Abnormal"), "warning", "error", why)

@@ -98,14 +98,17 @@ class WindowBody(QWidget):
         self.pages.setCurrentWidget(self._runs)
 
     def restore(self, memory: WindowMemory) -> None:
-        """Restore the positions of the splitters."""
+        """Restore the positions of the splitters, and offer nothing that was dismissed."""
+        if memory.is_mnist_offer_dismissed:
+            self.training_panel.dataset_panel.mnist_offer.dismiss()
         for splitter, name in ((self._lower, "lower"), (self._right, "right")):
             orientation = splitter.orientation()  # which the state holds, too, and a damaged one wrongly
             splitter.restoreState(memory.splitter(name))
             splitter.setOrientation(orientation)
 
     def remember(self, memory: WindowMemory) -> None:
-        """Save the positions of the splitters."""
+        """Save the positions of the splitters, and what was dismissed."""
+        memory.is_mnist_offer_dismissed = self.training_panel.dataset_panel.mnist_offer.is_dismissed
         memory.remember_splitter("lower", self._lower.saveState())
         memory.remember_splitter("right", self._right.saveState())
 

@@ -58,7 +58,11 @@ class EventDisplay(QObject):
         client.samples_reconstructed.connect(body.samples_strip.show_samples)
         client.reconstructed.connect(view.show_reconstruction)
         client.scored.connect(view.show_scored)
-        client.detector_ready.connect(view.canvas.send_again)
+        client.detector_ready.connect(view.send_again)
+        view.figure.follow(verdicts.view)
+        view.example.drawing_sent.connect(client.draw)
+        view.example_scored.connect(verdicts.view.show_example)
+        view.example.ended.connect(verdicts.view.show_nothing)
         client.project_saved.connect(self._show_saved)
         client.engine_failed.connect(self._show_failure)
 
@@ -109,7 +113,7 @@ class EventDisplay(QObject):
     @Slot(object)
     def _show_model(self, event: events.ModelReady) -> None:
         """Send the drawing to the new model, and show how a model from a file was trained."""
-        self._body.answer_row.canvas.send_again()
+        self._body.answer_row.send_again()
         model = event.model
         if event.path is None:
             return
@@ -130,7 +134,7 @@ class EventDisplay(QObject):
     def _show_finish(self, event: events.TrainingFinished) -> None:
         self._panel.show_finished(event)
         self._status_line.show_finish(event)
-        self._body.answer_row.canvas.send_again()
+        self._body.answer_row.send_again()
         if event.outcome is Outcome.DIVERGED:
             self._body.notice_bar.show_error(
                 UserError(

@@ -133,7 +133,10 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status_line)
         canvas = self.answer_row.canvas
         self.actions_of_menu.fill_menu_bar(
-            canvas.edit_actions(), canvas.tools.for_tools_menu(), self._memory.theme
+            self.answer_row.figure.action,
+            canvas.edit_actions(),
+            canvas.tools.for_tools_menu(),
+            self._memory.theme,
         )
         self._show_recent()
         self.restoreGeometry(self._memory.geometry)
@@ -155,7 +158,7 @@ class MainWindow(QMainWindow):
         data = self.training_panel.dataset_panel
         for source in (verdicts, data, self.samples_strip, requests):
             source.sample_chosen.connect(canvas.show_sample)
-        for part in (self.loss_plot, verdicts):
+        for part in (self.loss_plot, verdicts, view.figure):
             part.save_failed.connect(self.notice_bar.show_error)
             part.saved.connect(self.status_line.show_saved)
 

@@ -75,6 +75,15 @@ class WindowMemory:
         self._settings.remove("recent_files")
 
     @property
+    def is_mnist_offer_dismissed(self) -> bool:
+        """Whether the user has closed the offer to download MNIST."""
+        return str(self._settings.value("mnist_offer_dismissed", "")) == "true"
+
+    @is_mnist_offer_dismissed.setter
+    def is_mnist_offer_dismissed(self, is_dismissed: bool) -> None:
+        self._settings.setValue("mnist_offer_dismissed", "true" if is_dismissed else "false")
+
+    @property
     def folder(self) -> str:
         """The folder in which the last file dialog ended."""
         folder = self._settings.value("folder", "")

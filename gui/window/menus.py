@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QWhatsThis
 
 from gui.look.theme import ThemeChoice, icon
 from gui.state.app_state import AppState
@@ -66,11 +66,16 @@ class WindowActions(QObject):
         }
 
     def fill_menu_bar(
-        self, edit: Iterable[QAction | None], tools: Iterable[QAction | None], theme: ThemeChoice
+        self,
+        export: QAction,
+        edit: Iterable[QAction | None],
+        tools: Iterable[QAction | None],
+        theme: ThemeChoice,
     ) -> None:
         """Fill the menu bar.
 
         Args:
+            export: exports the panes as a figure.
             edit: the canvas's actions, None for a separator.
             tools: the damage tools' actions, likewise.
             theme: the current choice.
@@ -85,6 +90,7 @@ class WindowActions(QObject):
                 None,
                 self.save,
                 self.save_as,
+                export,
                 None,
                 self.quit,
             ),
@@ -96,7 +102,7 @@ class WindowActions(QObject):
             (self.train, self.pause, self.resume, self.step, self.stop, None, self.evaluate),
         )
         self._menu(self.tr("T&ools"), tools)
-        self._menu(self.tr("&Help"), (self.first_steps, self.about))
+        self._menu(self.tr("&Help"), (self.first_steps, QWhatsThis.createAction(self._window), self.about))
 
     def apply_state(self, state: AppState) -> None:
         """Enable what the state allows."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.images.damaged_copies import with_damaged_copies
 from engine.protocol.events import DetectorReady, DrawingVerdict, Judged, Scored, SetVerdicts
 from engine.protocol.model_info import Floats
 from engine.protocol.results import EvidenceKind, JudgeBy, RocCurve
@@ -136,8 +137,12 @@ def a_judged_set(
     labels: bool = True,
     normal: tuple[int, ...] = (1, 3),
     seed: int = 1,
+    has_damaged_copies: bool = False,
 ) -> Judged:
-    """Return a test set that all evidence separates best, and the plain error worst."""
+    """Return a test set that all evidence separates best, and the plain error worst.
+
+    With damaged copies each is of the fault of its class, where that is abnormal.
+    """
     rng = np.random.default_rng(seed)
     label = np.arange(n, dtype=np.int64) % 10
     is_normal = np.isin(label, normal)
@@ -148,6 +153,10 @@ def a_judged_set(
         JudgeBy.CODE: np.where(is_normal, rng.gamma(1.5, 0.7, n), rng.gamma(1.5, 0.7, n) + 1).astype(np.float32),
         JudgeBy.ALL: np.where(is_normal, usual, usual + 2.0 + 0.8 * label).astype(np.float32),
     }
+    if has_damaged_copies:
+        copies = with_damaged_copies(images(10), np.arange(10, dtype=np.int64), 0).labels
+        assert copies is not None
+        label = np.where(is_normal, label, copies[10:][label])
     return Judged(
         images(n),
         label if labels else None,
@@ -157,6 +166,7 @@ def a_judged_set(
         MappingProxyType(
             {choice: a_judgement(detector, scores[choice], is_normal, choice) for choice in detector.normal_scores}
         ),
+        has_damaged_copies,
     )
 
 

@@ -55,6 +55,9 @@ def numbers(chart: LossChart) -> list[str]:
     return chart.axes.yaxis.get_major_formatter().format_ticks(levels)
 
 
+LOSSES = {"loss": (0.5, 0.4, 0.3), "val_loss": (0.6, 0.5, 0.4)}
+
+
 def has_colour(pixels: np.ndarray, colour: str) -> bool:
     wanted = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
     return bool((np.abs(pixels.astype(int) - wanted).max(axis=2) < 12).any())
@@ -218,3 +221,19 @@ def test_no_two_runs_share_colour_and_dashes() -> None:
         styles.setdefault((str(line.get_color()), dashes), set()).add(id(run))
     assert all(len(runs) == 1 for runs in styles.values())
     assert len({style for style, runs in styles.items()}) >= MOST_FINISHED_RUNS + 2
+
+
+@pytest.mark.parametrize("count", [0, 1, MOST_FINISHED_RUNS])
+def test_the_key_of_a_saved_chart_hides_no_curve_and_wraps_long_names(count: int) -> None:
+    chart = a_chart()
+    finished = tuple(
+        FinishedRun(RunHistory.from_lists("A long name " * 9, LOSSES), number) for number in range(count)
+    )
+    chart.show(LossView(finished, RunHistory.from_lists("now", LOSSES)))
+    chart.add_key({"train": "Training", "validation": "Validation", "batch": "Each batch"})
+    chart.figure.canvas.draw()
+    legend = chart.axes.get_legend()
+    assert legend is not None
+    assert not legend.get_window_extent().overlaps(chart.axes.bbox)
+    assert len(legend.get_texts()) == count + 2
+    assert max(len(line) for text in legend.get_texts() for line in text.get_text().split("\n")) <= 48

@@ -96,7 +96,7 @@ def test_hovering_shows_the_run_the_epoch_and_the_loss(ready_plot: LossPlot, qtb
         qtbot.mouseMove(display, QPoint(round(left + width), y))
         display.grab()
         texts.add(display.reading_text)
-    assert "Run 1 · Clear\nValidation, epoch 5\nLoss 0.2" in texts
+    assert "Run 1 · Clear, changed\nValidation, epoch 5\nLoss 0.2" in texts
     QApplication.sendEvent(display, QEvent(QEvent.Type.Leave))
     display.grab()
     assert display.reading_text == ""

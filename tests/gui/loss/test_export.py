@@ -35,7 +35,7 @@ def test_the_numbers_of_all_runs_are_saved_as_a_table(plot: LossPlot, tmp_path: 
     with (tmp_path / "loss.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == CSV_HEADER
-    assert {row["run"] for row in rows} == {"Run 1 · Clear", "Run 2 · Clear"}
+    assert {row["run"] for row in rows} == {"Run 1 · Clear, changed", "Run 2 · Clear, changed"}
     assert [row["val_loss"] for row in rows if row["kind"] == "epoch"][:3] == ["1", "0.5", "0.33333333"]
     assert sum(row["kind"] == "batch" for row in rows) == 2 * 3 * STEPS_PER_EPOCH
 

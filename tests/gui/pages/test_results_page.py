@@ -223,14 +223,30 @@ def test_the_tool_tip_of_a_tile_says_truth_and_verdict(page: ResultsPage) -> Non
     assert "p = " in tip
 
 
-def test_without_labels_and_anomalies_it_shows_what_can_be_shown(page: ResultsPage, threshold: Threshold) -> None:
-    page.show_judged(a_judged_set(DETECTOR, 500, labels=False, normal=tuple(range(10))))
+def test_without_labels_it_shows_all_but_the_classes(page: ResultsPage) -> None:
+    page.show_judged(a_judged_set(DETECTOR, 500, labels=False))
     texts = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
-    assert any("no ROC: train with fewer normal classes" in text for text in texts)
     assert any("no labels" in text for text in texts)
-    assert page.roc.point is None
-    assert page.confusion.cell(Outcome.HIT).text() == "Found: 0 (–)"
-    assert len(page.histogram.series[0].scores) == 500
+    assert page.roc.point is not None
+
+
+def test_damaged_copies_are_told_and_their_faults_are_rows(page: ResultsPage) -> None:
+    note = page.findChild(QLabel, "damagedCopiesNote")
+    assert isinstance(note, QLabel)
+    assert not note.isVisible()
+    page.show_judged(a_judged_set(DETECTOR, 1_000, has_damaged_copies=True))
+    assert note.isVisible()
+    assert "damaged copies of the test images" in note.text()
+    assert page.roc.point is not None
+    assert page.confusion.cell(Outcome.HIT).text() != "Found: 0 (–)"
+    assert page.histogram.series[1].name == "damaged copies"
+    names = {row.values[0] for row in page.classes.table.rows}
+    assert {"1", "3", "Low light", "Shift"} <= names
+    blurred = next(row for row in page.classes.table.rows if row.values[0] == "Blur")
+    page.gallery.choose(blurred.key)
+    assert page.gallery.title == "Class Blur, worst first"
+    page.clear()
+    assert not note.isVisible()
 
 
 def test_a_class_looked_at_is_forgotten_where_the_next_set_has_no_labels(page: ResultsPage) -> None:

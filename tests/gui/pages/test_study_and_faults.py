@@ -151,7 +151,8 @@ def test_a_study_can_be_cancelled_and_keeps_its_rows(study: StudyPage, qtbot: Qt
     assert study.card.progress_text == "Cancelling…"
     study.finish()
     assert not study.card.is_running
-    assert texts(study, 0) == ["0", "1", "Mean", "Worst"]
+    assert texts(study, 0) == ["0", "1", "Mean (2 of 3 classes)", "Worst (2 of 3 classes)"]
+    assert study.card.view.table.texts()[-2][0] == "Mean (2 of 3 classes)", "a copied or saved table says so, too"
 
 
 def restored(rows: list[StudyRow], data_identity: str = DATASET.identity) -> StudyRestored:
@@ -167,7 +168,7 @@ def note(page: StudyPage) -> str:
 def test_an_interrupted_study_says_how_far_it_came(study: StudyPage) -> None:
     assert note(study) == ""
     study.show_restored(restored(ROWS[:2]))
-    assert texts(study, 0) == ["0", "1", "Mean", "Worst"]
+    assert texts(study, 0) == ["0", "1", "Mean (2 of 3 classes)", "Worst (2 of 3 classes)"]
     assert note(study) == "2 of 3 choices were measured before it was interrupted."
     assert not study.card.is_running
     assert study.card.start_button.isEnabled()

@@ -75,3 +75,13 @@ def test_a_narrow_table_leaves_out_the_place_of_sort_marks_but_cuts_no_title(qtb
         assert title_px < view.columnWidth(place) < width
     view.resize(900, 120)
     assert [view.columnWidth(place) for place in (1, 2, 3)] == widths
+
+
+def test_where_not_all_columns_fit_the_names_are_still_whole(qtbot: QtBot) -> None:
+    titles = [Column(f"c{n}", f"A long title {n}", "", Kind.COUNT) for n in range(4)]
+    view = TableView("namesTable", [Column("class", "Class", "", Kind.TEXT), *titles])
+    view.show_rows([Row(("Over-exposure", 1, 2, 3, 4))])
+    shown(qtbot, view, 300, 120)
+    assert view.columnWidth(0) >= view.sizeHintForColumn(0)
+    view.resize(1_200, 120)
+    assert view.horizontalHeader().length() <= view.viewport().width(), "with room, the names take the spare width"

@@ -143,7 +143,7 @@ def test_changing_a_field_marks_the_preset_and_there_is_a_way_back(form: Setting
     assert back.isHidden()
 
     type_into(form, "epochs", "3", qtbot)
-    assert preset_box(form).currentText() == "Clear (changed)"
+    assert preset_box(form).currentText() == "Clear, changed"
     assert form.settings() == replace(PRESETS[DEFAULT_PRESET], epochs=3)
 
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)

@@ -25,7 +25,7 @@ def window(qtbot: QtBot) -> QMainWindow:
 @pytest.fixture
 def actions(window: QMainWindow) -> WindowActions:
     actions = WindowActions(window)
-    actions.fill_menu_bar([QAction("Undo", window), None], [], "dark")
+    actions.fill_menu_bar(QAction("Export", window), [QAction("Undo", window), None], [], "dark")
     actions.show_recent([])
     actions.apply_state(READY)
     return actions
@@ -51,6 +51,7 @@ def test_every_menu_is_there_with_its_entries(window: QMainWindow, actions: Wind
         "",
         "Save model",
         "Save model as…",
+        "Export",
         "",
         "Quit",
     ]
