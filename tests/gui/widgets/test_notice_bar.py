@@ -11,7 +11,8 @@ from engine.errors import UserError
 from gui.look.icons import IconLabel
 from gui.look.theme import apply_theme, colours
 from gui.state.wording import error_text
-from gui.widgets.notice_bar import NoticeAction, NoticeBar
+from gui.widgets.notice_bar import NoticeBar
+from gui.widgets.notice_queue import NoticeAction
 
 
 @pytest.fixture
