@@ -21,7 +21,7 @@ from gui.widgets.explanations import ExplanationLink, low_error
 
 _ICON_PX = 28
 _WORD_SCALE = 1.35
-_HEIGHT_PX = 76
+_HEIGHT_LINES = 5.1
 _UNLIMITED_PX = 16_777_215  # QWIDGETSIZE_MAX, which PySide6 does not give
 
 
@@ -187,7 +187,6 @@ class VerdictView(QWidget):
         layout.addWidget(self.bars, 3)
         layout.addWidget(self.learn_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.bars.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.setFixedHeight(_HEIGHT_PX)  # a verdict that comes in the middle of a stroke must not move the canvas
 
     def _size_word(self) -> None:
         font = QFont(self.font())
@@ -200,7 +199,12 @@ class VerdictView(QWidget):
             + self._p_value.fontMetrics().horizontalAdvance(self.tr("p = {p}").format(p="0.0000"))
         )
         self._words_px = max(widest, self.explanation_link.sizeHint().width())
+        # A verdict that comes in the middle of a stroke must not move the canvas.
+        self.setFixedHeight(self._height_px())
         self._words.setMinimumWidth(self._words_px)  # a number that changes must not move the bars
+
+    def _height_px(self) -> int:
+        return round(_HEIGHT_LINES * self.fontMetrics().height())
 
     # ------------------------------------------------------------------------------------ Qt overrides
 
@@ -220,8 +224,8 @@ class VerdictView(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the strip's comfortable size."""
-        return QSize(900, _HEIGHT_PX)
+        return QSize(900, self._height_px())
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size in which word and bars can be read."""
-        return QSize(480, _HEIGHT_PX)
+        return QSize(super().minimumSizeHint().width(), self._height_px())

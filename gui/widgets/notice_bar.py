@@ -66,7 +66,9 @@ class NoticeBar(QFrame):
         self._more = tool_button(self, "noticeMoreButton", look="link", is_checkable=True)
         self._more.setToolTip(self.tr("List the other messages; a click on one shows it"))
         self._start_again = push_button(self, "noticeStartButton", self.tr("Try again"))
-        self._close = tool_button(self, "noticeCloseButton", drawn=icon("close"), tip=self.tr("Close this message"))
+        self._close = tool_button(
+            self, "noticeCloseButton", drawn=icon("close"), tip=self.tr("Close this message")
+        )
         self._details = QPlainTextEdit(self)
         self._details.setReadOnly(True)
         self._details.setObjectName("noticeDetails")

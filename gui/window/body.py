@@ -130,8 +130,7 @@ def _tabs(pages: Mapping[str, QWidget]) -> QTabWidget:
     tabs = QTabWidget()
     tabs.setDocumentMode(True)
     tabs.tabBar().setDrawBase(False)
-    tabs.setUsesScrollButtons(False)  # all can be seen; where they do not fit, shortened
-    tabs.setElideMode(Qt.TextElideMode.ElideRight)
+    tabs.setElideMode(Qt.TextElideMode.ElideNone)  # where they do not fit, they are scrolled
     for title, page in pages.items():
-        tabs.setTabToolTip(tabs.addTab(page, title), title)
+        tabs.addTab(page, title)
     return tabs

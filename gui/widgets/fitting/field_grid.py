@@ -57,7 +57,8 @@ class FieldGrid(QWidget):
     def _columns_px(self) -> int:
         """Return the width at which all columns are as wide as the widest label or field."""
         each = max(
-            max(label.minimumSizeHint().width(), field.minimumSizeHint().width()) for label, field, _ in self._fields
+            max(label.minimumSizeHint().width(), field.minimumSizeHint().width())
+            for label, field, _ in self._fields
         )
         return len(self._fields) * each + (len(self._fields) - 1) * SPACING_PX
 

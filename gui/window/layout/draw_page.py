@@ -10,8 +10,6 @@ from gui.answers.row import AnswerRow
 from gui.look.theme import MARGIN_PX
 from gui.widgets.fitting.scrolled import Scrolled, ScrolledSideways
 
-_HEIGHT_WITH_SAMPLES_PX = 580
-
 
 class DrawPage(QSplitter):
     """Shares its height between the answers with their verdict, and the plots; a handle between them moves it.
@@ -49,8 +47,9 @@ class DrawPage(QSplitter):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much as there is room for."""
         height = event.size().height()
-        self._samples.setVisible(height >= _HEIGHT_WITH_SAMPLES_PX)
-        needed = self._upper.minimumSizeHint().height() + MARGIN_PX + self._plots.minimumSizeHint().height()
+        below_px = MARGIN_PX + self._plots.minimumSizeHint().height()
+        self._samples.setVisible(height >= self._upper.height_with_samples_px() + below_px)
+        needed = self._upper.minimumSizeHint().height() + below_px
         if (height < needed) != self._is_folded:
             self._is_folded = not self._is_folded
             super().resizeEvent(event)
@@ -92,6 +91,11 @@ class _AnswersColumn(QWidget):
         if event.type() in types:
             self._limit_height()
         return super().eventFilter(watched, event)
+
+    def height_with_samples_px(self) -> int:
+        """Return the height in which nothing is scrolled and the samples are shown, too."""
+        parts = (self._answers, *self._fixed)
+        return sum(part.minimumSizeHint().height() for part in parts) + MARGIN_PX * len(self._fixed)
 
     def _limit_height(self) -> None:
         below = sum(MARGIN_PX + widget.height() for widget in self._fixed if not widget.isHidden())

@@ -33,6 +33,8 @@ def fill(driver: WindowDriver) -> None:
     driver.end_command(training)
     runs = (a_run("first", "Clear on MNIST", note="Thin strokes"), a_run("second", days=1), interrupted("third"))
     driver.publish(changed(*runs, current="first"), DETECTOR)
+    for command in driver.commands[driver.commands.index(training) + 1 :]:
+        driver.end_command(command)
     show_drawing(driver)
     driver.publish(
         events.SamplesReconstructed(*(np.random.default_rng(0).random((2, 16, 28, 28, 1)).astype(np.float32))),

@@ -29,6 +29,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.widgets.fitting.elided_label import ElidedLabel
+
 _ROUNDING_PX = 1  # between the float widths of texts and the whole pixels of widgets
 
 
@@ -102,8 +104,7 @@ def _cut_label(label: QLabel) -> Iterator[str]:
 
 def _is_elided(label: QLabel) -> bool:
     """Return whether the label shortens its text on purpose, and tells the whole in its tool tip."""
-    whole = label.property("whole")
-    return isinstance(whole, str) and whole in label.toolTip()
+    return isinstance(label, ElidedLabel) and label.text() in label.toolTip()
 
 
 def _cut_button(button: QAbstractButton) -> Iterator[str]:
@@ -117,13 +118,14 @@ def _cut_button(button: QAbstractButton) -> Iterator[str]:
         spaces = 2 * button.fontMetrics().horizontalAdvance(" ")  # which the hint has on top of the text
         if button.maximumSize() == button.minimumSize():  # one sign in a fixed square
             hint, spaces = button.fontMetrics().size(0, shown), 0
-        hint = QSize(hint.width() - spaces, hint.height())
+        hint = QSize(hint.width() - spaces, button.fontMetrics().height())
     elif isinstance(button, QPushButton):
         option = QStyleOptionButton()
         button.initStyleOption(option)
-        frame = button.width() - button.style().subElementRect(
-            QStyle.SubElement.SE_PushButtonContents, option, button
-        ).width()
+        frame = (
+            button.width()
+            - button.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, button).width()
+        )
         icon_px = 0 if button.icon().isNull() else button.iconSize().width() + 4
         hint = QSize(button.fontMetrics().horizontalAdvance(shown) + icon_px + frame, hint.height())
     elif not isinstance(button, QCheckBox | QRadioButton):
@@ -165,9 +167,12 @@ def _cut_header(header: QHeaderView) -> Iterator[str]:
     for section in range(header.count()):
         text = model.headerData(section, header.orientation())
         room = header.sectionSize(section)
-        needed = header.sectionSizeFromContents(section).width() if isinstance(text, str) else 0
+        needed = header.fontMetrics().horizontalAdvance(text) + _HEADER_PADDING_PX if isinstance(text, str) else 0
         if not header.isSectionHidden(section) and needed > room + _ROUNDING_PX:
             yield f"the column “{text}” needs {needed} px, and there are {room}"
+
+
+_HEADER_PADDING_PX = 16  # of the style sheet
 
 
 def _too_small(widget: QWidget, text: str, needed: QSize) -> Iterator[str]:
@@ -208,7 +213,8 @@ def _overlaps(parent: QWidget) -> Iterator[str]:
 
 def _may_overlap(widget: QWidget) -> bool:
     """Return whether a widget lies over others on purpose: a splitter's handle, or a notice that can be closed."""
-    return isinstance(widget, QSplitterHandle) or widget.objectName() == "noticeBar"
+    names = ("noticeBar", "ScrollLeftButton", "ScrollRightButton")  # Qt's own of a tab bar overlap by 1 px
+    return isinstance(widget, QSplitterHandle) or widget.objectName() in names
 
 
 def _rectangle(rectangle: QRect) -> str:
