@@ -278,7 +278,8 @@ class LossPlot(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size at which the numbers can be read."""
-        return QSize(240, 150)
+        line_px = self.fontMetrics().height()
+        return QSize(16 * line_px, 10 * line_px)
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""

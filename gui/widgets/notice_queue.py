@@ -46,7 +46,7 @@ class Notice(NamedTuple):
 
 
 class NoticeQueue:
-    """Errors, the newest first; then notices that ask for a decision, the oldest first; then the latest other notice."""
+    """Errors, the newest first; then notices that ask something, the oldest first; then the latest other one."""
 
     def __init__(self) -> None:
         self._notices: list[Notice] = []

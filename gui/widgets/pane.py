@@ -52,7 +52,10 @@ class Pane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.TIGHT_PX)
         layout.addWidget(self._head)
-        layout.addWidget(view, 1)
+        picture = QHBoxLayout()
+        picture.addWidget(view, 1)
+        picture.addStretch()  # where title and foot need more width than the picture has
+        layout.addLayout(picture, 1)
         layout.addWidget(self._foot)
         view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 
@@ -162,12 +165,14 @@ class PaneRow(QWidget):
     def _place(self) -> None:
         height = max(self.height() - self._around_px(), 1)
         widest = self._view_width(self.width())
-        view_width = int(min(widest, max(height * self._aspect, *(pane.least_width_px() for pane in self._panes))))
+        view_width = int(min(widest, height * self._aspect))
+        pane_width = int(min(widest, max(view_width, *(pane.least_width_px() for pane in self._panes))))
         height = min(round(view_width / self._aspect) + self._around_px(), self.height())
         left = 0
         for pane in self._panes:
-            pane.setGeometry(QRect(left, 0, view_width, height))
-            left += view_width + self.GAP_PX
+            pane.view.setMaximumWidth(view_width)
+            pane.setGeometry(QRect(left, 0, pane_width, height))
+            left += pane_width + self.GAP_PX
 
     def _view_width(self, width: int) -> float:
         return (width - self.GAP_PX * (len(self._panes) - 1)) / len(self._panes)

@@ -17,13 +17,13 @@ from gui.state.state_store import StateStore
 from gui.state.wording import error_text
 from gui.window.body import WindowBody
 from gui.window.event_display import EventDisplay
+from gui.window.layout.screen_fit import fit_to_screen
 from gui.window.memory import WindowMemory
 from gui.window.menus import WindowActions
 from gui.window.model_file import ModelFile
 from gui.window.notices.topics import EngineTopics
 from gui.window.opening import FileOpening, kind_of
 from gui.window.requests import EngineRequests
-from gui.window.layout.screen_fit import fit_to_screen
 from gui.window.status_line import StatusLine
 
 _FIRST_SIZE = QSize(1280, 800)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import Qt as RichText
 from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtWidgets import (
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QScrollArea,
+    QSplitter,
     QSplitterHandle,
     QStyle,
     QStyleOptionButton,
@@ -31,6 +32,7 @@ from PySide6.QtWidgets import (
 
 from gui.widgets.fitting.elided_label import ElidedLabel
 
+_ROUNDS = 8
 _ROUNDING_PX = 1  # between the float widths of texts and the whole pixels of widgets
 
 
@@ -43,6 +45,13 @@ def problems(window: QWidget) -> list[str]:
     return found
 
 
+def settle() -> None:
+    """Let all layouts take the room that they have now."""
+    for _ in range(_ROUNDS):  # a label that wraps anew asks its parents for another height, and so on
+        QCoreApplication.sendPostedEvents()
+        QCoreApplication.processEvents()
+
+
 def is_within(window: QWidget, widget: QWidget) -> bool:
     """Return whether all of a widget can be seen: it is shown, and no parent or scroll area cuts it off."""
     whole = QRect(widget.mapTo(window, QPoint()), widget.size())
@@ -52,8 +61,19 @@ def is_within(window: QWidget, widget: QWidget) -> bool:
 
 def _visible(window: QWidget) -> Iterator[QWidget]:
     for widget in (window, *window.findChildren(QWidget)):
-        if widget.isVisible() and widget.window() is window:
+        if widget.isVisible() and widget.window() is window and not _is_folded(widget):
             yield widget
+
+
+def _is_folded(widget: QWidget) -> bool:
+    """Return whether a splitter has folded away the widget, or what it is in."""
+    at: QWidget | None = widget
+    while at is not None:
+        parent = at.parentWidget()
+        if isinstance(parent, QSplitter) and parent.indexOf(at) >= 0 and parent.sizes()[parent.indexOf(at)] == 0:
+            return True
+        at = parent
+    return False
 
 
 def _name(widget: QWidget) -> str:
@@ -87,7 +107,7 @@ def _cut_texts(widget: QWidget) -> Iterator[str]:
 
 def _cut_label(label: QLabel) -> Iterator[str]:
     text = label.text()
-    if not text or label.toolTip() and _is_elided(label):
+    if not text or (label.toolTip() and _is_elided(label)):
         return
     plain = QTextDocumentFragment.fromHtml(text).toPlainText() if RichText.mightBeRichText(text) else text
     margins = label.contentsMargins()
@@ -200,10 +220,10 @@ def _is_scrolled(widget: QWidget) -> bool:
 
 
 def _overlaps(parent: QWidget) -> Iterator[str]:
-    children = [
+    children: list[QWidget] = [
         child
         for child in parent.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        if child.isVisible() and not child.isWindow() and not _may_overlap(child)
+        if child.isVisible() and not child.isWindow() and not _may_overlap(child) and not _is_folded(child)
     ]
     for one, other in combinations(children, 2):
         common = one.geometry() & other.geometry()
