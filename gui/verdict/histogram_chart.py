@@ -141,6 +141,11 @@ class HistogramChart(Chart):
 
     # ------------------------------------------------------------------------------ scores and pixels
 
+    @property
+    def bars_px(self) -> float:
+        """The height in which the bars stand, in px."""
+        return self._height_px
+
     def x_px(self, score: float) -> float:
         """Return where a score is, in logical pixels from the left."""
         return self._pixel(score - self._centre, 0)[0]

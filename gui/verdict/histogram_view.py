@@ -142,7 +142,10 @@ class HistogramView(ChartDisplay["HistogramChart"]):
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size in which bars and texts can be read."""
         lines_below = max(len(self._series), 1)
-        return QSize(15 * self.fontMetrics().height(), math.ceil(least_height_px(self.fontInfo().pixelSize(), lines_below=lines_below)))
+        return QSize(
+            15 * self.fontMetrics().height(),
+            math.ceil(least_height_px(self.fontInfo().pixelSize(), lines_below=lines_below)),
+        )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to drag the line, or choose a bar."""

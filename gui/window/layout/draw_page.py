@@ -10,6 +10,9 @@ from gui.answers.row import AnswerRow
 from gui.look.theme import MARGIN_PX
 from gui.widgets.fitting.scrolled import Scrolled, ScrolledSideways
 
+_LEAST_SHARE_SEEN = 0.5
+"""Of the answers' height; where less could be seen, the plots are folded away."""
+
 
 class DrawPage(QSplitter):
     """Shares its height between the answers with their verdict, and the plots; a handle between them moves it.
@@ -49,7 +52,7 @@ class DrawPage(QSplitter):
         height = event.size().height()
         below_px = MARGIN_PX + self._plots.minimumSizeHint().height()
         self._samples.setVisible(height >= self._upper.height_with_samples_px() + below_px)
-        needed = self._upper.minimumSizeHint().height() + below_px
+        needed = self._upper.least_useful_height_px() + below_px
         if (height < needed) != self._is_folded:
             self._is_folded = not self._is_folded
             super().resizeEvent(event)
@@ -91,6 +94,11 @@ class _AnswersColumn(QWidget):
         if event.type() in types:
             self._limit_height()
         return super().eventFilter(watched, event)
+
+    def least_useful_height_px(self) -> int:
+        """Return the height in which half of the answers can be seen at once."""
+        answers, verdict = self._answers.minimumSizeHint().height(), self._fixed[0].minimumSizeHint().height()
+        return round(_LEAST_SHARE_SEEN * answers) + MARGIN_PX + verdict
 
     def height_with_samples_px(self) -> int:
         """Return the height in which nothing is scrolled and the samples are shown, too."""

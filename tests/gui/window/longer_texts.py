@@ -20,7 +20,8 @@ class LongerTexts(QTranslator):
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
         """Return the longer text."""
         return "".join(
-            part if _KEPT.fullmatch(part) else re.sub(r"[^\W\d_]{2,}", _longer, part) for part in _KEPT.split(source)
+            part if _KEPT.fullmatch(part) else re.sub(r"[^\W\d_]{2,}", _longer, part)
+            for part in _KEPT.split(source)
         )
 
     def isEmpty(self) -> bool:
