@@ -98,8 +98,9 @@ class TrainingPanel(QWidget):
 
     def wanted_width_px(self) -> int:
         """Return the width at which nothing needs to be scrolled from side to side, in px."""
-        content = self._scroll.widget().minimumSizeHint().width()
-        return max(PANEL_WIDTH_PX, content + self._scroll.verticalScrollBar().sizeHint().width())
+        content = self._column.minimumSizeHint().width()
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        return max(PANEL_WIDTH_PX, content + bar, self._buttons_card.minimumSizeHint().width())
 
     def apply_state(self, state: AppState) -> None:
         """Enable what the state allows, here and in the data set and the settings."""
@@ -216,10 +217,11 @@ class TrainingPanel(QWidget):
         column_layout.addWidget(self.dataset_panel)
         column_layout.addWidget(settings_card)
         column_layout.addStretch(1)
+        self._column = column
         self._scroll = Scrolled(column, self)
         self._upper.addWidget(self._scroll)
 
-        buttons_card, buttons_layout = _card(self)
+        self._buttons_card, buttons_layout = _card(self)
         buttons_layout.addWidget(self._train)
         buttons_layout.addWidget(FoldingRow((self._pause, self._step, self._stop), TIGHT_PX, self))
         self._below_buttons.addWidget(self._progress)
@@ -230,7 +232,7 @@ class TrainingPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(MARGIN_PX)
         layout.addWidget(self._upper, 1)
-        layout.addWidget(buttons_card)
+        layout.addWidget(self._buttons_card)
 
 
 def _card(parent: QWidget) -> tuple[QFrame, QVBoxLayout]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -76,7 +77,7 @@ class NoticeBar(QFrame):
         self._list.setObjectName("noticeList")
         self._list.setAccessibleName(self.tr("Other messages"))
         self._list.setWordWrap(True)
-        self._actions = QHBoxLayout()
+        self._actions = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._buttons = QWidget(self)
         self._lay_out()
@@ -242,10 +243,16 @@ class NoticeBar(QFrame):
 
     def _place_buttons(self, width: int) -> None:
         """Put the buttons beside the text, or below it where they would leave too little room for it."""
-        is_below = self._buttons.sizeHint().width() > _MOST_FOR_BUTTONS * width
-        direction = QBoxLayout.Direction.TopToBottom if is_below else QBoxLayout.Direction.LeftToRight
-        if self._line.direction() != direction:
-            self._line.setDirection(direction)
+        shown = [button for button in self._buttons.findChildren(QAbstractButton) if not button.isHidden()]
+        needed = sum(button.sizeHint().width() + SPACING_PX for button in shown)
+        around = 2 * MARGIN_PX + 2 * SPACING_PX + self._icon.sizeHint().width() + self._close.sizeHint().width()
+        for row, is_column in (
+            (self._line, needed > _MOST_FOR_BUTTONS * width),
+            (self._actions, needed > width - around),
+        ):
+            direction = QBoxLayout.Direction.TopToBottom if is_column else QBoxLayout.Direction.LeftToRight
+            if row.direction() != direction:
+                row.setDirection(direction)
 
     # ------------------------------------------------------------------------------------ Qt overrides
 

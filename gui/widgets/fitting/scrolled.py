@@ -22,13 +22,14 @@ class Scrolled(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its content has the focus, and is scrolled into sight by it
+        self._content = content
         self.setWidget(content)
         content.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
 
     def sizeHint(self) -> QSize:
         """Return the size at which nothing needs to be scrolled."""
-        return self.widget().sizeHint()
+        return self._content.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """Return a size in which a few words can be read."""
@@ -46,26 +47,25 @@ class ScrolledSideways(Scrolled):
 
     def sizeHint(self) -> QSize:
         """Return the content's size, with room for the scroll bar where there is one."""
-        content = self.widget()
-        height = min(max(content.sizeHint().height(), self._least_height_px()), content.maximumHeight())
-        return QSize(content.sizeHint().width(), height + self._bar_px())
+        height = min(
+            max(self._content.sizeHint().height(), self._least_height_px()), self._content.maximumHeight()
+        )
+        return QSize(self._content.sizeHint().width(), height + self._bar_px())
 
     def minimumSizeHint(self) -> QSize:
         """Return the content's least height, and a width in which a few words can be read."""
         return QSize(super().minimumSizeHint().width(), self._least_height_px() + self._bar_px())
 
     def _least_height_px(self) -> int:
-        content = self.widget()
-        return max(content.minimumSizeHint().height(), content.minimumHeight())
+        return max(self._content.minimumSizeHint().height(), self._content.minimumHeight())
 
     def _bar_px(self) -> int:
-        content = self.widget()
-        is_scrolled = max(content.minimumSizeHint().width(), content.minimumWidth()) > self.width()
+        is_scrolled = max(self._content.minimumSizeHint().width(), self._content.minimumWidth()) > self.width()
         return self.horizontalScrollBar().sizeHint().height() if is_scrolled else 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the content's height."""
-        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._content:
             self.updateGeometry()
         return super().eventFilter(watched, event)
 

@@ -36,7 +36,8 @@ class NoticePlace(QObject):
         bar, area = self._bar, self._area.geometry()
         height = min(bar.height_px(area.width()), area.height())
         foot = QRect(area.left(), area.bottom() + 1 - height, area.width(), height)
-        kept = QRect(self._kept.mapTo(bar.parentWidget(), QPoint()), self._kept.size())
+        kept = QRect(self._kept.mapToGlobal(QPoint()), self._kept.size())
+        kept.translate(area.topLeft() - self._area.mapToGlobal(QPoint()))
         if self._kept.isVisible() and foot.adjusted(0, -SPACING_PX, 0, 0).intersects(kept):
             foot.moveTop(area.top())
         bar.setGeometry(foot)

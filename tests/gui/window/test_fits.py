@@ -142,7 +142,7 @@ def test_the_window_opens_within_its_screen_at_any_scale(
     )
     found = json.loads(ended.stdout.strip().splitlines()[-1])
     assert found["ratio"] == scale
-    assert found["screen"][2:] == [int(screen[0] / scale), int(screen[1] / scale)]
+    assert found["screen"][2:] == pytest.approx([screen[0] / scale, screen[1] / scale], abs=1)
     assert found["is_within"], found
     assert found["hidden"] == []
     assert found["problems"] == []
