@@ -278,8 +278,7 @@ class LossPlot(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size at which the numbers can be read."""
-        line_px = self.fontMetrics().height()
-        return QSize(16 * line_px, 10 * line_px)
+        return QSize(16, 10) * self.fontMetrics().height()
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""

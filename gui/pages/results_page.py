@@ -35,6 +35,7 @@ from gui.verdict.threshold import Threshold
 from gui.widgets.buttons import push_button, tool_button
 from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.fitting.scrolled import Scrolled
 
 
 class ResultsPage(QWidget):
@@ -171,7 +172,7 @@ class ResultsPage(QWidget):
             if self._state.detector is None
             else self.tr("Evaluate to see how well normal and abnormal images are distinguished")
         )
-        self._stack.setCurrentWidget(self._empty if self._results is None else self._body)
+        self._stack.setCurrentWidget(self._empty if self._results is None else self._scrolled)
         self._save_button.setEnabled(self._results is not None)
 
     @Slot()
@@ -193,10 +194,11 @@ class ResultsPage(QWidget):
         lower = QSplitter(Qt.Orientation.Horizontal, self)
         lower.addWidget(Card(self.tr("Classes"), self._class_stack))
         lower.addWidget(Card("", self.gallery))
-        self._body = QSplitter(Qt.Orientation.Vertical, self)
-        self._body.addWidget(upper)
-        self._body.addWidget(lower)
-        for splitter, stretches in ((upper, (30, 40, 30)), (lower, (60, 40)), (self._body, (50, 50))):
+        body = QSplitter(Qt.Orientation.Vertical)
+        body.addWidget(upper)
+        body.addWidget(lower)
+        self._scrolled = Scrolled(body, self)
+        for splitter, stretches in ((upper, (30, 40, 30)), (lower, (60, 40)), (body, (50, 50))):
             splitter.setSizes([10 * stretch for stretch in stretches])
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(MARGIN_PX)
@@ -204,7 +206,7 @@ class ResultsPage(QWidget):
                 splitter.setStretchFactor(index, stretch)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._body)
+        self._stack.addWidget(self._scrolled)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING_PX)

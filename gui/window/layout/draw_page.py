@@ -10,6 +10,8 @@ from gui.answers.row import AnswerRow
 from gui.look.theme import MARGIN_PX
 from gui.widgets.fitting.scrolled import Scrolled, ScrolledSideways
 
+_MORE_FOR_PICTURES_PX = 64
+"""By which the pictures are to be higher than their least before the samples are shown."""
 _LEAST_SHARE_SEEN = 0.5
 """Of the answers' height; where less could be seen, the plots are folded away."""
 
@@ -101,9 +103,10 @@ class _AnswersColumn(QWidget):
         return round(_LEAST_SHARE_SEEN * answers) + MARGIN_PX + verdict
 
     def height_with_samples_px(self) -> int:
-        """Return the height in which nothing is scrolled and the samples are shown, too."""
+        """Return the height in which the samples are shown, too, and the pictures are not the smallest."""
         parts = (self._answers, *self._fixed)
-        return sum(part.minimumSizeHint().height() for part in parts) + MARGIN_PX * len(self._fixed)
+        least = sum(part.minimumSizeHint().height() for part in parts) + MARGIN_PX * len(self._fixed)
+        return least + _MORE_FOR_PICTURES_PX
 
     def _limit_height(self) -> None:
         below = sum(MARGIN_PX + widget.height() for widget in self._fixed if not widget.isHidden())
