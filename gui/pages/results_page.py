@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QSplitter,
     QStackedLayout,
     QStackedWidget,
     QToolButton,
@@ -36,6 +35,7 @@ from gui.widgets.buttons import push_button, tool_button
 from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.fitting.scrolled import Scrolled
+from gui.widgets.fitting.splitter import FittingSplitter
 
 
 class ResultsPage(QWidget):
@@ -187,21 +187,21 @@ class ResultsPage(QWidget):
         bar.addWidget(self.judge_button, 0, Qt.AlignmentFlag.AlignTop)
         self._roc_stack = _stacked(self.roc, self._no_roc)
         self._class_stack = _stacked(self.classes, self._no_classes)
-        upper = QSplitter(Qt.Orientation.Horizontal, self)
-        upper.addWidget(Card(self.tr("ROC"), self._roc_stack))
-        upper.addWidget(Card(self.tr("Scores"), self.histogram))
-        upper.addWidget(Card(self.tr("Confusion at the threshold"), self.confusion))
-        lower = QSplitter(Qt.Orientation.Horizontal, self)
-        lower.addWidget(Card(self.tr("Classes"), self._class_stack))
-        lower.addWidget(Card("", self.gallery))
-        body = QSplitter(Qt.Orientation.Vertical)
-        body.addWidget(upper)
-        body.addWidget(lower)
+        upper = FittingSplitter(
+            Qt.Orientation.Horizontal,
+            Card(self.tr("ROC"), self._roc_stack),
+            Card(self.tr("Scores"), self.histogram),
+            Card(self.tr("Confusion at the threshold"), self.confusion),
+        )
+        lower = FittingSplitter(
+            Qt.Orientation.Horizontal,
+            Card(self.tr("Classes"), self._class_stack),
+            Card("", self.gallery),
+        )
+        body = FittingSplitter(Qt.Orientation.Vertical, upper, lower)
         self._scrolled = Scrolled(body, self)
         for splitter, stretches in ((upper, (30, 40, 30)), (lower, (60, 40)), (body, (50, 50))):
             splitter.setSizes([10 * stretch for stretch in stretches])
-            splitter.setChildrenCollapsible(False)
-            splitter.setHandleWidth(MARGIN_PX)
             for index, stretch in enumerate(stretches):
                 splitter.setStretchFactor(index, stretch)
         self._stack = QStackedLayout()

@@ -15,9 +15,10 @@ from gui.loss.plot import LossPlot
 from gui.pages.wiring import Verdicts
 from gui.training.panel import TrainingPanel
 from gui.widgets.fitting.scrolled import Scrolled
+from gui.widgets.fitting.splitter import FittingSplitter
 from gui.widgets.lazy_page import LazyPage
 from gui.widgets.notice_bar import NoticeBar
-from gui.window.layout.draw_page import DrawPage, splitter
+from gui.window.layout.draw_page import DrawPage
 from gui.window.memory import WindowMemory
 from gui.window.notices.place import NoticePlace
 
@@ -54,7 +55,7 @@ class WindowBody(QWidget):
         self.training_panel.add_damage_panel(LazyPage(self._damage_panel))
         tools.damage.toggled.connect(self.training_panel.show_damage_panel)
 
-        self._lower = splitter(
+        self._lower = FittingSplitter(
             Qt.Orientation.Horizontal,
             self.loss_plot,
             _tabs(

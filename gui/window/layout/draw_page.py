@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.answers.row import AnswerRow
 from gui.look.theme import MARGIN_PX
 from gui.widgets.fitting.scrolled import Scrolled, ScrolledSideways
+from gui.widgets.fitting.splitter import FittingSplitter
 
 _MORE_FOR_PICTURES_PX = 64
 """By which the pictures are to be higher than their least before the samples are shown."""
@@ -16,7 +17,7 @@ _LEAST_SHARE_SEEN = 0.5
 """Of the answers' height; where less could be seen, the plots are folded away."""
 
 
-class DrawPage(QSplitter):
+class DrawPage(FittingSplitter):
     """Shares its height between the answers with their verdict, and the plots; a handle between them moves it.
 
     The verdict is always in sight. The answers are scrolled where they have too little room. Where there is none for
@@ -32,14 +33,13 @@ class DrawPage(QSplitter):
     def __init__(
         self, answers: AnswerRow, verdict: QWidget, samples: QWidget, plots: QWidget, parent: QWidget | None = None
     ) -> None:
-        super().__init__(Qt.Orientation.Vertical, parent)
+        super().__init__(Qt.Orientation.Vertical, parent=parent)
         self._samples = samples
         self._plots = ScrolledSideways(plots)
         self._upper = _AnswersColumn(answers, ScrolledSideways(verdict), samples)
         for part in (self._upper, self._plots):
             self.addWidget(part)
-        self.setHandleWidth(MARGIN_PX)
-        self.setCollapsible(0, False)
+        self.setCollapsible(1, True)
         self._is_folded = False
         self.setStretchFactor(0, 1)
         self.setStretchFactor(1, 1)
@@ -112,13 +112,3 @@ class _AnswersColumn(QWidget):
         below = sum(MARGIN_PX + widget.height() for widget in self._fixed if not widget.isHidden())
         answers_px = max(self._answers.height_at(self.width()), self._answers.minimumSizeHint().height())
         self.setMaximumHeight(answers_px + below)
-
-
-def splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
-    """Return a splitter whose parts never vanish."""
-    made = QSplitter(orientation)
-    for part in parts:
-        made.addWidget(part)
-    made.setChildrenCollapsible(False)
-    made.setHandleWidth(MARGIN_PX)
-    return made

@@ -67,7 +67,7 @@ def test_every_page_fits_at_every_size(
         driver = open_driver()
         filled_window.fill(driver)
         window, histogram = driver.window, driver.window.verdicts.histogram.view
-        qtbot.waitUntil(lambda: histogram.chart is not None)
+        qtbot.waitUntil(lambda: histogram.chart is not None, timeout=60_000)
         found: list[str] = []
         for width, height in sizes:
             window.resize(width, height)
