@@ -59,7 +59,7 @@ class MapPane(QWidget):
         ):
             for page in pages:
                 stack.addWidget(page)
-        self.scale.setFixedHeight(self.scale.sizeHint().height())
+        self.scale.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._maps)

@@ -78,7 +78,6 @@ class AnswerRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACING_PX)
         layout.addWidget(self._panes)
-        layout.addStretch(1)
 
         self._shown_id = 0
         self._model_name = ""
@@ -96,6 +95,10 @@ class AnswerRow(QWidget):
     def image_shape(self) -> ImageShape:
         """(height, width, channels) of the model's image, in px."""
         return self.canvas.image_shape
+
+    def height_at(self, width: int) -> int:
+        """Return the height at which the pictures take a whole width, both in px."""
+        return self._panes.height_at(width)
 
     def apply_state(self, state: AppState) -> None:
         """Take the shape of the model's images, and enable what the state allows."""

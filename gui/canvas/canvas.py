@@ -34,6 +34,7 @@ class DrawingCanvas(CanvasView):
         drawing_changed (Drawing): the drawing has changed; also emitted while a stroke is being drawn.
         drawing_cleared: there is no ink any more.
         picture_refused (UserError): a picture could not be opened, pasted or saved, and why.
+        picture_taken: a picture has been opened or pasted.
         sample_requested: the user wants another test image; answer with `show_sample`.
         brush_changed (float): the brush's new width, in px of the model's image.
         image_shape_changed: the canvas has another shape; the drawing for it is sent afterwards.
@@ -42,6 +43,7 @@ class DrawingCanvas(CanvasView):
     drawing_changed = Signal(object)
     drawing_cleared = Signal()
     picture_refused = Signal(object)
+    picture_taken = Signal()
     sample_requested = Signal()
     brush_changed = Signal(float)
     image_shape_changed = Signal()
@@ -204,6 +206,7 @@ class DrawingCanvas(CanvasView):
 
     def _receive_picture(self, pixels: NDArray[np.uint8], name: str) -> None:
         self._arrived.append((pixels, name))
+        self.picture_taken.emit()
         if not self.is_pen_down:
             self._show_arrived()
 

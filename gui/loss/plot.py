@@ -278,7 +278,7 @@ class LossPlot(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size at which the numbers can be read."""
-        return QSize(240, 150)
+        return QSize(16, 10) * self.fontMetrics().height()
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""

@@ -9,7 +9,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QSplitter,
     QStackedLayout,
     QStackedWidget,
     QToolButton,
@@ -40,6 +39,8 @@ from gui.widgets.buttons import push_button, tool_button
 from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.example_state import ExampleState
+from gui.widgets.fitting.scrolled import Scrolled
+from gui.widgets.fitting.splitter import FittingSplitter
 
 
 class ResultsPage(QWidget):
@@ -196,7 +197,7 @@ class ResultsPage(QWidget):
             if self._state.detector is None
             else self.tr("Evaluate to see how well normal and abnormal images are distinguished")
         )
-        self._stack.setCurrentWidget(self._empty if self._results is None else self._body)
+        self._stack.setCurrentWidget(self._empty if self._results is None else self._scrolled)
         self.comparison.setVisible(self._results is not None)
         self._save_button.setEnabled(self._results is not None)
 
@@ -213,25 +214,26 @@ class ResultsPage(QWidget):
         bar.addWidget(self.judge_button, 0, Qt.AlignmentFlag.AlignTop)
         self._roc_stack = _stacked(self.roc, self._no_roc)
         self._class_stack = _stacked(self.classes, self._no_classes)
-        upper = QSplitter(Qt.Orientation.Horizontal, self)
-        upper.addWidget(Card(self.tr("ROC"), self._roc_stack))
-        upper.addWidget(Card(self.tr("Scores"), self.histogram))
-        upper.addWidget(Card(self.tr("Confusion at the threshold"), self.confusion))
-        lower = QSplitter(Qt.Orientation.Horizontal, self)
-        lower.addWidget(Card(self.tr("Classes"), self._class_stack))
-        lower.addWidget(Card("", self.gallery))
-        self._body = QSplitter(Qt.Orientation.Vertical, self)
-        self._body.addWidget(upper)
-        self._body.addWidget(lower)
-        for splitter, stretches in ((upper, (30, 40, 30)), (lower, (60, 40)), (self._body, (50, 50))):
+        upper = FittingSplitter(
+            Qt.Orientation.Horizontal,
+            Card(self.tr("ROC"), self._roc_stack),
+            Card(self.tr("Scores"), self.histogram),
+            Card(self.tr("Confusion at the threshold"), self.confusion),
+        )
+        lower = FittingSplitter(
+            Qt.Orientation.Horizontal,
+            Card(self.tr("Classes"), self._class_stack),
+            Card("", self.gallery),
+        )
+        body = FittingSplitter(Qt.Orientation.Vertical, upper, lower)
+        self._scrolled = Scrolled(body, self)
+        for splitter, stretches in ((upper, (30, 40, 30)), (lower, (60, 40)), (body, (50, 50))):
             splitter.setSizes([10 * stretch for stretch in stretches])
-            splitter.setChildrenCollapsible(False)
-            splitter.setHandleWidth(MARGIN_PX)
             for index, stretch in enumerate(stretches):
                 splitter.setStretchFactor(index, stretch)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._body)
+        self._stack.addWidget(self._scrolled)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING_PX)

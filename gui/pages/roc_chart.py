@@ -17,6 +17,7 @@ from gui.plots.look import ChartLook
 
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _SMALL_PX = 160.0
+_SIGN = 0.58  # width of a sign, in font sizes
 _KEY_LINE = 1.45  # height of a line of the key, in font sizes
 _KEY_PX = 6.0
 
@@ -122,6 +123,8 @@ class RocChart(Chart):
             legend.set_bbox_to_anchor((0.0, 1.0), transform=place)
             for text, (long, short) in zip(legend.get_texts(), self._named, strict=True):
                 text.set_text(short if is_small else long)
+        # Upright, the name is about this long; it would reach into the key above.
+        self.y_name.set_visible(_SIGN * self.look.font_px * len(self.y_name.get_text()) <= side)
         super().fit()
 
     def _margins(self) -> Margins:

@@ -93,4 +93,5 @@ class RocView(ChartDisplay["RocChart"]):
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size in which curves and texts can be read."""
-        return QSize(190, 170)
+        line_px = self.fontMetrics().height()
+        return QSize(13 * line_px, 12 * line_px)

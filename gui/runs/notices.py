@@ -10,7 +10,8 @@ from engine.protocol.run_events import ExperimentOpened, RunsChanged, RunsDroppe
 from engine.protocol.run_info import RunInfo, RunStatus
 from gui.runs import wording
 from gui.state.run_requests import RunRequests
-from gui.widgets.notice_bar import NoticeAction, NoticeBar
+from gui.widgets.notice_bar import NoticeBar
+from gui.widgets.notice_queue import NoticeAction
 
 
 class RunNotices(QObject):

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QSplitter,
     QStackedLayout,
     QStackedWidget,
     QToolButton,
@@ -30,6 +29,7 @@ from gui.state.controls import Control, controls
 from gui.widgets.buttons import tool_button
 from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.fitting.splitter import FittingSplitter
 
 
 class RunsPage(QWidget):
@@ -214,11 +214,7 @@ class RunsPage(QWidget):
         lower_layout.setSpacing(MARGIN_PX)
         lower_layout.addLayout(buttons)
         lower_layout.addWidget(self._lower, 1)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(self.view)
-        splitter.addWidget(lower)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(MARGIN_PX)
+        splitter = FittingSplitter(Qt.Orientation.Vertical, self.view, lower)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
         splitter.setSizes([10_000, 1])  # the list takes all that the lower part can do without

@@ -159,12 +159,12 @@ class RunView(QTableView):
             header.resizeSection(column, width)
 
     def _width(self, column: RunColumn) -> int:
-        if column is RunColumn.CURVE:
-            return _CURVE_PX
         header = self.horizontalHeader()
         title = header.fontMetrics().horizontalAdvance(
             str(self.runs.headerData(column, Qt.Orientation.Horizontal))
         )
+        if column is RunColumn.CURVE:
+            return max(title + 4 * SPACING_PX, _CURVE_PX)
         return max(title + 4 * SPACING_PX, self.sizeHintForColumn(column) + 2 * _INSET_PX)
 
     # ------------------------------------------------------------------------------------ Qt overrides

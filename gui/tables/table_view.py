@@ -20,6 +20,7 @@ from gui.tables.copy_key import CopyKey, copy_rows
 from gui.tables.table_model import BAR_ROLE, CHANCE_ROLE, Column, Row, TableModel
 
 _Index = QModelIndex | QPersistentModelIndex
+_LEAST_COLUMN_PX = 56
 _BAR_PX = 44
 _BAR_HEIGHT_PX = 6.0
 _INSET_PX = SPACING_PX - 3
@@ -59,8 +60,8 @@ class TableView(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 2 * TIGHT_PX)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setMinimumSectionSize(56)
-        header.setDefaultSectionSize(56)  # what the stretched column falls back to
+        header.setMinimumSectionSize(_LEAST_COLUMN_PX)
+        header.setDefaultSectionSize(_LEAST_COLUMN_PX)  # what the stretched column falls back to
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicatorClearable(True)
@@ -98,6 +99,8 @@ class TableView(QTableView):
     def _fit_columns(self) -> None:
         """Make the columns as wide as header and cells need, without place for sort marks where not all fit."""
         header = self.horizontalHeader()
+        first_px = header.fontMetrics().horizontalAdvance(self.table.columns[0].title) + 2 * SPACING_PX + 2
+        header.setMinimumSectionSize(max(first_px, _LEAST_COLUMN_PX))
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.resizeColumnsToContents()
         self._is_narrow = header.length() > self.viewport().width()

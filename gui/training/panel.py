@@ -9,9 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSizePolicy,
     QStackedLayout,
     QStackedWidget,
@@ -31,6 +29,8 @@ from gui.training.dataset_panel import DatasetPanel
 from gui.training.progress import TrainingProgress
 from gui.training.settings_form import SettingsForm
 from gui.widgets.buttons import push_button
+from gui.widgets.fitting.folding_row import FoldingRow
+from gui.widgets.fitting.scrolled import Scrolled
 
 SHORTCUTS: Mapping[Control, str] = MappingProxyType(
     {
@@ -65,7 +65,6 @@ class TrainingPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("trainingPanel")
-        self.setFixedWidth(PANEL_WIDTH_PX)
         self._state = AppState()
         self.dataset_panel = DatasetPanel(self)
         self.settings_form = SettingsForm(self)
@@ -73,7 +72,7 @@ class TrainingPanel(QWidget):
         self._train = push_button(
             self, "trainButton", self.tr("Train"), icon("train", "on_accent"), train_tip, is_primary=True
         )
-        self._train.setMinimumHeight(34)
+        self._train.setMinimumHeight(self._train.fontMetrics().height() + 2 * SPACING_PX)
         self._pause = push_button(self, "pauseButton", self.tr("Pause"), icon("pause"))
         self._step = push_button(self, "stepButton", self.tr("Step"), icon("step"))
         self._stop = push_button(self, "stopButton", self.tr("Stop"), icon("stop"))
@@ -96,6 +95,12 @@ class TrainingPanel(QWidget):
         self.dataset_panel.normal_changed.connect(self._apply_to_buttons)
         self.apply_state(self._state)
         self._follow_settings(self.settings_form.settings())
+
+    def wanted_width_px(self) -> int:
+        """Return the width at which nothing needs to be scrolled from side to side, in px."""
+        content = self._column.minimumSizeHint().width()
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        return max(PANEL_WIDTH_PX, content + bar, self._buttons_card.minimumSizeHint().width())
 
     def apply_state(self, state: AppState) -> None:
         """Enable what the state allows, here and in the data set and the settings."""
@@ -206,27 +211,19 @@ class TrainingPanel(QWidget):
         settings_layout.addWidget(self.settings_form)
 
         column = QWidget(self)
-        column.setProperty("plain", True)
         column_layout = QVBoxLayout(column)
         column_layout.setContentsMargins(0, 0, 0, 0)
         column_layout.setSpacing(MARGIN_PX)
         column_layout.addWidget(self.dataset_panel)
         column_layout.addWidget(settings_card)
         column_layout.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(column)
-        self._upper.addWidget(scroll)
+        self._column = column
+        self._scroll = Scrolled(column, self)
+        self._upper.addWidget(self._scroll)
 
-        buttons_card, buttons_layout = _card(self)
-        row = QHBoxLayout()
-        row.setSpacing(TIGHT_PX)
-        for button in (self._pause, self._step, self._stop):
-            row.addWidget(button, 1)
+        self._buttons_card, buttons_layout = _card(self)
         buttons_layout.addWidget(self._train)
-        buttons_layout.addLayout(row)
+        buttons_layout.addWidget(FoldingRow((self._pause, self._step, self._stop), TIGHT_PX, self))
         self._below_buttons.addWidget(self._progress)
         self._below_buttons.addWidget(self._reason)
         buttons_layout.addLayout(self._below_buttons)
@@ -235,7 +232,7 @@ class TrainingPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(MARGIN_PX)
         layout.addWidget(self._upper, 1)
-        layout.addWidget(buttons_card)
+        layout.addWidget(self._buttons_card)
 
 
 def _card(parent: QWidget) -> tuple[QFrame, QVBoxLayout]:

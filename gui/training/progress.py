@@ -9,6 +9,7 @@ from engine.protocol.activity import Outcome
 from engine.protocol.events import BatchEnded, TrainingFinished, TrainingStarted
 from gui.look.theme import SPACING_PX, tabular
 from gui.state.app_state import AppState, Phase
+from gui.widgets.fitting.elided_label import ElidedLabel
 
 _BAR_STEPS = 10_000
 
@@ -28,10 +29,10 @@ class TrainingProgress(QWidget):
         self._bar.setObjectName("progressBar")
         self._bar.setAccessibleName(self.tr("Progress of the training"))
         self._bar.setRange(0, _BAR_STEPS)
-        self._place = self._muted_label("progressText", Qt.AlignmentFlag.AlignLeft)
-        self._left = self._muted_label("timeLeftText", Qt.AlignmentFlag.AlignRight)
-        self._batch = self._muted_label("batchText", Qt.AlignmentFlag.AlignLeft)
-        self._speed = self._muted_label("speedText", Qt.AlignmentFlag.AlignRight)
+        self._place = self._muted("progressText", ElidedLabel(parent=self), Qt.AlignmentFlag.AlignLeft)
+        self._left = self._muted("timeLeftText", QLabel(self), Qt.AlignmentFlag.AlignRight)
+        self._batch = self._muted("batchText", ElidedLabel(parent=self), Qt.AlignmentFlag.AlignLeft)
+        self._speed = self._muted("speedText", QLabel(self), Qt.AlignmentFlag.AlignRight)
         labels = QVBoxLayout()
         labels.setSpacing(2)
         for left, right in ((self._place, self._left), (self._batch, self._speed)):
@@ -171,8 +172,7 @@ class TrainingProgress(QWidget):
         for label in (self._place, self._left, self._batch, self._speed):
             label.clear()
 
-    def _muted_label(self, name: str, alignment: Qt.AlignmentFlag) -> QLabel:
-        label = QLabel(self)
+    def _muted(self, name: str, label: QLabel, alignment: Qt.AlignmentFlag) -> QLabel:
         label.setObjectName(name)
         label.setAlignment(alignment)
         label.setTextFormat(Qt.TextFormat.PlainText)

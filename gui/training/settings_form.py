@@ -26,6 +26,7 @@ from gui.state.wording import error_text, preset_text
 from gui.widgets.buttons import tool_button
 from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.error_measures import error_measure_text, wrapped_tip
+from gui.widgets.fitting.field_grid import FieldGrid, LabelledField
 from gui.widgets.number_box import NumberBox
 
 OBJECT_NAMES: Mapping[str, str] = MappingProxyType(
@@ -205,6 +206,10 @@ class SettingsForm(QWidget):
         self._boxes[name] = box
         self._problems[name] = problem
 
+    def _labelled(self, name: str) -> LabelledField:
+        box = self._boxes[name]
+        return LabelledField(self._label(_translated(FIELDS[name].label), box), box, self._problems[name])
+
     def _label(self, text: str, buddy: QWidget) -> QLabel:
         label = QLabel(text, self)
         label.setBuddy(buddy)
@@ -222,15 +227,7 @@ class SettingsForm(QWidget):
         layout.addLayout(row)
         layout.addWidget(self._explanation)
 
-        first = QGridLayout()
-        first.setHorizontalSpacing(SPACING_PX)
-        first.setVerticalSpacing(TIGHT_PX)
-        for column, name in enumerate(FIRST):
-            first.addWidget(self._label(_translated(FIELDS[name].label), self._boxes[name]), 0, column)
-            first.addWidget(self._boxes[name], 1, column)
-            first.addWidget(self._problems[name], 2 + column, 0, 1, len(FIRST))
-            first.setColumnStretch(column, 1)
-        layout.addLayout(first)
+        layout.addWidget(FieldGrid([self._labelled(name) for name in FIRST], self))
         layout.addWidget(self._unfold)
 
         more = QGridLayout(self._more)

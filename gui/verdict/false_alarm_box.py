@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from gui.look.numbers import percent
 from gui.look.theme import SPACING_PX, TIGHT_PX, restyle
 from gui.state.wording import error_text
 from gui.verdict.threshold import LEAST, MOST, Threshold
+from gui.widgets.fitting.elided_label import ElidedLabel
 from gui.widgets.number_box import by_1_2_5
 from gui.widgets.wheel_focus import WheelNeedsFocus
 
@@ -50,7 +51,7 @@ class FalseAlarmBox(QWidget):
         self._after = QLabel(self.tr("normal images"), self)
         self.box = FalseAlarmSpinBox(self)
         self._before.setBuddy(self.box)
-        self._range = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._range = ElidedLabel(parent=self, lines=2)
         self._range.setObjectName("falseAlarmsRange")
         line = QHBoxLayout()
         line.setSpacing(SPACING_PX)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from gui.plots.chart import Chart, Margins
 from gui.plots.look import ChartLook
-from gui.verdict.histogram_data import HistogramContent, HistogramMarks, ScoreRange
+from gui.verdict.histogram_data import LINE, HistogramContent, HistogramMarks, ScoreRange, least_height_px
 
 _BIN_PX = 7.0
 _FEWEST_BINS, _MOST_BINS = 12, 96
@@ -21,8 +21,6 @@ _LEAST_BAR_PX = 2.0  # so that a single image can be seen
 _HANDLE_PX = 10.0
 _EDGE_PX = 8.0
 _MARK_DISTANCE_PX = 9.0
-_LINE = 1.35  # height of a line of text, in font sizes
-_LOW_LINES = 8  # a chart of fewer lines of text in height has no room for the name of its axis
 
 
 class HistogramChart(Chart):
@@ -143,6 +141,11 @@ class HistogramChart(Chart):
 
     # ------------------------------------------------------------------------------ scores and pixels
 
+    @property
+    def bars_px(self) -> float:
+        """The height in which the bars stand, in px."""
+        return self._height_px
+
     def x_px(self, score: float) -> float:
         """Return where a score is, in logical pixels from the left."""
         return self._pixel(score - self._centre, 0)[0]
@@ -177,7 +180,7 @@ class HistogramChart(Chart):
             self.show_marks(self._marks)  # what stands beside them depends on the size
 
     def _margins(self) -> Margins:
-        line = _LINE * self.look.font_px
+        line = LINE * self.look.font_px
         lines_below = 1 if self._is_low else 2
         return Margins(_EDGE_PX, self._handle_px + 0.5 * _HANDLE_PX + 1 + line, _EDGE_PX, lines_below * line + 7)
 
@@ -185,12 +188,12 @@ class HistogramChart(Chart):
     def _is_low(self) -> bool:
         """Whether the bars need the line in which the axis is named; two kinds of scores have their names there."""
         has_two = self._content is not None and len(self._content.series) == 2
-        return self.size_px[1] < _LOW_LINES * _LINE * self.look.font_px and not has_two
+        return self.size_px[1] < least_height_px(self.look.font_px, lines_below=2) and not has_two
 
     @property
     def _handle_px(self) -> float:
         """How far above the bars the handle is: the mark's text has its line below it."""
-        return _LINE * self.look.font_px - 1
+        return LINE * self.look.font_px - 1
 
     @property
     def _height_px(self) -> float:

@@ -7,6 +7,12 @@ from typing import NamedTuple
 
 from engine.protocol.model_info import Floats
 
+LINE = 1.35
+"""Height of a line of text in the chart, in font sizes."""
+LEAST_BARS_PX = 60.0
+"""Flatter bars cannot be compared."""
+_EDGES_PX = 12.0  # above the handle and below the texts
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreRange:
@@ -69,3 +75,14 @@ class HistogramMarks(NamedTuple):
     mark: float | None
     mark_text: str
     has_focus: bool = False
+
+
+def least_height_px(font_px: float, *, lines_below: int) -> float:
+    """Return the height of a chart in which the bars are not too flat.
+
+    Args:
+        font_px: the size of its texts.
+        lines_below: the lines of text below the bars, one or two.
+    """
+    around = _EDGES_PX + (2 + lines_below) * LINE * font_px
+    return LEAST_BARS_PX + around

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from engine.protocol.model_info import Floats
 from gui.plots.display import ChartDisplay
 from gui.plots.look import ChartLook
-from gui.verdict.histogram_data import HistogramContent, HistogramMarks, ScoreRange, ScoreSeries
+from gui.verdict.histogram_data import HistogramContent, HistogramMarks, ScoreRange, ScoreSeries, least_height_px
 from gui.verdict.threshold import LEAST, Threshold
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class HistogramView(ChartDisplay["HistogramChart"]):
         """
         self._series = tuple(ScoreSeries(*one) for one in series)
         self._are_bars_clickable = are_clickable
+        self.updateGeometry()
         self.renew()
 
     def show_mark(self, score: float | None, text: str = "") -> None:
@@ -140,7 +141,11 @@ class HistogramView(ChartDisplay["HistogramChart"]):
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size in which bars and texts can be read."""
-        return QSize(220, 84)
+        lines_below = max(len(self._series), 1)
+        return QSize(
+            15 * self.fontMetrics().height(),
+            math.ceil(least_height_px(self.fontInfo().pixelSize(), lines_below=lines_below)),
+        )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to drag the line, or choose a bar."""

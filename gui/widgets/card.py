@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QVBoxLayout, QWidget
 
 from gui.look.theme import MARGIN_PX, SPACING_PX
+from gui.widgets.fitting.flow_row import FlowRow
 
 
 class Card(QFrame):
@@ -13,7 +14,7 @@ class Card(QFrame):
     Args:
         title: what the content is; empty for no title line.
         content: a widget or a layout.
-        beside: widgets at the right end of the title's line.
+        beside: widgets at the right end of the title's line, or below it where they do not fit.
     """
 
     def __init__(
@@ -27,12 +28,7 @@ class Card(QFrame):
         if title or beside:
             label = QLabel(title, self)
             label.setProperty("role", "title")
-            bar = QHBoxLayout()
-            bar.setSpacing(SPACING_PX)
-            bar.addWidget(label, 1)
-            for widget in beside:
-                bar.addWidget(widget)
-            layout.addLayout(bar)
+            layout.addWidget(FlowRow((label, *beside), SPACING_PX, self))
         if isinstance(content, QLayout):
             layout.addLayout(content, 1)
         else:

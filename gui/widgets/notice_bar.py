@@ -1,19 +1,18 @@
-"""The bar at the top of the window that shows errors and notices without blocking anything."""
+"""The bar that shows errors and notices without blocking anything."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
-from typing import NamedTuple
-
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QListWidget,
+    QListWidgetItem,
     QPlainTextEdit,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,43 +23,21 @@ from gui.look.icons import IconLabel, icon
 from gui.look.theme import MARGIN_PX, SPACING_PX, restyle
 from gui.state.wording import error_text
 from gui.widgets.buttons import push_button, tool_button
+from gui.widgets.notice_queue import Notice, NoticeAction, NoticeQueue
 
 NOTICE_MS = 10_000
 """How long a notice stays, in ms. Errors stay until they are closed."""
-
-
-class NoticeAction(NamedTuple):
-    """A button of a notice.
-
-    Attributes:
-        text: what is written on it.
-        do: what a click does, after the notice has closed; a method of a QObject.
-    """
-
-    text: str
-    do: Callable[[], None]
-
-
-class _Notice(NamedTuple):
-    text: str
-    details: str = ""
-    is_error: bool = False
-    actions: tuple[NoticeAction, ...] = ()
-    is_lasting: bool = False
-    can_start_again: bool = False
-
-    @property
-    def rank(self) -> int:
-        """What goes first: errors, then notices that stay, then those that close by themselves."""
-        return 0 if self.is_error else 1 if self.is_lasting else 2
+_UNFOLDED_LINES = 6
+_MOST_FOR_BUTTONS = 0.45
+"""Of the width; buttons that need more of it stand below the text."""
 
 
 class NoticeBar(QFrame):
     """One sentence with an icon, details to unfold, and a close button; hidden while there is nothing to show.
 
-    An error replaces a notice and waits for an earlier error to be closed, so that none is lost. A notice waits
-    until all errors are closed, replaces an older notice, and closes by itself. A lasting notice, which asks for a
-    decision, stays until it is answered or closed; only an error is shown before it.
+    The newest error is shown first. How many older ones wait is told beside it, and a click there lists them. A notice
+    waits until all errors are closed, replaces an older notice, and closes by itself. A lasting notice, which asks for
+    a decision, stays until it is answered or closed; only an error is shown before it.
 
     Args:
         notice_ms: how long a notice stays, in ms.
@@ -74,14 +51,10 @@ class NoticeBar(QFrame):
     def __init__(self, parent: QWidget | None = None, *, notice_ms: int = NOTICE_MS) -> None:
         super().__init__(parent)
         self.setObjectName("noticeBar")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._waiting: deque[_Notice] = deque()
-        self._shown: _Notice | None = None
-        self._expiry = QTimer(self)
-        self._expiry.setSingleShot(True)
-        self._expiry.setInterval(notice_ms)
+        self._queue = NoticeQueue()
+        self._shown: Notice | None = None
+        self._expiry = QTimer(self, singleShot=True, interval=notice_ms)
         self._expiry.timeout.connect(self.close_notice)
-
         self._icon = IconLabel(icon("info"), parent=self)
         self._text = QLabel(self)
         self._text.setWordWrap(True)
@@ -91,45 +64,44 @@ class NoticeBar(QFrame):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._unfold = tool_button(self, "noticeDetailsButton", self.tr("Details"), look="link", is_checkable=True)
-        self._unfold.toggled.connect(self._show_details)
+        self._more = tool_button(self, "noticeMoreButton", look="link", is_checkable=True)
+        self._more.setToolTip(self.tr("List the other messages; a click on one shows it"))
         self._start_again = push_button(self, "noticeStartButton", self.tr("Try again"))
-        self._start_again.clicked.connect(self._request_start)
-        close = tool_button(self, "noticeCloseButton", drawn=icon("close"), tip=self.tr("Close this message"))
-        close.clicked.connect(self.close_notice)
-        self._actions = QHBoxLayout()
-        self._actions.setSpacing(SPACING_PX)
+        self._close = tool_button(
+            self, "noticeCloseButton", drawn=icon("close"), tip=self.tr("Close this message")
+        )
         self._details = QPlainTextEdit(self)
         self._details.setReadOnly(True)
         self._details.setObjectName("noticeDetails")
-        self._details.setFixedHeight(120)
-
-        line = QHBoxLayout()
-        line.setSpacing(SPACING_PX)
-        line.addWidget(self._icon)
-        line.addWidget(self._text, 1)
-        line.addLayout(self._actions)
-        line.addWidget(self._unfold)
-        line.addWidget(self._start_again)
-        line.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN_PX, 6, SPACING_PX, 6)
-        layout.setSpacing(SPACING_PX)
-        layout.addLayout(line)
-        layout.addWidget(self._details)
+        self._list = QListWidget(self)
+        self._list.setObjectName("noticeList")
+        self._list.setAccessibleName(self.tr("Other messages"))
+        self._list.setWordWrap(True)
+        self._actions = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons = QWidget(self)
+        self._lay_out()
+        self._unfold.toggled.connect(self._details.setVisible)
+        self._more.toggled.connect(self._list.setVisible)
+        self._start_again.clicked.connect(self._request_start)
+        self._close.clicked.connect(self.close_notice)
+        self._list.itemActivated.connect(self._choose)
+        self._list.itemClicked.connect(self._choose)
         self.hide()
 
-    def show_error(self, error: UserError, details: str = "", *, can_start_again: bool = False) -> None:
+    def show_error(
+        self, error: UserError, details: str = "", *, can_start_again: bool = False, subject: str = ""
+    ) -> None:
         """Show what went wrong.
 
         Args:
             error: the sentence.
             details: what can be unfolded, e.g. a traceback; the error's own details where it is empty.
             can_start_again: offer a button to try once more to start the engine.
+            subject: what it is about; see `clear`.
         """
-        notice = _Notice(
-            error_text(error), details or error.details, is_error=True, can_start_again=can_start_again
-        )
-        self._announce(notice)
+        text, details = error_text(error), details or error.details
+        self._add(Notice(text, details, is_error=True, can_start_again=can_start_again, subject=subject))
 
     def show_notice(self, text: str, *actions: NoticeAction, details: str = "", is_lasting: bool = False) -> None:
         """Show a text that is no error, for a while.
@@ -140,36 +112,69 @@ class NoticeBar(QFrame):
             details: what can be folded away below it, e.g. notes.
             is_lasting: whether it stays until it is answered or closed.
         """
-        self._announce(_Notice(text, details, actions=actions, is_lasting=is_lasting))
+        self._add(Notice(text, details, actions=actions, is_lasting=is_lasting))
+
+    def topic(self, subject: str) -> NoticeTopic:
+        """Return what takes the errors about one subject, and takes them back once it has succeeded."""
+        return NoticeTopic(self, subject)
+
+    def clear(self, subject: str) -> None:
+        """Take back the errors about this, since it has succeeded."""
+        self._queue.clear(subject)
+        self._follow()
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The texts of what is shown next, in this order."""
+        return tuple(notice.text for notice in self._queue.waiting)
+
+    def height_px(self, width: int) -> int:
+        """Return the height that all texts need at a width, in px."""
+        self._place_buttons(width)
+        layout = self.layout()
+        assert layout is not None
+        return max(layout.heightForWidth(width), layout.minimumSize().height())
 
     @Slot()
     def close_notice(self) -> None:
         """Close the message, and show the next one that waits, if there is one."""
-        self._show(self._waiting.popleft() if self._waiting else None)
+        self._queue.close()
+        self._follow()
 
     @Slot()
     def _request_start(self) -> None:
         self.close_notice()
         self.start_requested.emit()
 
-    def _announce(self, notice: _Notice) -> None:
-        shown = self._shown
-        if notice == shown or notice in self._waiting:
-            return
-        if notice.rank == 2:  # it replaces an older one
-            self._waiting = deque(waiting for waiting in self._waiting if waiting.rank < 2)
-        if shown is None or notice.rank < shown.rank or notice.rank == shown.rank == 2:
-            if shown is not None and shown.rank < 2:
-                self._waiting.appendleft(shown)
-            self._show(notice)
-        else:
-            self._waiting.append(notice)
-        self._waiting = deque(sorted(self._waiting, key=_rank))
+    def _add(self, notice: Notice) -> None:
+        self._queue.add(notice)
+        self._follow()
 
-    def _show(self, notice: _Notice | None) -> None:
-        self._shown = notice
-        self.setVisible(notice is not None)
+    @Slot(QListWidgetItem)
+    def _choose(self, item: QListWidgetItem) -> None:
+        self._queue.bring_forward(self._list.row(item))
+        self._follow()
+
+    # ----------------------------------------------------------------------------------------- showing
+
+    def _follow(self) -> None:
+        """Show what is first in the queue, and how many wait behind it."""
+        notice, waiting = self._queue.shown, self.waiting
+        self._more.setVisible(bool(waiting))
+        self._more.setText(self.tr("{count} more").format(count=len(waiting)))
+        if not waiting:
+            self._more.setChecked(False)
+        self._list.setVisible(self._more.isChecked())
+        self._list.clear()
+        self._list.addItems(waiting)
+        if notice != self._shown:
+            self._shown = notice
+            self._show(notice)
+        self.updateGeometry()
+
+    def _show(self, notice: Notice | None) -> None:
         self._expiry.stop()
+        self.setVisible(notice is not None)
         if notice is None:
             return
         self.setProperty("notice", "error" if notice.is_error else "info")
@@ -181,27 +186,12 @@ class NoticeBar(QFrame):
         self._start_again.setVisible(notice.can_start_again)
         is_open = bool(notice.details) and not notice.is_error
         self._unfold.setChecked(is_open)
-        self._show_details(is_open)
+        self._details.setVisible(is_open)
         if notice.rank == 2:
             self._expiry.start()
         self._show_actions(notice.actions)
         self.setAccessibleName(notice.text)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
-
-    @Slot(bool)
-    def _show_details(self, is_wanted: bool) -> None:
-        self._details.setVisible(is_wanted)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Keep the notice while the mouse is over it."""
-        self._expiry.stop()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Let the notice close by itself again."""
-        if self._shown is not None and self._shown.rank == 2:
-            self._expiry.start()
-        super().leaveEvent(event)
 
     def _show_actions(self, actions: tuple[NoticeAction, ...]) -> None:
         while (item := self._actions.takeAt(0)) is not None:
@@ -210,7 +200,7 @@ class NoticeBar(QFrame):
                 button.hide()
                 button.deleteLater()
         for number, action in enumerate(actions):
-            button = tool_button(self, f"noticeActionButton{number}", action.text, look="link")
+            button = tool_button(self._buttons, f"noticeActionButton{number}", action.text, look="link")
             button.clicked.connect(self._act)
             self._actions.addWidget(button)
             button.show()
@@ -226,6 +216,77 @@ class NoticeBar(QFrame):
         if do is not None:
             do()
 
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout(self._buttons)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        for row in (buttons, self._actions, self._line):
+            row.setSpacing(SPACING_PX)
+        buttons.addStretch()
+        buttons.addLayout(self._actions)
+        for button in (self._more, self._unfold, self._start_again):
+            buttons.addWidget(button)
+        self._line.addWidget(self._text, 1)
+        self._line.addWidget(self._buttons)
+        line = QHBoxLayout()
+        line.setSpacing(SPACING_PX)
+        line.addWidget(self._icon)
+        line.addLayout(self._line, 1)
+        line.addWidget(self._close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN_PX, 6, SPACING_PX, 6)
+        layout.setSpacing(SPACING_PX)
+        layout.addLayout(line)
+        for unfolded in (self._details, self._list):
+            unfolded.setFixedHeight(_UNFOLDED_LINES * self.fontMetrics().lineSpacing() + 2 * SPACING_PX)
+            unfolded.hide()
+            layout.addWidget(unfolded)
 
-def _rank(notice: _Notice) -> int:
-    return notice.rank
+    def _place_buttons(self, width: int) -> None:
+        """Put the buttons beside the text, or below it where they would leave too little room for it."""
+        shown = [button for button in self._buttons.findChildren(QAbstractButton) if not button.isHidden()]
+        needed = sum(button.sizeHint().width() + SPACING_PX for button in shown)
+        around = 2 * MARGIN_PX + 2 * SPACING_PX + self._icon.sizeHint().width() + self._close.sizeHint().width()
+        for row, is_column in (
+            (self._line, needed > _MOST_FOR_BUTTONS * width),
+            (self._actions, needed > width - around),
+        ):
+            direction = QBoxLayout.Direction.TopToBottom if is_column else QBoxLayout.Direction.LeftToRight
+            if row.direction() != direction:
+                row.setDirection(direction)
+
+    # ------------------------------------------------------------------------------------ Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the buttons for the new width."""
+        super().resizeEvent(event)
+        self._place_buttons(event.size().width())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Keep the notice while the mouse is over it."""
+        self._expiry.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Let the notice close by itself again."""
+        if self._shown is not None and self._shown.rank == 2:
+            self._expiry.start()
+        super().leaveEvent(event)
+
+
+class NoticeTopic(QObject):
+    """What can fail and succeed, such as the saving of a figure: its success takes its error back."""
+
+    def __init__(self, bar: NoticeBar, subject: str) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self._subject = subject
+
+    @Slot(object)
+    def show_error(self, error: UserError) -> None:
+        """Show that it has failed."""
+        self._bar.show_error(error, subject=self._subject)
+
+    @Slot()
+    def clear(self) -> None:
+        """Take the error back."""
+        self._bar.clear(self._subject)

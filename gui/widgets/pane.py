@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.look import theme
+from gui.widgets.fitting.elided_label import ElidedLabel
 
 
 class Pane(QWidget):
@@ -31,7 +32,7 @@ class Pane(QWidget):
     ) -> None:
         super().__init__(parent)
         self.view = view
-        self._title = QLabel(title)
+        self._title = ElidedLabel(title)
         self._title.setProperty("role", "title")
         self._title.setBuddy(view)
         self._caption = QLabel()
@@ -51,7 +52,10 @@ class Pane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.TIGHT_PX)
         layout.addWidget(self._head)
-        layout.addWidget(view, 1)
+        picture = QHBoxLayout()
+        picture.addWidget(view, 1)
+        picture.addStretch()  # where title and foot need more width than the picture has
+        layout.addLayout(picture, 1)
         layout.addWidget(self._foot)
         view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 
@@ -64,8 +68,13 @@ class Pane(QWidget):
         """Hide the caption where the title needs the room."""
         self._place_caption()
 
+    def least_width_px(self) -> int:
+        """Return the width in which what is above and below the picture can be read, in px."""
+        parts = [widget for widget in (self._beside, self._foot) if widget is not None]
+        return max(widget.minimumSizeHint().width() for widget in parts)
+
     def head_px(self) -> int:
-        """Return the preferred height of the title's line."""
+        """Return the preferred height of the title's line, in px."""
         return max(widget.sizeHint().height() for widget in (self._title, self._beside) if widget is not None)
 
     def set_head_px(self, height: int) -> None:
@@ -95,7 +104,7 @@ class Pane(QWidget):
 class PaneRow(QWidget):
     """Panes side by side, their pictures equally large and as large as fit."""
 
-    LEAST_VIEW_PX = 112
+    LEAST_VIEW_PX = 96
     GAP_PX = theme.MARGIN_PX
 
     def __init__(self, panes: Sequence[Pane], parent: QWidget | None = None) -> None:
@@ -105,9 +114,7 @@ class PaneRow(QWidget):
         for pane in panes:
             pane.setParent(self)
         self._measure()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_aspect(self, width: int, height: int) -> None:
         """Set the ratio of the pictures' width to their height."""
@@ -115,23 +122,19 @@ class PaneRow(QWidget):
         self.updateGeometry()
         self._place()
 
-    def hasHeightForWidth(self) -> bool:
-        """Return that wider panes are higher."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height at which the pictures take the whole width."""
+    def height_at(self, width: int) -> int:
+        """Return the height at which the pictures take a whole width, both in px."""
         return round(self._view_width(width) / self._aspect) + self._around_px()
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
         width = self._row_width(240)
-        return QSize(width, self.heightForWidth(width))
+        return QSize(width, self.height_at(width))
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size in which one can work."""
-        width = self._row_width(self.LEAST_VIEW_PX)
-        return QSize(width, self.heightForWidth(width))
+        least = max(self.LEAST_VIEW_PX, *(pane.least_width_px() for pane in self._panes))
+        return QSize(self._row_width(least), round(self.LEAST_VIEW_PX / self._aspect) + self._around_px())
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Place the panes for the new size."""
@@ -142,6 +145,13 @@ class PaneRow(QWidget):
         super().showEvent(event)
         self._measure()
         self._place()
+
+    def event(self, event: QEvent) -> bool:
+        """Measure heads and feet again when one of them needs another size, e.g. in another font."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._measure()
+            self._place()
+        return super().event(event)
 
     def _measure(self) -> None:
         """Give all panes heads and feet of one height."""
@@ -154,12 +164,15 @@ class PaneRow(QWidget):
 
     def _place(self) -> None:
         height = max(self.height() - self._around_px(), 1)
-        view_width = int(min(self._view_width(self.width()), height * self._aspect))
+        widest = self._view_width(self.width())
+        view_width = int(min(widest, height * self._aspect))
+        pane_width = int(min(widest, max(view_width, *(pane.least_width_px() for pane in self._panes))))
         height = min(round(view_width / self._aspect) + self._around_px(), self.height())
         left = 0
         for pane in self._panes:
-            pane.setGeometry(QRect(left, 0, view_width, height))
-            left += view_width + self.GAP_PX
+            pane.view.setMaximumWidth(view_width)
+            pane.setGeometry(QRect(left, 0, pane_width, height))
+            left += pane_width + self.GAP_PX
 
     def _view_width(self, width: int) -> float:
         return (width - self.GAP_PX * (len(self._panes) - 1)) / len(self._panes)

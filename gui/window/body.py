@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QWidget
 
 from gui.answers.row import AnswerRow
 from gui.answers.samples_strip import SamplesStrip
@@ -14,16 +14,23 @@ from gui.look.theme import MARGIN_PX
 from gui.loss.plot import LossPlot
 from gui.pages.wiring import Verdicts
 from gui.training.panel import TrainingPanel
+from gui.widgets.fitting.scrolled import Scrolled
+from gui.widgets.fitting.splitter import FittingSplitter
 from gui.widgets.lazy_page import LazyPage
 from gui.widgets.notice_bar import NoticeBar
+from gui.window.layout.draw_page import DrawPage
 from gui.window.memory import WindowMemory
+from gui.window.notices.place import NoticePlace
+
+_PANEL_SHARE = 0.45
+"""The training panel takes at most this share of the window's width."""
 
 
 class WindowBody(QWidget):
     """Makes the widgets of the window that are seen at once, and lays them out.
 
     Attributes:
-        notice_bar: errors and notices, above everything else.
+        notice_bar: errors and notices, over the foot of the pages.
         training_panel: data, settings and the buttons that control a training.
         answer_row: the canvas, and the model's answer to the drawing.
         samples_strip: test images and their reconstructions.
@@ -48,7 +55,7 @@ class WindowBody(QWidget):
         self.training_panel.add_damage_panel(LazyPage(self._damage_panel))
         tools.damage.toggled.connect(self.training_panel.show_damage_panel)
 
-        self._lower = _splitter(
+        self._lower = FittingSplitter(
             Qt.Orientation.Horizontal,
             self.loss_plot,
             _tabs(
@@ -61,36 +68,25 @@ class WindowBody(QWidget):
         self._lower.setStretchFactor(0, 3)
         self._lower.setStretchFactor(1, 2)
         self._lower.setSizes([540, 400])
-        self._right = _splitter(
-            Qt.Orientation.Vertical,
-            _AnswersColumn(self.answer_row, (verdicts.view, self.samples_strip), self),
-            self._lower,
-        )
-        self._right.setStretchFactor(0, 1)
-        self._right.setStretchFactor(1, 1)
-        self._right.setSizes([10_000, 1_000])  # the upper part takes all that it can use
-        self._runs = LazyPage(runs_page)
+        self._right = DrawPage(self.answer_row, verdicts.view, self.samples_strip, self._lower)
+        self._runs = Scrolled(LazyPage(runs_page))
         self.pages = _tabs(
             {
                 self.tr("Draw and train"): self._right,
                 self.tr("Runs"): self._runs,
-                self.tr("Results"): LazyPage(lambda: verdicts.results),
-                self.tr("One-class study"): LazyPage(lambda: verdicts.study),
-                self.tr("Faults"): LazyPage(lambda: verdicts.faults),
+                self.tr("Results"): Scrolled(LazyPage(lambda: verdicts.results)),
+                self.tr("One-class study"): Scrolled(LazyPage(lambda: verdicts.study)),
+                self.tr("Faults"): Scrolled(LazyPage(lambda: verdicts.faults)),
             }
         )
         self.pages.setObjectName("pages")
 
-        beside = QHBoxLayout()
-        beside.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, 0)
-        beside.setSpacing(MARGIN_PX)
-        beside.addWidget(self.training_panel)
-        beside.addWidget(self.pages, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.notice_bar)
-        layout.addLayout(beside, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, 0)
+        layout.setSpacing(MARGIN_PX)
+        layout.addWidget(self.training_panel)
+        layout.addWidget(self.pages, 1)
+        NoticePlace(self.notice_bar, self.pages, verdicts.view)
 
     @Slot()
     def show_runs_page(self) -> None:
@@ -101,10 +97,10 @@ class WindowBody(QWidget):
         """Restore the positions of the splitters, and offer nothing that was dismissed."""
         if memory.is_mnist_offer_dismissed:
             self.training_panel.dataset_panel.mnist_offer.dismiss()
-        for splitter, name in ((self._lower, "lower"), (self._right, "right")):
-            orientation = splitter.orientation()  # which the state holds, too, and a damaged one wrongly
-            splitter.restoreState(memory.splitter(name))
-            splitter.setOrientation(orientation)
+        for part, name in ((self._lower, "lower"), (self._right, "right")):
+            orientation = part.orientation()  # which the state holds, too, and a damaged one wrongly
+            part.restoreState(memory.splitter(name))
+            part.setOrientation(orientation)
 
     def remember(self, memory: WindowMemory) -> None:
         """Save the positions of the splitters, and what was dismissed."""
@@ -112,61 +108,33 @@ class WindowBody(QWidget):
         memory.remember_splitter("lower", self._lower.saveState())
         memory.remember_splitter("right", self._right.saveState())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width between the panel and the pages."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def event(self, event: QEvent) -> bool:
+        """Follow what the panel needs, e.g. after another font was chosen."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._share_width()
+        return super().event(event)
+
+    def _share_width(self) -> None:
+        self.training_panel.setFixedWidth(
+            min(self.training_panel.wanted_width_px(), round(_PANEL_SHARE * self.width()))
+        )
+
     def _damage_panel(self) -> QWidget:
         from gui.canvas.damage.panel import DamagePanel
 
         return DamagePanel(self.answer_row.canvas)
 
 
-class _AnswersColumn(QWidget):
-    """Stacks widgets and grows no higher than they can use at its width; the rest is for what is below it.
-
-    Args:
-        growing: the widget on top, which takes the height that is left.
-        fixed: the widgets below it, which know their own heights.
-    """
-
-    def __init__(self, growing: QWidget, fixed: Sequence[QWidget], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._growing = growing
-        self._fixed = fixed
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(MARGIN_PX)
-        layout.addWidget(growing, 1)
-        for widget in fixed:
-            layout.addWidget(widget)
-            widget.installEventFilter(self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Limit the height by the new width."""
-        super().resizeEvent(event)
-        self._limit_height()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Update the largest height when a widget below changes its height."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
-            self._limit_height()
-        return super().eventFilter(watched, event)
-
-    def _limit_height(self) -> None:
-        below = sum(MARGIN_PX + widget.height() for widget in self._fixed if not widget.isHidden())
-        self.setMaximumHeight(self._growing.heightForWidth(self.width()) + below)
-
-
-def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
-    splitter = QSplitter(orientation)
-    for part in parts:
-        splitter.addWidget(part)
-    splitter.setChildrenCollapsible(False)
-    splitter.setHandleWidth(MARGIN_PX)
-    return splitter
-
-
 def _tabs(pages: Mapping[str, QWidget]) -> QTabWidget:
     tabs = QTabWidget()
     tabs.setDocumentMode(True)
     tabs.tabBar().setDrawBase(False)
+    tabs.setElideMode(Qt.TextElideMode.ElideNone)  # where they do not fit, they are scrolled
     for title, page in pages.items():
         tabs.addTab(page, title)
     return tabs

@@ -140,7 +140,8 @@ class EventDisplay(QObject):
                 UserError(
                     "The training diverged: its loss is no longer a number. The last good weights are kept; try a "
                     "lower learning rate."
-                )
+                ),
+                subject=Activity.TRAINING,
             )
 
     @Slot(object)
@@ -150,7 +151,9 @@ class EventDisplay(QObject):
     @Slot(object)
     def _show_failure(self, event: events.EngineFailed) -> None:
         can_start_again = event.activity is Activity.STARTING
-        self._body.notice_bar.show_error(event.error, event.details, can_start_again=can_start_again)
+        self._body.notice_bar.show_error(
+            event.error, event.details, can_start_again=can_start_again, subject=event.activity
+        )
         if event.activity is Activity.SAVING:
             self.saving_failed.emit()
         elif event.activity is Activity.LOADING_DATA and self._store.state.dataset is None:

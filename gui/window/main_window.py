@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from gui.look.theme import ThemeChoice, apply_theme, prepare_theme
@@ -17,14 +17,16 @@ from gui.state.state_store import StateStore
 from gui.state.wording import error_text
 from gui.window.body import WindowBody
 from gui.window.event_display import EventDisplay
+from gui.window.layout.screen_fit import fit_to_screen
 from gui.window.memory import WindowMemory
 from gui.window.menus import WindowActions
 from gui.window.model_file import ModelFile
+from gui.window.notices.topics import EngineTopics
 from gui.window.opening import FileOpening, kind_of
 from gui.window.requests import EngineRequests
 from gui.window.status_line import StatusLine
 
-_HEIGHT_WITH_SAMPLES_PX = 720
+_FIRST_SIZE = QSize(1280, 800)
 _PAINTING_MS = 30  # in which the window is usually painted for the first time; the engine would compete with that
 
 
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
         self.pages = body.pages
         self.requests = EngineRequests(self.client, self.training_panel, self)
         self.runs = Runs(self.client, self.notice_bar, self.verdicts.threshold, self)
+        EngineTopics(self.client, self.notice_bar)
         self._display = EventDisplay(self.client, self._store, body, self.verdicts, self.status_line, self)
 
         self._lay_out()
@@ -126,8 +129,7 @@ class MainWindow(QMainWindow):
     # -------------------------------------------------------------------------------------- layout
 
     def _lay_out(self) -> None:
-        self.resize(1280, 800)
-        self.setMinimumSize(860, 600)
+        fit_to_screen(self, _FIRST_SIZE)
         self.setAcceptDrops(True)
         self.setCentralWidget(self._body)
         self.setStatusBar(self.status_line)
@@ -139,7 +141,8 @@ class MainWindow(QMainWindow):
             self._memory.theme,
         )
         self._show_recent()
-        self.restoreGeometry(self._memory.geometry)
+        if self.restoreGeometry(self._memory.geometry):  # perhaps of another screen
+            fit_to_screen(self)
         self._body.restore(self._memory)
 
     # -------------------------------------------------------------------------------------- requests
@@ -151,16 +154,20 @@ class MainWindow(QMainWindow):
         canvas.sample_requested.connect(requests.choose_another_sample)
         canvas.drawing_cleared.connect(verdicts.show_nothing)
         canvas.drawing_cleared.connect(self.client.forget_drawing)
-        view.picture_refused.connect(self.notice_bar.show_error)
+        picture = self.notice_bar.topic("picture")
+        view.picture_refused.connect(picture.show_error)
+        canvas.picture_taken.connect(picture.clear)
         view.scored_shown.connect(verdicts.show_scored)
         verdicts.study_requested.connect(requests.study)
         verdicts.evaluation_requested.connect(requests.evaluate)
         data = self.training_panel.dataset_panel
         for source in (verdicts, data, self.samples_strip, requests):
             source.sample_chosen.connect(canvas.show_sample)
-        for part in (self.loss_plot, verdicts, view.figure):
-            part.save_failed.connect(self.notice_bar.show_error)
-            part.saved.connect(self.status_line.show_saved)
+        for part, subject in ((self.loss_plot, "loss plot"), (verdicts, "results"), (view.figure, "figure")):
+            topic = self.notice_bar.topic(subject)
+            part.save_failed.connect(topic.show_error)
+            for follower in (topic.clear, self.status_line.show_saved):
+                part.saved.connect(follower)
 
     def _connect_files(self) -> None:
         files, model_file, client = self.file_opening, self.model_file, self.client
@@ -262,11 +269,6 @@ class MainWindow(QMainWindow):
         from gui.window import about
 
         about.show_first_steps(self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Hide the samples where the drawing and its verdict need the height."""
-        super().resizeEvent(event)
-        self.samples_strip.setVisible(event.size().height() >= _HEIGHT_WITH_SAMPLES_PX)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files; the canvas itself handles a picture that is dropped on it."""

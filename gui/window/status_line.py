@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QSizePolicy, QStatusBar, QWidget
 
 from engine.protocol.activity import Outcome
 from engine.protocol.events import TrainingFinished, Working
 from gui.look.theme import MARGIN_PX
 from gui.state.app_state import AppState, Phase
+from gui.widgets.fitting.elided_label import ElidedLabel
 
 
 class StatusLine(QStatusBar):
@@ -23,13 +24,12 @@ class StatusLine(QStatusBar):
         self._state: AppState | None = None
         self._outcome = ""
         self._is_complete = False
-        self._status = QLabel(self)
+        self._status = ElidedLabel(parent=self)
         self._status.setObjectName("statusLabel")
         self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._model = QLabel(self)
+        self._model = ElidedLabel(parent=self)
         self._model.setObjectName("modelLabel")
         for label in (self._status, self._model):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setProperty("role", "muted")
         self.addWidget(self._status, 1)
         self.addPermanentWidget(self._model)

@@ -143,7 +143,7 @@ def test_the_four_pictures_are_equally_large_and_stand_on_one_line(
     assert len({top.y() for top in tops}) == 1
     assert view.canvas.width() / view.canvas.height() == pytest.approx(shape[1] / shape[0], rel=0.05)
     assert tops[-1].x() + panes[-1].width() <= view.width()
-    gaps = {after.x() - before.x() - view.canvas.width() for before, after in pairwise(tops)}
+    gaps = {after.x() - before.x() for before, after in pairwise(tops)}
     assert len(gaps) == 1
 
 

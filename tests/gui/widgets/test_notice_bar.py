@@ -3,15 +3,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, QTranslator
 from PySide6.QtGui import QEnterEvent, QImage
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPlainTextEdit, QPushButton, QToolButton, QWidget
 
 from engine.errors import UserError
 from gui.look.icons import IconLabel
 from gui.look.theme import apply_theme, colours
 from gui.state.wording import error_text
-from gui.widgets.notice_bar import NoticeAction, NoticeBar
+from gui.widgets.notice_bar import NoticeBar
+from gui.widgets.notice_queue import NoticeAction
 
 
 @pytest.fixture
@@ -65,8 +66,8 @@ def test_an_error_stands_there_until_it_is_closed(bar: NoticeBar, qtbot: Any) ->
 
 
 def test_details_unfold_and_are_folded_again_for_the_next_error(bar: NoticeBar, qtbot: Any) -> None:
-    bar.show_error(UserError("First.", details="its own"))
     bar.show_error(UserError("Second.", details="unused"), "a traceback")
+    bar.show_error(UserError("First.", details="its own"))
     details = bar.findChild(QPlainTextEdit, "noticeDetails")
     assert isinstance(details, QPlainTextEdit)
     assert details.isHidden()
@@ -87,7 +88,7 @@ def test_without_details_there_is_nothing_to_unfold(bar: NoticeBar) -> None:
     assert button(bar, "noticeDetailsButton").isHidden()
 
 
-def test_errors_wait_for_each_other_and_none_is_said_twice(bar: NoticeBar) -> None:
+def test_the_newest_error_goes_first_and_none_is_said_twice(bar: NoticeBar) -> None:
     for sentence in ("One.", "Two.", "One.", "Two."):
         bar.show_error(UserError(sentence))
 
@@ -95,7 +96,7 @@ def test_errors_wait_for_each_other_and_none_is_said_twice(bar: NoticeBar) -> No
     while not bar.isHidden():
         said.append(text_of(bar))
         bar.close_notice()
-    assert said == ["One.", "Two."]
+    assert said == ["Two.", "One."]
 
 
 def test_an_error_replaces_a_notice(bar: NoticeBar) -> None:
@@ -115,7 +116,7 @@ def test_the_latest_notice_waits_until_the_errors_are_closed(bar: NoticeBar) -> 
     while not bar.isHidden():
         said.append(text_of(bar))
         bar.close_notice()
-    assert said == ["One.", "Two.", "Saved twice."]
+    assert said == ["Two.", "One.", "Saved twice."]
 
 
 def test_a_notice_closes_by_itself_and_an_error_does_not(qtbot: Any) -> None:
@@ -181,11 +182,10 @@ def test_a_failed_start_offers_to_try_again_and_nothing_else_does(bar: NoticeBar
     bar.show_error(UserError("The file is missing."))
     assert again.isHidden()
     bar.show_error(UserError("The engine could not start."), can_start_again=True)
-    bar.close_notice()
     assert not again.isHidden()
     with qtbot.waitSignal(bar.start_requested):
         qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
-    assert bar.isHidden()
+    assert text_of(bar) == "The file is missing."
 
 
 def test_a_button_of_a_notice_closes_it_and_does_what_it_says(bar: NoticeBar) -> None:
@@ -224,3 +224,56 @@ def test_the_buttons_of_a_notice_go_with_it(bar: NoticeBar) -> None:
     bar.show_notice("Saved.")
     shown = [one for one in bar.findChildren(QToolButton) if one.text() == "Undo" and not one.isHidden()]
     assert shown == []
+
+
+def test_older_errors_are_counted_and_can_be_listed_and_shown(bar: NoticeBar, qtbot: Any) -> None:
+    bar.show()
+    for sentence in ("One.", "Two.", "Three."):
+        bar.show_error(UserError(sentence))
+    more, listed = button(bar, "noticeMoreButton"), bar.findChild(QListWidget, "noticeList")
+    assert isinstance(listed, QListWidget)
+    assert (text_of(bar), more.text(), listed.isHidden()) == ("Three.", "2 more", True)
+
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    assert not listed.isHidden()
+    assert [listed.item(row).text() for row in range(listed.count())] == ["Two.", "One."]
+    oldest = listed.visualItemRect(listed.item(1)).center()
+    qtbot.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=oldest)
+    assert text_of(bar) == "One."
+    assert bar.waiting == ("Three.", "Two.")
+
+    bar.close_notice()
+    bar.close_notice()
+    assert (more.isHidden(), listed.isHidden()) == (True, True)
+
+
+def test_a_success_takes_its_own_error_back_and_no_other(bar: NoticeBar) -> None:
+    figure, table = bar.topic("figure"), bar.topic("table")
+    figure.show_error(UserError("The figure could not be saved."))
+    table.show_error(UserError("The table could not be saved."))
+    table.clear()
+    assert text_of(bar) == "The figure could not be saved."
+    figure.clear()
+    assert bar.isHidden()
+
+
+def test_what_fails_again_is_said_once(bar: NoticeBar) -> None:
+    figure = bar.topic("figure")
+    figure.show_error(UserError("The disk is full."))
+    bar.show_error(UserError("Something else."))
+    figure.show_error(UserError("The folder is gone."))
+    assert text_of(bar) == "The folder is gone."
+    assert bar.waiting == ("Something else.",)
+
+
+def test_buttons_that_would_leave_no_room_for_the_text_stand_below_it(bar: NoticeBar) -> None:
+    actions = [NoticeAction(text, lambda: None) for text in ("Continue", "Keep", "Discard")]
+    bar.show_notice("Clear on MNIST was interrupted at epoch 31 of 50.", *actions, is_lasting=True)
+    first = button(bar, "noticeActionButton0")
+    label = bar.findChild(QLabel, "noticeText")
+    assert label is not None
+    for width, is_below in ((1_000, False), (300, True)):
+        bar.resize(width, bar.height_px(width))
+        bar.layout().activate()
+        assert (first.mapTo(bar, QPoint()).y() > label.geometry().bottom()) is is_below
+        assert label.height() >= label.heightForWidth(label.width())
