@@ -17,11 +17,11 @@ SUB = 4
 """The parts of a pixel of the image in which the ink is changed, along each side."""
 SOFT_EDGE = 0.6
 """From this width on, in px of the image, an edge is that of a scan."""
-THINNEST, THICKEST = 1.9, 3.4
+THINNEST, THICKEST = 2.1, 3.2
 """The width that strokes are brought to if they are thinner or thicker, in px of the image. The middle nine tenths of
 MNIST are from 1.7 to 3.6 px wide by the measure used here."""
 
-_SOFTNESS = 0.3  # the standard deviation of the blur of a hard edge, px of the image
+_SOFTNESS = 0.2  # the standard deviation of the blur of a hard edge, px of the image
 
 
 class InkMeasures(NamedTuple):
