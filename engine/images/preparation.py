@@ -23,6 +23,7 @@ INK_LEVEL = 16
 """The darkest grey, 0..255, that counts as ink; below it is noise and compression. MNIST's boxes are unaffected."""
 
 _BOX_OF_FIELD = 20 / 28
+_FAINTEST = 0.02  # 0..1; less is the corner of a hard edge that just touches a pixel, and scans have no such rim
 
 
 def has_ink(pixels: NDArray[np.uint8]) -> bool:
@@ -37,8 +38,8 @@ def prepare(pixels: NDArray[np.uint8], image_shape: ImageShape, is_centred: bool
         pixels: (height, width) uint8 of any size; if it is centred, white ink on black.
         image_shape: (h, w, channels) of the model's input, in px.
         is_centred: prepare as in MNIST: crop to the ink, scale its longest side to 20/28 of the image's shorter side,
-            and move its centre of mass to the centre by whole pixels, though never over the edge. Hard edges and
-            unusual widths of strokes are changed to what a scan has (`engine.images.pen_ink`). Otherwise all of
+            and move its centre of mass to the centre by whole pixels, though never over the edge. Strokes of a
+            pen that is thinner or thicker than usual are brought to a usual width (`engine.images.pen_ink`). Otherwise all of
             `pixels` is fitted into the image with its aspect ratio kept.
 
     Returns:
@@ -65,42 +66,45 @@ def is_enlarged_image(pixels: NDArray[np.uint8], image_shape: ImageShape) -> boo
 
 
 def _centred(pixels: NDArray[np.uint8], height: int, width: int) -> NDArray[np.float64]:
-    box = _ink_box(pixels, INK_LEVEL)
-    if box is None:
+    box = _ink_box(pixels)
+    if box.size == 0:
         return np.zeros((height, width))
     side = max(1, round(_BOX_OF_FIELD * min(height, width)))
-    small = _shrunk(*_as_scanned(box, side))
+    small = _scanned(box, side)
     mass = small.sum()
     row = np.arange(small.shape[0]) @ small.sum(axis=1) / mass
     column = np.arange(small.shape[1]) @ small.sum(axis=0) / mass
     return _placed(small, round(height // 2 - row), round(width // 2 - column), (height, width))
 
 
-def _as_scanned(box: NDArray[np.uint8], side: int) -> tuple[NDArray[np.floating], float]:
-    """Return ink as if it was scanned, 0..255, cropped, and the px of it that make one of the image.
+def _scanned(box: NDArray[np.uint8], side: int) -> NDArray[np.float64]:
+    """Return ink as a scan would have it, 0..1.
 
     Args:
         box: (height, width) uint8, cropped to the ink.
-        side: what its longest side becomes in the image, px.
+        side: what its longest side becomes, px.
     """
     longest = max(box.shape)
     found = pen_ink.measure(box)
-    if found.edge * side >= pen_ink.SOFT_EDGE * longest or side < 2 * pen_ink.THICKEST:
-        return box, longest / side
+    if found.edge * side >= pen_ink.SOFT_EDGE * longest:
+        return _shrunk(box, longest / side)
     change = pen_ink.width_change(found.stroke, longest, side)
     step = (longest + change) / (side * pen_ink.SUB)
-    room = math.ceil(max(change, 0) / 2 / step) + pen_ink.SUB
-    fine = np.pad(_shrunk(box, step).astype(np.float32), room)
-    fine = pen_ink.softened(pen_ink.widened(fine, change / 2 / step), found.edge / step / pen_ink.SUB)
-    cropped = _ink_box(fine, INK_LEVEL / 255)
-    return (box, longest / side) if cropped is None else (cropped * 255, max(cropped.shape) / side)
+    ink: NDArray[Any] = box
+    if change:
+        room = math.ceil(max(change, 0) / 2 / step) + 1
+        fine = np.pad(_shrunk(box, step).astype(np.float32), room)
+        ink = _ink_box(pen_ink.widened(fine, change / 2 / step) * 255)
+    small = _shrunk(ink, max(ink.shape) / side)
+    small[small < _FAINTEST] = 0
+    return small
 
 
-def _ink_box(pixels: NDArray[Any], level: float) -> NDArray[Any] | None:
-    """Return the pixels cropped to those that reach the level, or None where none does."""
-    ink = pixels >= level
+def _ink_box(pixels: NDArray[Any]) -> NDArray[Any]:
+    """Return the pixels cropped to the ink; empty where there is none."""
+    ink = pixels >= INK_LEVEL
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    return pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] if len(rows) else None
+    return pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] if len(rows) else pixels[:0, :0]
 
 
 def _fitted(pixels: NDArray[np.uint8], height: int, width: int) -> NDArray[np.float64]:
