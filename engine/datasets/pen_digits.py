@@ -42,7 +42,10 @@ _RADIUS_RANGE_PX = (0.6, 2.4)
 _RADIUS_PER_THINNESS = 0.5  # a thick pen on a narrow digit would fill its loops
 _PRESSURE_WAVES = 4
 _PRESSURE_SPREAD = 0.08
-_EDGE_RANGE_PX = (0.75, 1.45)  # from full ink to none: harder and softer than nine tenths of MNIST and than the canvas
+_EDGE_RANGE_PX = (
+    0.75,
+    1.45,
+)  # from full ink to none: harder and softer than nine tenths of MNIST and than the canvas
 _BLOTTED_SHARE = 0.05  # of the images: a pen so thick that it fills corners and small loops, as on the canvas
 _BLOT_RANGE_PX = (1.0, 2.5)  # the radius of what is filled
 
@@ -216,13 +219,12 @@ def _draw(path: _Floats, radius: _Floats, edge: _Floats) -> _Floats:
         corners = corner.astype(np.int64) @ np.array([1, _CANVAS_PX])
         pixels = (firsts + corners)[:, None] + offsets
         distance[pixels] = np.minimum(distance[pixels], new.reshape(count, -1))
-    distance = distance.reshape(count, _CANVAS_PX, _CANVAS_PX)
-    ink: _Floats = np.clip(0.5 - distance / edge[:, None, None], 0, 1)
+    ink: _Floats = np.clip(0.5 - distance.reshape(count, _CANVAS_PX, _CANVAS_PX) / edge[:, None, None], 0, 1)
     return ink
 
 
 def _blot(ink: _Floats, rng: np.random.Generator) -> None:
-    """Fill the corners and loops of some images, in place, that a thicker pen would have filled: a closing by a disc."""
+    """Fill the corners and loops of some images that a thicker pen would have filled, in place: a closing by a disc."""
     blotted = np.flatnonzero(rng.random(len(ink)) < _BLOTTED_SHARE)
     radius = rng.uniform(*_BLOT_RANGE_PX, len(blotted))
     for index, radius_px in zip(blotted, radius, strict=True):

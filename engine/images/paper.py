@@ -1,4 +1,4 @@
-"""The paper of a photographed or scanned page: how bright it is at each place, and whether its ink is darker or lighter.
+"""The paper of a photographed or scanned page: its light at each place, and whether the ink is darker or lighter.
 
 All of it is found on a small copy, in which the grain is averaged away.
 """
@@ -83,11 +83,11 @@ def light_of_paper(grey: NDArray[np.uint8]) -> tuple[Floats, bool]:
 def _shrunk(grey: NDArray[np.uint8]) -> Floats:
     height, width = grey.shape
     step = max(1.0, max(height, width) / _SMALL_PX)
-    small = grey.astype(np.float32)
+    small: Floats = grey.astype(np.float32)
     for axis, side in enumerate((height, width)):
         starts = np.floor(np.arange(max(1, round(side / step))) * step).astype(int)
         counts = np.diff(np.append(starts, side)).astype(np.float32)
-        small = np.add.reduceat(small, starts, axis=axis) / np.expand_dims(counts, 1 - axis)
+        small = (np.add.reduceat(small, starts, axis=axis) / np.expand_dims(counts, 1 - axis)).astype(np.float32)
     return small
 
 
@@ -121,7 +121,9 @@ def _smooth_surface(small: Floats) -> Floats:
     for fit in range(_FITS):
         off = np.abs(values - found)
         is_paper = off <= max(float(np.quantile(off, 0.6)), 2.0)
-        count = 1 if fit == 0 else 3 if fit < 3 else 6  # from a plane level to a bowl, else the ink bends the start
+        count = (
+            1 if fit == 0 else 3 if fit < 3 else 6
+        )  # from a plane level to a bowl, else the ink bends the start
         weights, *_ = np.linalg.lstsq(terms[is_paper, :count], values[is_paper], rcond=None)
         found = terms[:, :count] @ weights
     return found.reshape(small.shape).astype(np.float32)

@@ -24,6 +24,7 @@ MNIST are from 1.6 to 3.5 px wide by the measure used here."""
 
 _AT_ONCE = 3  # the largest radius of a disc, px
 
+
 class InkMeasures(NamedTuple):
     """What was measured of ink, in px of the picture.
 
@@ -59,7 +60,9 @@ def width_change(stroke: float, longest: float, box_side: int) -> float:
         box_side: what that side becomes in the image, px.
     """
     usual = min(max(stroke * box_side / longest, THINNEST), THICKEST)
-    if usual >= box_side / 2 or usual == stroke * box_side / longest:  # too small an image to tell strokes from shapes
+    if (
+        usual >= box_side / 2 or usual == stroke * box_side / longest
+    ):  # too small an image to tell strokes from shapes
         return 0.0
     return (usual * longest - box_side * stroke) / (box_side - usual)
 

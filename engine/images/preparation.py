@@ -39,8 +39,8 @@ def prepare(pixels: NDArray[np.uint8], image_shape: ImageShape, is_centred: bool
         image_shape: (h, w, channels) of the model's input, in px.
         is_centred: prepare as in MNIST: crop to the ink, scale its longest side to 20/28 of the image's shorter side,
             and move its centre of mass to the centre by whole pixels, though never over the edge. Strokes of a
-            pen that is thinner or thicker than usual are brought to a usual width (`engine.images.pen_ink`). Otherwise all of
-            `pixels` is fitted into the image with its aspect ratio kept.
+            pen that is thinner or thicker than usual are brought to a usual width (`engine.images.pen_ink`).
+            Otherwise all of `pixels` is fitted into the image with its aspect ratio kept.
 
     Returns:
         (h, w, channels) float32, 0..1, every channel the same. Each pixel is the mean of the area that it covers.

@@ -90,7 +90,9 @@ PHOTOGRAPHS: Mapping[str, Callable[[Ink, np.random.Generator], Light]] = {
     "grain": lambda ink, rng: _grain(_page(ink, 200, 50), 15, rng),
     "strong JPEG compression": lambda ink, rng: _jpeg(_grain(_page(ink, 215, 40), 4, rng), 20),
     "pencil": lambda ink, rng: _grain(_page(ink, 225, 140), 4, rng),
-    "pencil on squared paper": lambda ink, rng: _grain(_page(ink, _lines(ink, 20, 25, is_squared=True), 110), 3, rng),
+    "pencil on squared paper": lambda ink, rng: _grain(
+        _page(ink, _lines(ink, 20, 25, is_squared=True), 110), 3, rng
+    ),
     "ruled paper": lambda ink, rng: _page(ink, _lines(ink, 35, 40, is_squared=False), 40),
     "whiteboard with glare": lambda ink, rng: _grain(_page(ink, _glare(ink), 40), 3, rng),
     "dark scanner edge": lambda ink, rng: _framed(_page(ink, 240, 30), "l", 9, 12),
