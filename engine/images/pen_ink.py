@@ -21,6 +21,8 @@ SOFT_EDGE = 0.6
 THINNEST, THICKEST = 2.1, 3.2
 """The width that strokes are brought to if they are thinner or thicker, in px of the image. The middle nine tenths of
 MNIST are from 1.6 to 3.5 px wide by the measure used here."""
+WIDEST_PEN = 8.0
+"""What is wider than this, in px of the image, is no stroke but a filled shape, and left as it is."""
 
 _AT_ONCE = 3  # the largest radius of a disc, px
 
@@ -59,29 +61,39 @@ def width_change(stroke: float, longest: float, box_side: int) -> float:
         longest: the longest side of the ink, which grows with the strokes.
         box_side: what that side becomes in the image, px.
     """
-    usual = min(max(stroke * box_side / longest, THINNEST), THICKEST)
-    if (
-        usual >= box_side / 2 or usual == stroke * box_side / longest
-    ):  # too small an image to tell strokes from shapes
+    found = stroke * box_side / longest
+    usual = min(max(found, THINNEST), THICKEST)
+    if usual == found or max(usual, found) > min(WIDEST_PEN, box_side / 2):
         return 0.0
     return (usual * longest - box_side * stroke) / (box_side - usual)
 
 
 def widened(fine: Floats, radius: float) -> Floats:
-    """Return ink whose outlines are moved outwards by `radius` px; inwards, where it is negative.
+    """Return ink whose outlines are moved outwards by `radius` px.
 
     Args:
         fine: (height, width) float32, 0..1, with room around it.
         radius: px.
     """
-    if radius < 0:
-        return 1 - widened(1 - fine, -radius)
     while radius > _AT_ONCE:  # two small discs, one after the other, cost less than a large one
         fine, radius = _dilated(fine, _AT_ONCE), radius - _AT_ONCE
     whole = int(radius)
     share = np.float32(radius - whole)
     near = _dilated(fine, whole)
     return near if share == 0 else near + share * (_dilated(fine, whole + 1) - near)
+
+
+def narrowed(fine: Floats, radius: float) -> Floats:
+    """Return ink whose outlines are moved inwards by `radius` px; strokes that would vanish stay as they are.
+
+    Args:
+        fine: (height, width) float32, 0..1, with room around it.
+        radius: px.
+    """
+    narrow = 1 - widened(1 - fine, radius)
+    lost = fine - widened(narrow, radius)
+    lost = widened(1 - widened(1 - lost, 1), 1)  # without the corners of strokes that stay
+    return np.maximum(narrow, np.where(lost > 0.5, fine, 0))
 
 
 def _dilated(fine: Floats, radius: int) -> Floats:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from engine.image_shape import ImageShape
 from engine.images.picture_ink import ink_of
-from engine.images.preparation import is_enlarged_image, prepare
+from engine.images.preparation import prepare
 
 
 def read_picture(grey: NDArray[np.uint8], image_shape: ImageShape, is_centred: bool) -> NDArray[np.uint8]:
@@ -31,4 +31,18 @@ def read_picture(grey: NDArray[np.uint8], image_shape: ImageShape, is_centred: b
 
 def prepare_picture(grey: NDArray[np.uint8], image_shape: ImageShape, is_centred: bool) -> NDArray[np.float32]:
     """Return the model's input for a picture, (height, width, channels) float32, 0..1; see `read_picture`."""
-    return prepare(read_picture(grey, image_shape, is_centred), image_shape, is_centred)
+    picture = read_picture(grey, image_shape, is_centred)
+    return prepare(picture, image_shape, is_centred and picture.shape != image_shape[:2])
+
+
+def is_enlarged_image(pixels: NDArray[np.uint8], image_shape: ImageShape) -> bool:
+    """Return whether this is an image of the model's size, or one whose pixels were enlarged by a whole factor.
+
+    It is then an image of the data, and not a drawing. An enlarged one of a single grey says nothing.
+    """
+    factor, rest = divmod(pixels.shape[0], image_shape[0])
+    if factor == 0 or rest or pixels.shape[1] != factor * image_shape[1]:
+        return False
+    blocks = pixels.reshape(image_shape[0], factor, image_shape[1], factor)
+    is_plain = factor > 1 and bool((pixels == pixels[0, 0]).all())
+    return not is_plain and bool((blocks == blocks[:, :1, :, :1]).all())

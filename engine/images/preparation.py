@@ -43,26 +43,13 @@ def prepare(pixels: NDArray[np.uint8], image_shape: ImageShape, is_centred: bool
             Otherwise all of `pixels` is fitted into the image with its aspect ratio kept.
 
     Returns:
-        (h, w, channels) float32, 0..1, every channel the same. Each pixel is the mean of the area that it covers.
-        An image that was enlarged by a whole factor is restored exactly, centred or not. All zeros if there is no
-        ink to centre.
+        (h, w, channels) float32, 0..1, every channel the same. Each pixel is the mean of the area that it covers,
+        so a sample that was enlarged by a whole factor is restored exactly if it is not centred. All zeros if there
+        is no ink to centre.
     """
     height, width, channels = image_shape
-    is_ready = not is_centred or is_enlarged_image(pixels, image_shape)
-    image = _fitted(pixels, height, width) if is_ready else _centred(pixels, height, width)
+    image = _centred(pixels, height, width) if is_centred else _fitted(pixels, height, width)
     return np.repeat(np.clip(image, 0.0, 1.0).astype(np.float32)[:, :, None], channels, axis=2)
-
-
-def is_enlarged_image(pixels: NDArray[np.uint8], image_shape: ImageShape) -> bool:
-    """Return whether this is an image of the model's size, or one whose pixels were enlarged by a whole factor.
-
-    It is then an image of the data, and not a drawing. One without any shape, e.g. all black, may be both.
-    """
-    factor, rest = divmod(pixels.shape[0], image_shape[0])
-    if factor == 0 or rest or pixels.shape[1] != factor * image_shape[1]:
-        return False
-    blocks = pixels.reshape(image_shape[0], factor, image_shape[1], factor)
-    return bool((blocks == blocks[:, :1, :, :1]).all())
 
 
 def _centred(pixels: NDArray[np.uint8], height: int, width: int) -> NDArray[np.float64]:
@@ -94,10 +81,12 @@ def _scanned(box: NDArray[np.uint8], side: int) -> NDArray[np.float64]:
     if change:
         room = math.ceil(max(change, 0) / 2 / step) + 1
         fine = np.pad(_shrunk(box, step).astype(np.float32), room)
-        ink = _ink_box(pen_ink.widened(fine, change / 2 / step) * 255)
+        radius = change / 2 / step
+        changed = _ink_box(255 * (pen_ink.widened(fine, radius) if radius > 0 else pen_ink.narrowed(fine, -radius)))
+        ink = changed if changed.size else box
     small = _shrunk(ink, max(ink.shape) / side)
-    small[small < _FAINTEST] = 0
-    return small
+    clear = np.where(small < _FAINTEST, 0, small)
+    return clear if clear.any() else small
 
 
 def _ink_box(pixels: NDArray[Any]) -> NDArray[Any]:

@@ -9,6 +9,10 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QSize
+
+from gui.canvas.layer import CanvasLayer
+from gui.canvas.stroke import GrowingStroke, PenPoint
 
 Point = tuple[float, float]
 Floats = NDArray[np.float64]
@@ -89,3 +93,24 @@ def _jittered(paths: list[Floats], rng: np.random.Generator) -> list[Floats]:
         stroke_shift = rng.normal(0, 0.008, 2)
         moved.append(np.clip((path - 0.5) @ matrix + 0.5 + shift + tremor + stroke_shift, 0.03, 0.97))
     return moved
+
+
+def rendered(way: str, seed: int | None, brush_px: float) -> NDArray[np.uint8]:
+    """Return the pixels that the canvas makes of a drawing, (280, 280) uint8, 255 on 0.
+
+    Args:
+        way: in the notation of `tests.drawings.digits`.
+        seed: of the jitter; None draws it exactly as it is written.
+        brush_px: the brush's width, in px of an image of 28.
+    """
+    layer = CanvasLayer(QSize(280, 280))
+    for stroke in strokes(way, seed):
+        growing = GrowingStroke(PenPoint(*_centred(stroke[0]), brush_px / 28), is_eraser=False)
+        for place in stroke[1:]:
+            growing.add(PenPoint(*_centred(place), brush_px / 28))
+        layer.add_stroke(growing.finish()[0])
+    return layer.grey()
+
+
+def _centred(place: Point) -> Point:
+    return place[0] - 0.5, place[1] - 0.5
