@@ -20,7 +20,9 @@ def difference(found: NDArray[np.uint8], ink: NDArray[np.uint8]) -> float:
     return float(np.abs(found.astype(float) - ink).sum() / ink.sum())
 
 
-@pytest.mark.parametrize("kind", [kind for kind in PHOTOGRAPHS if kind not in ("small picture", "large photograph")])
+@pytest.mark.parametrize(
+    "kind", [kind for kind in PHOTOGRAPHS if kind not in ("small picture", "large photograph")]
+)
 def test_the_ink_of_every_kind_of_photograph_is_that_of_the_drawing(kind: str) -> None:
     for digit, ink in DRAWINGS.items():
         assert difference(ink_of(photograph(ink, kind, digit)), ink) < 0.25
