@@ -15,12 +15,12 @@ import numpy as np
 
 from engine.csv_text import quoted
 from engine.datasets.files.file_problems import file_size
-from engine.datasets.files.picture_file import PICTURE_SUFFIXES, bright_ink, grey_from_picture
+from engine.datasets.files.picture_file import PICTURE_SUFFIXES, grey_from_picture
 from engine.detection.calibration import is_abnormal
 from engine.errors import UserError
 from engine.image_shape import ImageShape
 from engine.images import reconstruction_error
-from engine.images.preparation import prepare
+from engine.images.picture_reading import prepare_picture
 from engine.model_file.atomic_write import write_atomically
 from engine.protocol.model_info import Floats
 from engine.protocol.results import JudgeBy
@@ -75,6 +75,7 @@ class UnreadablePicture:
 def score_pictures(
     paths: Iterable[Path],
     image_shape: ImageShape,
+    is_centred: bool,
     reconstruct: Callable[[Floats], Floats],
     detector: Detector | None = None,
     false_alarm_rate: float | None = None,
@@ -85,6 +86,7 @@ def score_pictures(
     Args:
         paths: picture files, and folders that are searched for pictures at any depth, in the order of their names.
         image_shape: (height, width, channels) of the model's input, in px.
+        is_centred: the model's images are centred ink, `ModelInfo.is_centred`.
         reconstruct: (n, height, width, channels) float32 in 0..1 to the same.
         detector: gives scores, p-values and evidence; without one the error is the score.
         false_alarm_rate: at most this share of normal pictures is called abnormal; None for no verdicts.
@@ -99,7 +101,7 @@ def score_pictures(
                 yield item
                 continue
             try:
-                inputs.append(model_input(item, image_shape))
+                inputs.append(model_input(item, image_shape, is_centred))
             except UserError as error:
                 yield UnreadablePicture(str(item), str(error))
             else:
@@ -145,19 +147,14 @@ def _judged(
         )
 
 
-def model_input(path: Path, image_shape: ImageShape) -> Floats:
-    """Return the model's input for a picture: (height, width, channels) float32, 0..1.
-
-    A picture of exactly the model's size is used as it is; any other is prepared as on the canvas.
+def model_input(path: Path, image_shape: ImageShape, is_centred: bool) -> Floats:
+    """Return the model's input for a picture: (height, width, channels) float32, 0..1, by `prepare_picture`.
 
     Raises:
         UserError: the file is missing, or is not a readable picture.
     """
     file_size(path)  # refuses a pipe, which would block
-    grey = grey_from_picture(path, as_it_is=True)
-    if grey.shape == image_shape[:2]:
-        return np.repeat(grey.astype(np.float32)[:, :, None] / 255, image_shape[2], axis=2)
-    return prepare(bright_ink(grey), image_shape, is_centred=True)
+    return prepare_picture(grey_from_picture(path), image_shape, is_centred)
 
 
 def write_csv(path: Path, pictures: Iterable[PictureScore], kinds: Iterable[str] = ()) -> None:

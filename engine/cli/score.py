@@ -41,8 +41,17 @@ def score(options: ScoreOptions, progress: ProgressLine) -> None:
             rate = options.false_alarms
     scored: list[PictureScore] = []
     unreadable: list[UnreadablePicture] = []
-    shape = session.workspace.model_info.image_shape
-    for row in score_pictures(options.pictures, shape, session.workspace.reconstruct, detector, rate, judge_by):
+    info = session.workspace.model_info
+    rows = score_pictures(
+        options.pictures,
+        info.image_shape,
+        info.is_centred,
+        session.workspace.reconstruct,
+        detector,
+        rate,
+        judge_by,
+    )
+    for row in rows:
         if isinstance(row, PictureScore):
             scored.append(row)
         else:

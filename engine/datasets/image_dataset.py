@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.datasets.centring import are_centred
 from engine.datasets.content_hash import content_hash
 from engine.errors import UserError
 from engine.image_shape import ImageShape
@@ -60,6 +61,11 @@ class ImageDataset:
         It takes about 10 ms the first time, even for a mapped file of any size.
         """
         return content_hash((self.x_train, self.y_train, self.x_test, self.y_test))
+
+    @cached_property
+    def is_centred(self) -> bool:
+        """Whether its images are centred ink, as MNIST's; what a model of them sees is then prepared so."""
+        return are_centred(self.x_train)
 
     @cached_property
     def labels(self) -> tuple[int, ...]:

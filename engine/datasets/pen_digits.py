@@ -42,7 +42,12 @@ _RADIUS_RANGE_PX = (0.6, 2.4)
 _RADIUS_PER_THINNESS = 0.5  # a thick pen on a narrow digit would fill its loops
 _PRESSURE_WAVES = 4
 _PRESSURE_SPREAD = 0.08
-_EDGE_PX = 1.3  # from full ink to none: MNIST was scaled down from larger black and white scans
+_EDGE_RANGE_PX = (
+    0.75,
+    1.45,
+)  # from full ink to none: harder and softer than nine tenths of MNIST and than the canvas
+_BLOTTED_SHARE = 0.05  # of the images: a pen so thick that it fills corners and small loops, as on the canvas
+_BLOT_RANGE_PX = (1.0, 2.5)  # the radius of what is filled
 
 # The canvas is larger than the image because it is cut out around the centre of mass only after drawing.
 _MARGIN_PX = 10
@@ -82,7 +87,10 @@ def generate(
         part = slice(start, start + _CHUNK)
         path, is_drawn = _write(labels[part], rng)
         radius = np.where(is_drawn, _choose_radius(path, labels[part], rng), np.float32(-np.inf))
-        images[part, :, :, 0] = _centre(_draw(_fit(path, radius), radius))
+        edge = rng.uniform(*_EDGE_RANGE_PX, len(path)).astype(np.float32)
+        ink = _draw(_fit(path, radius, edge), radius, edge)
+        _blot(ink, rng)
+        images[part, :, :, 0] = _centre(ink)
     return images, labels
 
 
@@ -162,14 +170,15 @@ def _choose_radius(path: _Floats, labels: NDArray[np.int64], rng: np.random.Gene
     return pressed
 
 
-def _fit(path: _Floats, radius: _Floats) -> _Floats:
+def _fit(path: _Floats, radius: _Floats, edge: _Floats) -> _Floats:
     """Scale the path so that its ink, pen width included, is 20 px on the longer side, and centre it on the canvas.
 
     Returns:
         (n, samples, 2) in px of the canvas; the box starts on whole pixels, as the scaled scans of MNIST do.
     """
     lifted = np.full((len(path), 1), -np.inf, np.float32)
-    reach = np.maximum(np.hstack([lifted, radius]), np.hstack([radius, lifted]))[:, :, None] + (_EDGE_PX - 1) / 2
+    reach = np.maximum(np.hstack([lifted, radius]), np.hstack([radius, lifted]))
+    reach = (reach + (edge[:, None] - 1) / 2)[:, :, None]
     length = np.ptp(path, axis=1).max(axis=1)[:, None, None]
     scale = DIGIT_SIDE_PX / length
     for _ in range(3):  # Newton; the pen's width does not scale with the path, so one division is not enough
@@ -182,7 +191,7 @@ def _fit(path: _Floats, radius: _Floats) -> _Floats:
     return placed
 
 
-def _draw(path: _Floats, radius: _Floats) -> _Floats:
+def _draw(path: _Floats, radius: _Floats, edge: _Floats) -> _Floats:
     """Draw the paths: each pixel's ink depends on its distance to the nearest segment.
 
     The loop is over segments, not over images: all images are updated in one indexed step for each segment, and only
@@ -210,8 +219,23 @@ def _draw(path: _Floats, radius: _Floats) -> _Floats:
         corners = corner.astype(np.int64) @ np.array([1, _CANVAS_PX])
         pixels = (firsts + corners)[:, None] + offsets
         distance[pixels] = np.minimum(distance[pixels], new.reshape(count, -1))
-    ink: _Floats = np.clip(0.5 - distance / _EDGE_PX, 0, 1).reshape(count, _CANVAS_PX, _CANVAS_PX)
+    ink: _Floats = np.clip(0.5 - distance.reshape(count, _CANVAS_PX, _CANVAS_PX) / edge[:, None, None], 0, 1)
     return ink
+
+
+def _blot(ink: _Floats, rng: np.random.Generator) -> None:
+    """Fill the corners and loops of some images that a thicker pen would have filled, in place: a closing by a disc."""
+    blotted = np.flatnonzero(rng.random(len(ink)) < _BLOTTED_SHARE)
+    radius = rng.uniform(*_BLOT_RANGE_PX, len(blotted))
+    for index, radius_px in zip(blotted, radius, strict=True):
+        disc = _disc(float(radius_px))
+        wide = np.maximum.reduce([np.roll(ink[index], place, (0, 1)) for place in disc])
+        ink[index] = np.minimum.reduce([np.roll(wide, place, (0, 1)) for place in disc])
+
+
+def _disc(radius_px: float) -> list[tuple[int, int]]:
+    reach = range(-int(radius_px), int(radius_px) + 1)
+    return [(row, column) for row in reach for column in reach if row * row + column * column <= radius_px**2]
 
 
 def _centre(ink: _Floats) -> NDArray[np.uint8]:

@@ -27,7 +27,7 @@ def reconstruct_drawing(
         reconstruct: (1, height, width, channels) float32 in 0..1 to the same.
         is_training: whether the model is still learning.
     """
-    model_input = prepare(drawing.pixels, image_shape, is_centred=drawing.is_centred, is_drawn=drawing.is_drawn)
+    model_input = prepare(drawing.pixels, image_shape, is_centred=drawing.is_centred)
     batch = model_input[None]  # (1, h, w, c)
     reconstruction = reconstruct(batch)
     error_map = reconstruction_error.error_map(batch, reconstruction)

@@ -11,17 +11,19 @@ pixels.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.image_shape import ImageShape
+from engine.images import pen_ink
 
 INK_LEVEL = 16
 """The darkest grey, 0..255, that counts as ink; below it is noise and compression. MNIST's boxes are unaffected."""
 
 _BOX_OF_FIELD = 20 / 28
-_SOFTNESS = 0.3
+_FAINTEST = 0.02  # 0..1; less is the corner of a hard edge that just touches a pixel, and scans have no such rim
 
 
 def has_ink(pixels: NDArray[np.uint8]) -> bool:
@@ -29,19 +31,16 @@ def has_ink(pixels: NDArray[np.uint8]) -> bool:
     return bool((pixels >= INK_LEVEL).any())
 
 
-def prepare(
-    pixels: NDArray[np.uint8], image_shape: ImageShape, is_centred: bool, *, is_drawn: bool = False
-) -> NDArray[np.float32]:
-    """Return the model's input for a drawing.
+def prepare(pixels: NDArray[np.uint8], image_shape: ImageShape, is_centred: bool) -> NDArray[np.float32]:
+    """Return the model's input for a drawing or a picture.
 
     Args:
-        pixels: (height, width) uint8 of any size, white ink on black.
+        pixels: (height, width) uint8 of any size; if it is centred, white ink on black.
         image_shape: (h, w, channels) of the model's input, in px.
         is_centred: prepare as in MNIST: crop to the ink, scale its longest side to 20/28 of the image's shorter side,
-            and move its centre of mass to the centre by whole pixels, though never over the edge. Otherwise all of
-            `pixels` is fitted into the image with its aspect ratio kept.
-        is_drawn: the ink has the hard edge of a pen on a screen, unlike scanned ink; it is blurred by 0.3 px of the
-            image (standard deviation). Without that a detector finds a well-drawn digit too sharp.
+            and move its centre of mass to the centre by whole pixels, though never over the edge. Strokes of a
+            pen that is thinner or thicker than usual are brought to a usual width (`engine.images.pen_ink`).
+            Otherwise all of `pixels` is fitted into the image with its aspect ratio kept.
 
     Returns:
         (h, w, channels) float32, 0..1, every channel the same. Each pixel is the mean of the area that it covers,
@@ -49,49 +48,54 @@ def prepare(
         is no ink to centre.
     """
     height, width, channels = image_shape
-    ink = _softened(pixels, max(pixels.shape[0] / height, pixels.shape[1] / width)) if is_drawn else pixels
-    image = _centred(ink, height, width) if is_centred else _fitted(ink, height, width)
+    image = _centred(pixels, height, width) if is_centred else _fitted(pixels, height, width)
     return np.repeat(np.clip(image, 0.0, 1.0).astype(np.float32)[:, :, None], channels, axis=2)
 
 
-def _softened(pixels: NDArray[np.uint8], step: float) -> NDArray[np.uint8]:
-    """Return the pixels after two running means, which approximate a Gaussian of `_SOFTNESS` steps.
-
-    Two means over w px have a variance of (w^2 - 1) / 6 px^2.
-    """
-    reach = round((math.sqrt(6 * (_SOFTNESS * step) ** 2 + 1) - 1) / 2)
-    soft = pixels
-    for _ in range(2 if reach else 0):
-        soft = _running_means(_running_means(soft, reach, axis=0), reach, axis=1)
-    return soft
-
-
-def _running_means(pixels: NDArray[np.uint8], reach: int, *, axis: int) -> NDArray[np.uint8]:
-    """Return the means over 2 `reach` + 1 px along an axis, by integer sums, which are several times as fast."""
-    count, width = pixels.shape[axis], 2 * reach + 1
-    kind = np.uint16 if 256 * width < 1 << 16 else np.uint32
-    shape = [side + (2 * reach if place == axis else 0) for place, side in enumerate(pixels.shape)]
-    padded = np.moveaxis(np.zeros(shape, kind), axis, 0)
-    padded[reach : reach + count] = np.moveaxis(pixels, axis, 0)
-    sums = np.full(pixels.shape, width // 2, kind)  # so that the division rounds
-    along = np.moveaxis(sums, axis, 0)
-    for shift in range(width):
-        along += padded[shift : shift + count]
-    sums //= kind(width)
-    return sums.astype(np.uint8)
-
-
 def _centred(pixels: NDArray[np.uint8], height: int, width: int) -> NDArray[np.float64]:
-    ink = pixels >= INK_LEVEL
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    if len(rows) == 0:
+    box = _ink_box(pixels)
+    if box.size == 0:
         return np.zeros((height, width))
-    box = pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]  # (box height, box width)
-    small = _shrunk(box, max(box.shape) / max(1, round(_BOX_OF_FIELD * min(height, width))))
+    side = max(1, round(_BOX_OF_FIELD * min(height, width)))
+    small = _scanned(box, side)
     mass = small.sum()
     row = np.arange(small.shape[0]) @ small.sum(axis=1) / mass
     column = np.arange(small.shape[1]) @ small.sum(axis=0) / mass
     return _placed(small, round(height // 2 - row), round(width // 2 - column), (height, width))
+
+
+def _scanned(box: NDArray[np.uint8], side: int) -> NDArray[np.float64]:
+    """Return ink as a scan would have it, 0..1.
+
+    Args:
+        box: (height, width) uint8, cropped to the ink.
+        side: what its longest side becomes, px.
+    """
+    longest = max(box.shape)
+    found = pen_ink.measure(box)
+    if found.edge * side >= pen_ink.SOFT_EDGE * longest:
+        return _shrunk(box, longest / side)
+    change = pen_ink.width_change(found.stroke, longest, side)
+    step = (longest + change) / (side * pen_ink.SUB)
+    ink: NDArray[Any] = box
+    if change:
+        room = math.ceil(max(change, 0) / 2 / step) + 1
+        fine = np.pad(_shrunk(box, step).astype(np.float32), room)
+        radius = change / 2 / step
+        changed = _ink_box(
+            255 * (pen_ink.widened(fine, radius) if radius > 0 else pen_ink.narrowed(fine, -radius))
+        )
+        ink = changed if changed.size else box
+    small = _shrunk(ink, max(ink.shape) / side)
+    clear = np.where(small < _FAINTEST, 0, small)
+    return clear if clear.any() else small
+
+
+def _ink_box(pixels: NDArray[Any]) -> NDArray[Any]:
+    """Return the pixels cropped to the ink; empty where there is none."""
+    ink = pixels >= INK_LEVEL
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    return pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] if len(rows) else pixels[:0, :0]
 
 
 def _fitted(pixels: NDArray[np.uint8], height: int, width: int) -> NDArray[np.float64]:
@@ -108,7 +112,7 @@ def _placed(small: NDArray[np.float64], top: int, left: int, shape: tuple[int, i
     return field
 
 
-def _shrunk(pixels: NDArray[np.uint8], step: float) -> NDArray[np.float64]:
+def _shrunk(pixels: NDArray[np.floating] | NDArray[np.uint8], step: float) -> NDArray[np.float64]:
     """Return the means of cells of `step` x `step` px, 0..1; cells that reach beyond the edge are padded with black.
 
     The means are differences of cumulative sums. A matrix product would have to wait for BLAS's threads: up to 15 ms

@@ -13,6 +13,7 @@ from engine.errors import UserError
 from engine.image_shape import LONGEST_SIDE_PX, MOST_CHANNELS, ImageShape
 from engine.model_file.checked_json import (
     cleaned,
+    flag,
     mapping,
     moment,
     number_or_nan,
@@ -28,7 +29,7 @@ from engine.settings import TrainingSettings, settings_from_dict
 
 FORMAT = "autoencoder-studio-model"
 FORMAT_VERSION = 2
-"""Version 2 added the identity of the data. Files of version 1 can still be opened."""
+"""Version 2 added the identity of the data and how they are prepared. Files of version 1 can still be opened."""
 LARGEST_SPEC_BYTES = 8 << 20  # a run of 100,000 epochs, the longest that the settings allow, takes 5 MB
 MOST_CLASSES = 10_000
 MOST_EPOCHS = 100_000
@@ -86,6 +87,7 @@ def encode(spec: ProjectSpec) -> bytes:
         "data": {
             "trained_on": cleaned(info.trained_on),
             "identity": info.data_identity,
+            "is_centred": info.is_centred,
             "normal": None if info.normal is None else [int(label) for label in info.normal],
         },
         "history": {name: [_or_null(x) for x in losses] for name, losses in info.history.items()},
@@ -123,6 +125,7 @@ def decode(encoded: bytes, source: str) -> ProjectSpec:
         )
     require_keys(entries, SPEC_KEYS)
     data = mapping(entries["data"])
+    is_centred = flag(data.pop("is_centred", True))  # until it was noted, everything was centred
     require_keys(data, {"trained_on", "normal"} if version == 1 else {"trained_on", "identity", "normal"})
     identity = data.get("identity")
     info = ModelInfo(
@@ -132,6 +135,7 @@ def decode(encoded: bytes, source: str) -> ProjectSpec:
         parameters=0,
         trained_on=text(data["trained_on"]),
         data_identity=None if identity is None else text(identity),
+        is_centred=is_centred,
         normal=None if data["normal"] is None else _labels(data["normal"]),
         history={name: _losses(losses) for name, losses in _named(entries["history"]).items()},
         metrics={name: number_or_nan(value) for name, value in _named(entries["metrics"]).items()},

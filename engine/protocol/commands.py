@@ -173,13 +173,11 @@ class Drawing:
         drawing_id: increases with every change of the canvas.
         pixels: (height, width) uint8, white ink on black.
         is_centred: prepare it the way MNIST was; False leaves it where it is.
-        is_drawn: all ink was drawn by the pen, whose edge is harder than that of scanned ink.
     """
 
     drawing_id: int
     pixels: Pixels
     is_centred: bool = True
-    is_drawn: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -32,6 +32,8 @@ class ModelInfo:
         parameters: number of weights.
         trained_on: the data set's name.
         data_identity: `ImageDataset.identity` of that data set; None if unknown, as in older files.
+        is_centred: its images are centred ink, as MNIST's, and so are drawings and pictures prepared for it. Otherwise
+            these are fitted into the image as they are.
         normal: the labels that it was trained on; None means all.
         history: loss lists by name ("loss", "val_loss"), one number an epoch.
         metrics: mean errors on the test set ("bce", "mse", "mae"); empty if not evaluated.
@@ -46,3 +48,4 @@ class ModelInfo:
     history: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     metrics: Mapping[str, float] = field(default_factory=dict)
     data_identity: str | None = None
+    is_centred: bool = True

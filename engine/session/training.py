@@ -73,6 +73,7 @@ class Training:
             parameters=trainer.parameters,
             trained_on=dataset.name,
             data_identity=dataset.identity,
+            is_centred=dataset.is_centred,
             normal=normal,
         )
         run = RunInfo(store.new_key(), info, data_source=dataset.source)

@@ -101,10 +101,11 @@ class AnswerRow(QWidget):
         return self._panes.height_at(width)
 
     def apply_state(self, state: AppState) -> None:
-        """Take the shape of the model's images, and enable what the state allows."""
+        """Take the shape and the preparation of the model's images, and enable what the state allows."""
         if state.model is not None:
             self.canvas.set_image_shape(state.model.image_shape)
             self._model_name = state.model.name
+            self.canvas.set_data_centred(state.model.is_centred)
         self.example.apply_state(state)
         apply_availability(self.canvas.tools.sample, controls(state)[Control.SAMPLE])
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from engine.datasets.files.picture_file import bright_ink
 from engine.image_shape import USUAL_SHAPE, ImageShape
 from gui.canvas.content import CanvasContent
 from gui.canvas.tools import CanvasTools
@@ -65,7 +64,9 @@ class DrawingCanvas(CanvasView):
         self.document.content_changed.connect(self._refresh_tools)
         self.document.image_shape_changed.connect(self._follow_shape)
 
+        self._is_data_centred = True
         self._pictures = PictureExchange(self)
+        self._pictures.read_for(image_shape, self._is_data_centred)
         self._pictures.picture_taken.connect(self._receive_picture)
         self._pictures.failed.connect(self.picture_refused)
         self._arrived: list[tuple[NDArray[np.uint8], str]] = []  # while the pen was down
@@ -114,6 +115,17 @@ class DrawingCanvas(CanvasView):
     def set_image_shape(self, image_shape: ImageShape) -> None:
         """Draw for a model with images of another shape. What is on the canvas stays, around its centre."""
         self.document.set_image_shape(image_shape)
+
+    def set_data_centred(self, is_centred: bool) -> None:
+        """Prepare drawings and pictures as the data of another model are prepared, until the user chooses otherwise.
+
+        Args:
+            is_centred: its images are centred ink, `ModelInfo.is_centred`.
+        """
+        if is_centred != self._is_data_centred:
+            self._is_data_centred = is_centred
+            self._pictures.read_for(self.image_shape, is_centred)
+            self.document.request_centre(is_centred)
 
     def set_prompt(self, prompt: str) -> None:
         """Show another prompt on the empty canvas, e.g. for data other than digits."""
@@ -192,6 +204,7 @@ class DrawingCanvas(CanvasView):
     # ---------------------------------------------------------------------------------------------- internal
 
     def _follow_shape(self) -> None:
+        self._pictures.read_for(self.image_shape, self._is_data_centred)
         self.updateGeometry()
         self.brush_changed.emit(self.brush_px)
         self.image_shape_changed.emit()
@@ -220,8 +233,6 @@ class DrawingCanvas(CanvasView):
         self._arrived.clear()
 
     def _show_picture(self, pixels: NDArray[np.uint8], name: str) -> None:
-        if pixels.shape != self.image_shape[:2]:  # one of the model's own size is used as it is, as in a data set
-            pixels = bright_ink(pixels)
         step = self.tr("opening {name}").format(name=name) if name else self.tr("paste")
         self.document.replace(CanvasContent(pixels), step)
 

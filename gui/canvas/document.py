@@ -213,9 +213,7 @@ class CanvasDocument(QObject):
         if self._content.backdrop is not None or has_ink(pixels):
             self._drawing_id += 1
             self._has_sent_ink = True
-            self.drawing_changed.emit(
-                Drawing(self._drawing_id, pixels, self.is_centred, is_drawn=self._content.backdrop is None)
-            )
+            self.drawing_changed.emit(Drawing(self._drawing_id, pixels, self.is_centred))
         elif self._has_sent_ink:
             self._drawing_id += 1
             self._has_sent_ink = False

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.datasets.files.picture_file import PICTURE_SUFFIXES, grey_from_picture
 from engine.errors import UserError
-from engine.image_shape import LONGEST_PICTURE_SIDE_PX
+from engine.image_shape import LONGEST_PICTURE_SIDE_PX, USUAL_SHAPE, ImageShape
+from engine.images.picture_reading import read_picture
 from engine.model_file.kept_files import require_not_kept
 from engine.startup.library_lock import LOADING
 from gui.look.pixels import rgba_from_image
@@ -33,8 +34,8 @@ class PictureExchange(QObject):
     the clipboard is shrunk at once and waits for its turn.
 
     Signals:
-        picture_taken (NDArray[np.uint8], str): the picture's grey pixels, (height, width), and the file's name,
-            or "" for a picture without a file.
+        picture_taken (NDArray[np.uint8], str): the picture as the model's data would have it, (height, width), by
+            `read_picture`, and the file's name, or "" for a picture without a file.
         failed (UserError): a picture could not be read or saved, and why.
     """
 
@@ -47,6 +48,11 @@ class PictureExchange(QObject):
         self._cursor = QCursor()
         self._background = BackgroundJobs(self)
         self._to_save = QImage()
+        self._image_shape, self._is_centred = USUAL_SHAPE, True
+
+    def read_for(self, image_shape: ImageShape, is_centred: bool) -> None:
+        """Read pictures for another model from now on; the arguments are those of `read_picture`."""
+        self._image_shape, self._is_centred = image_shape, is_centred
 
     # ---------------------------------------------------------------------------------------------------- in
 
@@ -105,7 +111,8 @@ class PictureExchange(QObject):
         if not self._background.is_busy:
             self._cursor = self._widget.cursor()
             self._widget.setCursor(Qt.CursorShape.BusyCursor)
-        self._background.do(partial(_grey, picture), partial(self._receive_result, name))
+        read = partial(_pixels, picture, self._image_shape, self._is_centred)
+        self._background.do(read, partial(self._receive_result, name))
 
     def _receive_result(self, name: str, read: Future[NDArray[np.uint8]]) -> None:
         if not self._background.is_busy:
@@ -163,12 +170,12 @@ class PictureExchange(QObject):
         self.save(self._to_save, path)
 
 
-def _grey(picture: Path | NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _pixels(picture: Path | NDArray[np.uint8], image_shape: ImageShape, is_centred: bool) -> NDArray[np.uint8]:
     with LOADING:  # else Pillow's extension modules would block the window, see there
         from PIL import Image, ImageOps  # noqa: F401
 
         Image.init()  # with all formats
-    return grey_from_picture(picture, as_it_is=True)
+    return read_picture(grey_from_picture(picture), image_shape, is_centred)
 
 
 def _picture_path(data: QMimeData) -> str | None:

@@ -150,14 +150,14 @@ def canvas_update() -> dict[str, float]:
         drawing = drawn[-1]
         session.answer(drawing)
         answer, verdict = events[-2], events[-1]
-        light = prepare(drawing.pixels, (28, 28, 1), is_centred=True, is_drawn=True)
+        light = prepare(drawing.pixels, (28, 28, 1), is_centred=True)
         pen = mouse.Pen(view.canvas)
         pen.press((0.3, 0.3))
         places = iter(np.random.default_rng(0).uniform(0.2, 0.8, (1_000, 2)).tolist())
         parts: dict[str, Callable[[], object]] = {
             "the stroke's piece, and sending the pixels": lambda: pen.move(next(places)),
             "painting the canvas": application.processEvents,
-            "preparing as MNIST was": lambda: prepare(drawing.pixels, (28, 28, 1), is_centred=True, is_drawn=True),
+            "preparing as MNIST was": lambda: prepare(drawing.pixels, (28, 28, 1), is_centred=True),
             "the model": lambda: session.workspace.reconstruct(light[None]),
             "the bundled model in NumPy, preparation and all": lambda: bundled.answer(drawing),
             "showing and painting the answer": lambda: _show(window, answer),

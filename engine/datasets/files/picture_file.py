@@ -1,4 +1,4 @@
-"""The user's own pictures, from a file or from memory, as grey pixels with bright ink on black.
+"""The user's own pictures, from a file or from memory, as grey pixels.
 
 Pillow is imported when the first picture is read.
 """
@@ -31,15 +31,13 @@ _NAMELESS = "The picture"
 _DECODING_ERRORS = (SyntaxError, TypeError, LookupError)
 
 
-def grey_from_picture(picture: Path | NDArray[np.uint8], *, as_it_is: bool = False) -> NDArray[np.uint8]:
-    """Return a picture in the form that the canvas and the models use: bright ink on black.
+def grey_from_picture(picture: Path | NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a picture as grey pixels, as light or dark as it is.
 
     Args:
         picture: the path of a PNG, JPEG, BMP, GIF, TIFF or WebP file, of which the first frame is taken and turned
             as its EXIF says; or pixels, uint8, (height, width) grey, (height, width, 3) RGB or (height, width, 4)
             RGBA with straight alpha.
-        as_it_is: keep dark ink on light paper, for a model whose own images are like that. Otherwise a light
-            picture is inverted (see `bright_ink`).
 
     Returns:
         (height, width) uint8, 0..255, no side longer than `LONGEST_PICTURE_SIDE_PX`.
@@ -50,26 +48,7 @@ def grey_from_picture(picture: Path | NDArray[np.uint8], *, as_it_is: bool = Fal
     """
     from PIL import Image
 
-    grey = _read(picture) if isinstance(picture, Path) else _grey(Image.fromarray(picture), _NAMELESS)
-    return grey if as_it_is else bright_ink(grey)
-
-
-def bright_ink(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return a grey picture with dark paper, as in MNIST and on the canvas.
-
-    A picture's border is nearly always paper, and the few strokes that reach the edge do not move its median. If that
-    median is lighter than mid-grey, the paper's grey becomes black and black becomes white: a photographed page is
-    seldom pure white, and the rest would be taken for ink. A picture with a dark border is returned unchanged.
-
-    Args:
-        grey: (height, width) uint8.
-    """
-    ring = np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
-    paper = float(np.median(ring))
-    if paper <= 127:
-        return grey
-    turned: NDArray[np.uint8] = np.clip(np.rint((paper - grey) * (255.0 / paper)), 0, 255).astype(np.uint8)
-    return turned
+    return _read(picture) if isinstance(picture, Path) else _grey(Image.fromarray(picture), _NAMELESS)
 
 
 def _read(path: Path) -> NDArray[np.uint8]:

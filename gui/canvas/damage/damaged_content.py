@@ -147,5 +147,5 @@ def model_image(content: CanvasContent, image_shape: ImageShape, is_centred: boo
     layer = CanvasLayer(document_size(image_shape))
     layer.render(content)
     is_centred = is_centred and not content.is_prepared(image_shape)
-    levels = prepare(layer.grey(), image_shape, is_centred, is_drawn=content.backdrop is None)
+    levels = prepare(layer.grey(), image_shape, is_centred)
     return np.rint(levels[:, :, 0] * 255).astype(np.uint8)

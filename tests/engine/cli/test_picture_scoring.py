@@ -30,30 +30,34 @@ def draw(path: Path, side: int = 28, seed: int = 0) -> NDArray[np.uint8]:
 
 def test_a_picture_of_the_model_s_size_is_taken_as_it_is(tmp_path: Path) -> None:
     pixels = draw(tmp_path / "a.png")
-    np.testing.assert_array_equal(model_input(tmp_path / "a.png", SHAPE)[:, :, 0], pixels.astype(np.float32) / 255)
+    np.testing.assert_array_equal(
+        model_input(tmp_path / "a.png", SHAPE, True)[:, :, 0], pixels.astype(np.float32) / 255
+    )
 
 
 def test_a_light_picture_of_the_model_s_size_is_not_turned_around(tmp_path: Path) -> None:
     Image.fromarray(np.full((28, 28), 250, np.uint8)).save(tmp_path / "light.png")
-    assert model_input(tmp_path / "light.png", SHAPE).min() > 0.97
+    assert model_input(tmp_path / "light.png", SHAPE, True).min() > 0.97
 
 
 def test_another_picture_is_prepared_as_a_drawing(tmp_path: Path) -> None:
     pixels = draw(tmp_path / "a.png", side=100)
-    np.testing.assert_array_equal(model_input(tmp_path / "a.png", SHAPE), prepare(pixels, SHAPE, is_centred=True))
+    np.testing.assert_array_equal(
+        model_input(tmp_path / "a.png", SHAPE, True), prepare(pixels, SHAPE, is_centred=True)
+    )
 
 
 def test_dark_ink_on_light_paper_is_turned_around(tmp_path: Path) -> None:
     pixels = draw(tmp_path / "dark.png", side=100)
     Image.fromarray(255 - pixels).save(tmp_path / "light.png")
     np.testing.assert_array_equal(
-        model_input(tmp_path / "light.png", SHAPE), model_input(tmp_path / "dark.png", SHAPE)
+        model_input(tmp_path / "light.png", SHAPE, True), model_input(tmp_path / "dark.png", SHAPE, True)
     )
 
 
 def test_a_model_of_several_channels_sees_grey_in_each(tmp_path: Path) -> None:
     draw(tmp_path / "a.png")
-    image = model_input(tmp_path / "a.png", (28, 28, 3))
+    image = model_input(tmp_path / "a.png", (28, 28, 3), True)
     assert image.shape == (28, 28, 3)
     np.testing.assert_array_equal(image[:, :, 0], image[:, :, 2])
 
@@ -62,7 +66,7 @@ def test_a_score_is_the_error_of_the_reconstruction(tmp_path: Path) -> None:
     pixels = draw(tmp_path / "a.png")
     image = pixels.astype(np.float32) / np.float32(255)
     reconstruction = RECONSTRUCT(image[None, :, :, None])[0, :, :, 0]
-    (row,) = score_pictures([tmp_path / "a.png"], SHAPE, RECONSTRUCT)
+    (row,) = score_pictures([tmp_path / "a.png"], SHAPE, True, RECONSTRUCT)
     assert isinstance(row, PictureScore)
     assert row.file == str(tmp_path / "a.png")
     assert row.mae == pytest.approx(np.abs(image - reconstruction).mean())
@@ -76,7 +80,7 @@ def test_folders_are_searched_at_any_depth_in_the_order_of_names(tmp_path: Path)
     for name in ("c.JPG", "a.png", "b/deep/1.bmp", "b/0.png"):
         draw(tmp_path / name)
     (tmp_path / "notes.txt").write_text("no picture")
-    rows = list(score_pictures([tmp_path], SHAPE, RECONSTRUCT))
+    rows = list(score_pictures([tmp_path], SHAPE, True, RECONSTRUCT))
     assert [Path(row.file).relative_to(tmp_path).as_posix() for row in rows] == [
         "a.png",
         "b/0.png",
@@ -93,7 +97,7 @@ def test_unreadable_pictures_are_told_and_stop_nothing(tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     os.mkfifo(tmp_path / "pipe.png")
     names = ["first.png", "missing.png", "text.png", "empty.png", "none", "pipe.png", "last.png"]
-    rows = list(score_pictures([tmp_path / name for name in names], SHAPE, RECONSTRUCT))
+    rows = list(score_pictures([tmp_path / name for name in names], SHAPE, True, RECONSTRUCT))
     reasons = {Path(row.file).name: row.reason for row in rows if isinstance(row, UnreadablePicture)}
     assert "There is no file" in reasons["missing.png"]
     assert "is no picture that can be read" in reasons["text.png"]
@@ -107,8 +111,8 @@ def test_more_pictures_than_fit_a_batch_are_scored_each_as_alone(tmp_path: Path)
     paths = [tmp_path / f"{index}.png" for index in range(5)]
     for index, path in enumerate(paths):
         draw(path, seed=index)
-    together = list(score_pictures(paths * 60, SHAPE, RECONSTRUCT))
-    alone = [row for path in paths for row in score_pictures([path], SHAPE, RECONSTRUCT)]
+    together = list(score_pictures(paths * 60, SHAPE, True, RECONSTRUCT))
+    alone = [row for path in paths for row in score_pictures([path], SHAPE, True, RECONSTRUCT)]
     assert [row.file for row in together] == [str(path) for path in paths * 60]
     for index, row in enumerate(together):
         assert isinstance(row, PictureScore)

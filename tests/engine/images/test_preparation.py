@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -7,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from PIL import Image, ImageFilter
 
 from engine.image_shape import ImageShape
+from engine.images.pen_ink import SOFT_EDGE, THICKEST, THINNEST, measure
 from engine.images.preparation import INK_LEVEL, has_ink, prepare
 
 MNIST_SHAPE = (28, 28, 1)
@@ -56,8 +59,8 @@ def test_the_centre_of_mass_comes_within_half_a_pixel_of_index_14_as_in_mnist() 
 
 def test_ink_with_its_weight_at_one_end_stays_in_the_image() -> None:
     drawing = canvas()
-    drawing[10:40, 10:270] = 255
-    drawing[40:270, 138:142] = 255  # a T whose centre of mass, in the centre, would push its foot out
+    drawing[10:50, 10:270] = 255
+    drawing[40:270, 126:154] = 255  # a T whose centre of mass, in the centre, would push its foot out
     image = prepare(drawing, MNIST_SHAPE, is_centred=True)
     assert ink_box(image) == (20, 20)
     assert image.sum() == pytest.approx(drawing.sum() / 255 * (20 / 260) ** 2, rel=1e-5)
@@ -65,8 +68,8 @@ def test_ink_with_its_weight_at_one_end_stays_in_the_image() -> None:
 
 def test_edges_are_anti_aliased_by_the_area_they_cover() -> None:
     drawing = canvas()
-    drawing[0:200, 0:20] = 255
-    drawing[0:10, 0:105] = 255  # 10.5 px of 20
+    drawing[0:200, 0:30] = 255
+    drawing[0:30, 0:105] = 255  # 10.5 px of 20
     image = prepare(drawing, MNIST_SHAPE, is_centred=True)
     grey = image[:, :, 0]
     assert grey.sum() == pytest.approx(drawing.sum() / 255 / 100, rel=1e-5)
@@ -141,28 +144,50 @@ def test_real_mnist_digits_enlarged_and_moved_come_back_as_they_were(shared_mnis
     assert np.mean(np.array(differences) == 0) > 0.85
 
 
-def test_a_pens_hard_edge_is_softened_and_its_ink_kept() -> None:
-    pixels = np.zeros((280, 280), np.uint8)
-    pixels[60:220, 128:152] = 255
-    hard = prepare(pixels, (28, 28, 1), is_centred=False)
-    soft = prepare(pixels, (28, 28, 1), is_centred=False, is_drawn=True)
-    assert soft.sum() == pytest.approx(hard.sum(), rel=0.01)
-    assert np.abs(np.diff(soft[:, :, 0], axis=1)).max() < np.abs(np.diff(hard[:, :, 0], axis=1)).max()
+def pen(width: float, side: int = 280) -> NDArray[np.uint8]:
+    """Return an N of three straight strokes, `width` px wide, over most of a canvas, with edges as a screen has them."""
+    fine = 4
+    y, x = (np.mgrid[: side * fine, : side * fine] + 0.5) / fine / side
+    distance = np.full(x.shape, np.inf)
+    corners = ((0.25, 0.8), (0.25, 0.2), (0.75, 0.8), (0.75, 0.2))
+    for (x0, y0), (x1, y1) in itertools.pairwise(corners):
+        along = np.clip(((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / ((x1 - x0) ** 2 + (y1 - y0) ** 2), 0, 1)
+        distance = np.minimum(distance, np.hypot(x - x0 - along * (x1 - x0), y - y0 - along * (y1 - y0)))
+    ink = (distance * side <= width / 2).reshape(side, fine, side, fine).mean(axis=(1, 3))
+    return np.rint(ink * 255).astype(np.uint8)
 
 
-def test_a_small_picture_has_nothing_to_soften() -> None:
-    pixels = np.eye(28, dtype=np.uint8) * 255
-    softened = prepare(pixels, (28, 28, 1), is_centred=False, is_drawn=True)
-    assert np.array_equal(softened, prepare(pixels, (28, 28, 1), is_centred=False))
+def stroke_width(image: NDArray[np.float32]) -> float:
+    return measure(np.rint(image[:, :, 0] * 255).astype(np.uint8)).stroke
 
 
-def test_a_very_tall_drawing_keeps_its_ink_when_it_is_softened() -> None:
-    pixels = np.full((2_800, 300), 255, np.uint8)  # 350 px of it are one of the image
-    hard, soft = (prepare(pixels, (8, 8, 1), is_centred=False, is_drawn=is_drawn) for is_drawn in (False, True))
-    assert soft.max() > 0.6 * hard.max()
+@pytest.mark.parametrize("brush_px", [10, 15, 50, 65])
+def test_a_thin_or_thick_pen_gives_strokes_of_a_usual_width(brush_px: float) -> None:
+    image = prepare(pen(brush_px), MNIST_SHAPE, is_centred=True)
+    assert THINNEST - 0.15 < stroke_width(image) < THICKEST + 0.7
+    assert max(ink_box(image)) == 20
 
 
-def test_softening_neither_darkens_nor_brightens() -> None:
-    pixels = np.random.default_rng(0).integers(0, 256, (280, 280), np.uint8)
-    hard, soft = (prepare(pixels, (28, 28, 1), is_centred=False, is_drawn=is_drawn) for is_drawn in (False, True))
-    assert soft[8:20, 8:20].mean() == pytest.approx(hard[8:20, 8:20].mean(), abs=0.003)
+def test_a_usual_pen_keeps_its_width() -> None:
+    thin, thick = (stroke_width(prepare(pen(width), MNIST_SHAPE, is_centred=True)) for width in (22, 30))
+    assert thick - thin > 0.5
+
+
+def test_a_thin_stroke_beside_a_thick_one_is_not_lost() -> None:
+    drawing = canvas()
+    drawing[40:240, 60:130] = 255
+    drawing[40:240, 200:206] = 255
+    image = prepare(drawing, MNIST_SHAPE, is_centred=True)
+    assert image[14, 20:, 0].max() > 0.3
+
+
+def test_a_filled_shape_is_no_thick_stroke() -> None:
+    drawing = canvas()
+    drawing[40:240, 40:240] = 255
+    assert prepare(drawing, MNIST_SHAPE, is_centred=True).sum() == pytest.approx(400)
+
+
+def test_ink_with_the_edge_of_a_scan_keeps_its_width() -> None:
+    soft = np.asarray(Image.fromarray(pen(10)).filter(ImageFilter.GaussianBlur(6)))
+    assert measure(soft).edge * 20 / 190 > SOFT_EDGE
+    assert stroke_width(prepare(soft, MNIST_SHAPE, is_centred=True)) < THINNEST

@@ -99,7 +99,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from shiboken6 import Shiboken
 import gui.canvas.canvas
-from gui.imaging.picture_exchange import _grey
+from gui.imaging.picture_exchange import _pixels
 
 
 def qt_classes(base=Shiboken.Object):
@@ -109,7 +109,7 @@ def qt_classes(base=Shiboken.Object):
 application = QApplication([])
 before = qt_classes()
 for path in sys.argv[1:]:
-    assert _grey(Path(path)).any()
+    assert _pixels(Path(path), (28, 28, 1), False).any()
 print(sorted(found.__name__ for found in qt_classes() - before))
 """
 

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.datasets.files.picture_file import bright_ink, grey_from_picture
+from engine.datasets.files.picture_file import grey_from_picture
 from engine.errors import UserError
 from engine.image_shape import LONGEST_PICTURE_SIDE_PX
 
@@ -53,30 +53,9 @@ def test_pixels_from_memory_are_taken_like_those_of_a_file() -> None:
     assert np.array_equal(grey_from_picture(np.dstack([GREY] * 3)), GREY)
 
 
-def test_dark_ink_on_light_paper_becomes_light_ink_on_black() -> None:
-    page = np.full((50, 50), 200, np.uint8)
-    page[20:30, 24:26] = 0
-    ink = bright_ink(page)
-    assert not ink[0].any()
-    assert np.all(ink[20:30, 24:26] == 255)
-
-
-def test_a_stroke_that_reaches_the_edge_does_not_change_what_is_paper() -> None:
-    page = np.full((50, 50), 255, np.uint8)
-    page[:, 20:28] = 0
-    assert np.array_equal(bright_ink(page), 255 - page)
-
-
-def test_a_dark_picture_and_one_to_be_left_alone_keep_every_bit(tmp_path: Path) -> None:
-    assert np.array_equal(bright_ink(GREY), GREY)
+def test_a_light_picture_keeps_every_bit(tmp_path: Path) -> None:
     page = (255 - GREY).astype(np.uint8)
-    assert np.array_equal(grey_from_picture(saved(tmp_path, Image.fromarray(page)), as_it_is=True), page)
-
-
-def test_ink_on_dark_grey_stays_bright() -> None:
-    board = np.full((50, 50), 100, np.uint8)
-    board[20:30, 24:26] = 250
-    assert np.array_equal(bright_ink(board), board)
+    assert np.array_equal(grey_from_picture(saved(tmp_path, Image.fromarray(page))), page)
 
 
 def test_a_photograph_is_turned_as_its_exif_says(tmp_path: Path) -> None:
@@ -90,8 +69,8 @@ def test_a_photograph_is_turned_as_its_exif_says(tmp_path: Path) -> None:
 def test_ink_on_a_transparent_ground_can_be_seen_whether_it_is_black_or_white(ink: int, tmp_path: Path) -> None:
     pixels = np.zeros((20, 20, 4), np.uint8)
     pixels[8:12, 8:12] = (ink, ink, ink, 255)
-    expected = np.zeros((20, 20), np.uint8)
-    expected[8:12, 8:12] = 255
+    expected = np.full((20, 20), 255 - ink, np.uint8)
+    expected[8:12, 8:12] = ink
     assert np.array_equal(grey_from_picture(saved(tmp_path, Image.fromarray(pixels))), expected)
     assert np.array_equal(grey_from_picture(pixels), expected)
 

@@ -41,7 +41,7 @@ class DamageWindow(QWidget):
     def seen(self) -> np.ndarray:
         """Return what the engine makes of the last drawing, (28, 28) in grey levels."""
         drawing = self.drawings[-1]
-        seen = prepare(drawing.pixels, (28, 28, 1), drawing.is_centred, is_drawn=drawing.is_drawn)
+        seen = prepare(drawing.pixels, (28, 28, 1), drawing.is_centred)
         return np.rint(seen[:, :, 0] * 255).astype(int)
 
     def slider(self, name: str) -> QSlider:
