@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.datasets.image_dataset import Images
-from engine.datasets.progress import Report
+from engine.datasets.progress import Report, report_nothing
 from engine.detection import learnt_arrays
 from engine.detection.calibration import conformal_p_values, is_abnormal
 from engine.detection.cross_fitting import Fold, Learnt, cross_fit, fold_count
@@ -23,10 +23,11 @@ from engine.detection.evidence.appearance import log_errors, spot_errors
 from engine.detection.evidence.collection import LABELS
 from engine.detection.evidence.detail import log_patches
 from engine.detection.evidence.views import Views, to_float32, views_of
+from engine.detection.findings import Findings
 from engine.detection.finite import probe_images, require_finite
 from engine.detection.fusion import COMPONENTS, DAMAGE_EXPLANATION, DAMAGE_LABEL, fused
 from engine.detection.lessons import damaged_copies
-from engine.detection.normal_images import FEWEST_NORMALS, MOST_NORMALS, require_usable
+from engine.detection.normal_images import MOST_NORMALS, choose_normals
 from engine.errors import UserError
 from engine.image_shape import ImageShape
 from engine.protocol.results import EvidenceKind
@@ -58,10 +59,6 @@ class Scores:
     evidence: Mapping[str, Floats]
 
 
-def _ignore(_template: str, _fraction: float | None, /, **_values: object) -> None:
-    """Do nothing: the default `Report`."""
-
-
 class Detector:
     """Gives verdicts on images. Made by `fit` or `from_arrays`.
 
@@ -71,12 +68,16 @@ class Detector:
             called on the thread that calls the detector.
         learnt: the result of cross-fitting.
         uses_appearance: whether the autoencoder's error is used.
+
+    Attributes:
+        findings: what was noticed in the images that it learnt from.
     """
 
     def __init__(
         self, image_shape: ImageShape, reconstruct: Reconstruct, learnt: Learnt, *, uses_appearance: bool
     ) -> None:
         self.image_shape = image_shape
+        self.findings = Findings()
         self.uses_appearance = uses_appearance
         self.kinds = tuple(
             EvidenceKind(name, *LABELS.get(name, (DAMAGE_LABEL, DAMAGE_EXPLANATION)))
@@ -85,8 +86,6 @@ class Detector:
         )
         self._reconstruct = reconstruct
         self._learnt = learnt
-
-    # --------------------------------------------------------------------------------------- learning
 
     @classmethod
     def fit(
@@ -98,7 +97,7 @@ class Detector:
         seed: int = 0,
         most_normals: int = MOST_NORMALS,
         without: Collection[str] = (),
-        report: Report = _ignore,
+        report: Report = report_nothing,
         cancellation: Cancellation | None = None,
         poll: Poll = poll_nothing,
     ) -> Detector:
@@ -122,12 +121,9 @@ class Detector:
             Cancelled: `cancellation` was requested.
         """
         cancellation = cancellation or Cancellation()
-        require_usable(images)
         random = np.random.default_rng(seed)
-        unseen = np.ones(len(images), bool) if is_unseen is None else is_unseen
-        # Also if all are taken: images sorted, e.g. by class, must not be split into folds in that order.
-        chosen = random.permutation(len(images))[: max(most_normals, FEWEST_NORMALS)]
-        images, unseen = images[chosen], unseen[chosen]
+        chosen = choose_normals(images, is_unseen, most_normals, random, cancellation, poll)
+        images, unseen = images[chosen.places], chosen.is_unseen
         uses_appearance = int(unseen.sum()) >= _FEWEST_UNSEEN
         asked = reconstruct if uses_appearance else None
 
@@ -142,13 +138,16 @@ class Detector:
             folds.append(Fold(held, _views(copies, asked, cancellation, poll)))
         learnt = cross_fit(normals, folds, unseen, seed, report, cancellation, poll)
         height, width, channels = images.shape[1:]
-        return cls((height, width, channels), reconstruct, learnt, uses_appearance=uses_appearance)
+        detector = cls((height, width, channels), reconstruct, learnt, uses_appearance=uses_appearance)
+        detector.findings = chosen.findings
+        return detector
 
     # ----------------------------------------------------------------------------------- in a model file
 
     def to_arrays(self) -> tuple[Mapping[str, NDArray[Any]], Mapping[str, Any]]:
         """Return everything but the autoencoder: arrays, named by small letters and ``_``, and plain data for JSON."""
-        return learnt_arrays.encode(self._learnt), {"version": VERSION, "uses_appearance": self.uses_appearance}
+        facts = {"version": VERSION, "uses_appearance": self.uses_appearance, "findings": self.findings.facts()}
+        return learnt_arrays.encode(self._learnt), facts
 
     @classmethod
     def from_arrays(
@@ -184,10 +183,12 @@ class Detector:
             uses_appearance = facts.get("uses_appearance")
             if not isinstance(uses_appearance, bool):
                 raise ValueError("uses_appearance must be true or false")
+            findings = Findings.from_facts(facts.get("findings", {}))
             learnt = learnt_arrays.decode(arrays, image_shape)
         except ValueError as error:
             raise UserError(damaged, details=str(error)) from error
         detector = cls(image_shape, reconstruct, learnt, uses_appearance=uses_appearance)
+        detector.findings = findings
         detector.require_finite_scores()
         return detector
 

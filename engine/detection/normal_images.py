@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.cancellation import Cancellation, Poll
 from engine.datasets.image_dataset import Images
+from engine.detection.findings import Findings
+from engine.detection.twins import exact_originals, near_originals
 from engine.errors import UserError
 
 FEWEST_NORMALS = 30
@@ -45,3 +53,67 @@ def require_usable(images: Images) -> None:
             "others.",
             count=len(images),
         )
+
+
+@dataclass(frozen=True, eq=False)
+class ChosenNormals:
+    """The normal images that a detector learns from: different ones, in random order.
+
+    Attributes:
+        places: (k,) their indices.
+        is_unseen: (k,) bool: the autoencoder has trained neither on the image nor on a copy of it.
+        findings: how many images are left out as copies of others.
+    """
+
+    places: NDArray[np.intp]
+    is_unseen: NDArray[np.bool_]
+    findings: Findings
+
+
+def choose_normals(
+    images: Images,
+    is_unseen: NDArray[np.bool_] | None,
+    most: int,
+    random: np.random.Generator,
+    cancellation: Cancellation,
+    poll: Poll,
+) -> ChosenNormals:
+    """Choose at most so many different images, at random.
+
+    Of copies only one is taken, since a promise can only be made from different images, and since an image whose copy
+    is learnt from looks more normal than a new one.
+
+    Args:
+        images: (n, height, width, channels) uint8.
+        is_unseen: (n,) bool: the images that the autoencoder did not train on; None means all.
+        most: the most images to choose; at least `FEWEST_NORMALS` are.
+        random: chooses.
+        cancellation: checked often.
+        poll: called often, on this thread.
+
+    Raises:
+        UserError: there are no images or too few different ones, all are the same, or all are blank.
+        Cancelled: `cancellation` was requested.
+    """
+    require_usable(images)
+    unseen = np.ones(len(images), bool) if is_unseen is None else is_unseen.copy()
+    # Also if all are taken: images sorted, e.g. by class, must not be split into folds in that order.
+    order = random.permutation(len(images))
+    exact = exact_originals(images)
+    np.logical_and.at(unseen, exact, unseen)
+    places = order[exact[order] == order][: max(most, FEWEST_NORMALS)]
+    near = near_originals(images[places], cancellation, poll)
+    unseen = unseen[places]
+    np.logical_and.at(unseen, near, unseen)
+    is_original = near == np.arange(len(places))
+    different = int(is_original.sum())
+    copies = len(images) - int((exact == np.arange(len(images))).sum()) + len(places) - different
+    if different < FEWEST_NORMALS:
+        raise UserError(
+            "Of {count} normal images only {different} are different, the others are copies of them; verdicts need "
+            "at least {fewest} different ones. Add images or choose more classes.",
+            count=len(images),
+            different=different,
+            fewest=FEWEST_NORMALS,
+        )
+    return ChosenNormals(places[is_original], unseen[is_original], Findings(copies))
