@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine.datasets.centring import are_centred
 from engine.datasets.content_hash import content_hash
+from engine.datasets.image_order import mixed_order
 from engine.errors import UserError
 from engine.image_shape import ImageShape
 
@@ -76,26 +77,40 @@ class ImageDataset:
     def normal_train(self, normal: Iterable[int] | None, samples: int | None = None) -> Images:
         """Return the training images of the normal classes, (k, height, width, channels) uint8.
 
+        They come in the order of `normal_places`, in which any part is like the whole.
+
         Args:
             normal: the labels that count as normal; None means all.
-            samples: the most images to return, taken from the beginning; None means all.
+            samples: the most images to return; None means all.
 
         Raises:
             UserError: there are no such images, or `normal` is given for a data set without labels.
         """
-        images = self.x_train
-        if normal is not None:
-            images = images[self.is_normal(self.y_train, normal)]
-        if samples is not None:
-            images = images[:samples]
-        if len(images) == 0:
+        places = self.normal_places(normal, samples)
+        if len(places) == 0:
             raise UserError(
                 "No training image of {name} is normal under the choice {normal}; choose at least one class "
                 "that it has.",
                 name=self.name,
                 normal=sorted(normal or ()),
             )
-        return images
+        # A slice is no copy, which counts for large files.
+        is_beginning = (places == np.arange(len(places))).all()
+        return self.x_train[: len(places)] if is_beginning else self.x_train[places]
+
+    def normal_places(self, normal: Iterable[int] | None, samples: int | None = None) -> NDArray[np.intp]:
+        """Return the indices in `x_train` of the images that `normal_train` returns, (k,).
+
+        Data that come mixed keep their order, so the first ones are taken. From data that come sorted, e.g. by class,
+        they are drawn at random, all classes alike; the same arguments always draw the same.
+
+        Raises:
+            UserError: `normal` is given for a data set without labels, or names a class that it does not have.
+        """
+        places = np.arange(len(self.x_train))
+        if normal is not None:
+            places = np.flatnonzero(self.is_normal(self.y_train, normal))
+        return mixed_order(self.x_train, self.y_train, places)[:samples]
 
     def normal_count(self, normal: Iterable[int] | None, samples: int | None = None) -> int:
         """Return how many images `normal_train` would return for the same arguments; 0 if it would find none.

@@ -14,6 +14,10 @@ class Report(Protocol):
         """Report; `fraction` is 0..1, or None if it is not known."""
 
 
+def report_nothing(_template: str, _fraction: float | None, /, **_values: object) -> None:
+    """Do nothing: a `Report` for callers without one."""
+
+
 class Progress:
     """Counts the work that is done and reports it as a fraction.
 

@@ -17,17 +17,18 @@ from numpy.typing import NDArray
 
 from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.datasets.image_dataset import Images
-from engine.datasets.progress import Report
+from engine.datasets.progress import Report, report_nothing
 from engine.detection import autoencoder_evidence, learnt_arrays
 from engine.detection.autoencoder_evidence import FEWEST_UNSEEN, Autoencoder, AutoencoderEvidence, answers
 from engine.detection.calibration import conformal_p_values, is_abnormal
 from engine.detection.evidence import code, reconstruction
 from engine.detection.evidence.collection import LABELS
 from engine.detection.evidence.views import Views, to_float32, views_of
+from engine.detection.findings import Findings
 from engine.detection.finite import probe_images, require_finite
 from engine.detection.fusion import COMPONENTS, DAMAGE_EXPLANATION, DAMAGE_LABEL
 from engine.detection.image_evidence import LearntImages
-from engine.detection.image_learning import learn_images, report_nothing
+from engine.detection.image_learning import learn_images
 from engine.detection.judging import choices, judged
 from engine.detection.learnt_arrays import Learnt
 from engine.detection.normal_images import MOST_NORMALS
@@ -109,10 +110,14 @@ class Detector:
         image_shape: (height, width, channels) in px.
         autoencoder: the trained autoencoder. It is called on the thread that calls the detector.
         learnt: what was learnt.
+        findings: what was noticed in the images that it learnt from.
     """
 
-    def __init__(self, image_shape: ImageShape, autoencoder: Autoencoder, learnt: Learnt) -> None:
+    def __init__(
+        self, image_shape: ImageShape, autoencoder: Autoencoder, learnt: Learnt, findings: Findings
+    ) -> None:
         self.image_shape = image_shape
+        self.findings = findings
         self.kinds = (_OF_AUTOENCODER if learnt.autoencoder is not None else ()) + _OF_IMAGE
         self.choices = tuple(learnt.normal_scores)
         self._autoencoder = autoencoder
@@ -168,20 +173,20 @@ class Detector:
                 poll=poll,
             )
         unseen = np.ones(len(images), bool) if is_unseen is None else is_unseen
-        unseen = unseen[known.chosen]
+        unseen = known.chosen.unseen(unseen)
         evidence: AutoencoderEvidence | None = None
         surprises, names = known.surprises, COMPONENTS
         if int(unseen.sum()) >= FEWEST_UNSEEN:
             report("Rebuilding normal images", None)
             evidence, of_autoencoder = AutoencoderEvidence.fit(
-                images[known.chosen], autoencoder, unseen, cancellation, poll
+                images[known.chosen.places], autoencoder, unseen, cancellation, poll
             )
             surprises = np.concatenate([of_autoencoder, surprises], axis=1)
             names = (*autoencoder_evidence.KINDS, *names)
         normal_scores = {choice: np.sort(judged(surprises, names, choice)[0]) for choice in choices(names)}
         height, width, channels = images.shape[1:]
         learnt = Learnt(known.evidence, evidence, MappingProxyType(normal_scores))
-        return cls((height, width, channels), autoencoder, learnt)
+        return cls((height, width, channels), autoencoder, learnt, known.chosen.findings)
 
     # ----------------------------------------------------------------------------------- in a model file
 
@@ -190,6 +195,7 @@ class Detector:
         return learnt_arrays.encode(self._learnt), {
             "version": VERSION,
             "uses_autoencoder": self._learnt.autoencoder is not None,
+            "findings": self.findings.facts(),
         }
 
     @classmethod
@@ -226,6 +232,7 @@ class Detector:
             uses_autoencoder = facts.get("uses_autoencoder")
             if not isinstance(uses_autoencoder, bool):
                 raise ValueError("uses_autoencoder must be true or false")
+            findings = Findings.from_facts(facts.get("findings", {}))
             learnt = learnt_arrays.decode(arrays, image_shape, uses_autoencoder=uses_autoencoder)
             if learnt.autoencoder is not None:
                 length = autoencoder.encode(probe_images(image_shape)).shape[1]
@@ -233,7 +240,7 @@ class Detector:
                     raise ValueError(f"the codes are not of length {length}")
         except ValueError as error:
             raise UserError(damaged, details=str(error)) from error
-        detector = cls(image_shape, autoencoder, learnt)
+        detector = cls(image_shape, autoencoder, learnt, findings)
         detector.require_finite_scores()
         return detector
 

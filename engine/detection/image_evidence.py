@@ -19,6 +19,7 @@ from engine.detection.evidence.detail import log_patches
 from engine.detection.evidence.neighbours import Neighbours
 from engine.detection.evidence.views import Views
 from engine.detection.fusion import COMPONENTS, Fusion
+from engine.detection.normal_images import ChosenNormals
 
 Floats = NDArray[np.float32]
 
@@ -83,9 +84,9 @@ class LearntImages:
     Attributes:
         evidence: what was learnt.
         surprises: (n, c) float32, a column for each of `COMPONENTS`: of the images, by parts that have not seen them.
-        chosen: (n,) which images were used, in this order.
+        chosen: which images were used, in the order of the surprises.
     """
 
     evidence: ImageEvidence
     surprises: Floats
-    chosen: NDArray[np.intp]
+    chosen: ChosenNormals

@@ -9,19 +9,15 @@ import numpy as np
 
 from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.datasets.image_dataset import Images
-from engine.datasets.progress import Report
+from engine.datasets.progress import Report, report_nothing
 from engine.detection.cross_fitting import Fold, cross_fit, fold_count
 from engine.detection.evidence.views import to_float32, views_of
 from engine.detection.image_evidence import LearntImages
 from engine.detection.lessons import damaged_copies
-from engine.detection.normal_images import FEWEST_NORMALS, MOST_NORMALS, require_usable
+from engine.detection.normal_images import MOST_NORMALS, choose_normals
 
 _LESSONS_OF_IMAGE, _FEWEST_LESSONS, _MOST_LESSONS = 20, 1_000, 6_000
 _MOST_IN_GALLERY, _GALLERY_BYTES = 1_000, 4_000_000
-
-
-def report_nothing(_template: str, _fraction: float | None, /, **_values: object) -> None:
-    """Do nothing: the default `Report`."""
 
 
 def learn_images(
@@ -50,10 +46,9 @@ def learn_images(
         Cancelled: `cancellation` was requested.
     """
     cancellation = cancellation or Cancellation()
-    require_usable(images)
-    # Also if all are taken: images sorted, e.g. by class, must not be split into folds in that order.
-    chosen = np.random.default_rng(seed).permutation(len(images))[: max(most_normals, FEWEST_NORMALS)]
-    images = images[chosen]
+    report("Looking for copies among the normal images", 0.0)
+    chosen = choose_normals(images, most_normals, np.random.default_rng(seed), cancellation, poll)
+    images = images[chosen.places]
     n = len(images)
     lessons = min(max(_LESSONS_OF_IMAGE * n, _FEWEST_LESSONS), _MOST_LESSONS)
     folds = []

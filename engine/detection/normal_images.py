@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.cancellation import Cancellation, Poll
 from engine.datasets.image_dataset import Images
+from engine.detection.findings import Findings
+from engine.detection.twins import exact_originals, near_originals
 from engine.errors import UserError
 
 FEWEST_NORMALS = 30
@@ -45,3 +53,73 @@ def require_usable(images: Images) -> None:
             "others.",
             count=len(images),
         )
+
+
+@dataclass(frozen=True, eq=False)
+class ChosenNormals:
+    """The normal images that a detector learns from: different ones, in random order.
+
+    Attributes:
+        places: (k,) their indices among the n images.
+        originals: (n,) the index of the image that each is a copy of; its own if of none.
+        findings: how many images are left out as copies of others.
+    """
+
+    places: NDArray[np.intp]
+    originals: NDArray[np.intp]
+    findings: Findings
+
+    def unseen(self, is_unseen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return of which chosen images an autoencoder has trained neither on the image nor on a copy, (k,) bool.
+
+        Args:
+            is_unseen: (n,) bool: the images that it did not train on.
+        """
+        unseen = is_unseen.copy()
+        np.logical_and.at(unseen, self.originals, is_unseen)
+        return unseen[self.places]
+
+
+def choose_normals(
+    images: Images,
+    most: int,
+    random: np.random.Generator,
+    cancellation: Cancellation,
+    poll: Poll,
+) -> ChosenNormals:
+    """Choose at most so many different images, at random.
+
+    Of copies only one is taken, since a promise can only be made from different images, and since an image whose copy
+    is learnt from looks more normal than a new one.
+
+    Args:
+        images: (n, height, width, channels) uint8.
+        most: the most images to choose; at least `FEWEST_NORMALS` are.
+        random: chooses.
+        cancellation: checked often.
+        poll: called often, on this thread.
+
+    Raises:
+        UserError: there are no images or too few different ones, all are the same, or all are blank.
+        Cancelled: `cancellation` was requested.
+    """
+    require_usable(images)
+    # Also if all are taken: images sorted, e.g. by class, must not be split into folds in that order.
+    order = random.permutation(len(images))
+    exact = exact_originals(images)
+    places = order[exact[order] == order][: max(most, FEWEST_NORMALS)]
+    near = near_originals(images[places], cancellation, poll)
+    nearly = np.arange(len(images))
+    nearly[places] = places[near]
+    is_original = near == np.arange(len(places))
+    different = int(is_original.sum())
+    copies = len(images) - int((exact == np.arange(len(images))).sum()) + len(places) - different
+    if different < FEWEST_NORMALS:
+        raise UserError(
+            "Of {count} normal images only {different} are different, the others are copies of them; verdicts need "
+            "at least {fewest} different ones. Add images or choose more classes.",
+            count=len(images),
+            different=different,
+            fewest=FEWEST_NORMALS,
+        )
+    return ChosenNormals(places[is_original], nearly[exact], Findings(copies))

@@ -224,11 +224,13 @@ class DetectorReady(Event):
             higher is more abnormal.
         explained: how much of what differs between normal images the autoencoder rebuilds: 1 is everything, 0 or less
             is no more than their mean image would; None if it is not known.
+        copies_left_out: how many of the images were copies of others, or nearly, and do not count.
     """
 
     kinds: tuple[EvidenceKind, ...]
     normal_scores: Mapping[JudgeBy, Floats]
     explained: float | None = None
+    copies_left_out: int = 0
 
 
 @dataclass(frozen=True, eq=False)

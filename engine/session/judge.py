@@ -56,7 +56,11 @@ class Judge:
         """Give verdicts by this detector from now on."""
         self._detector = detector
         scores = {choice: _read_only(scores) for choice, scores in detector.normal_scores.items()}
-        self._publish(DetectorReady(detector.kinds, MappingProxyType(scores), detector.explained))
+        self._publish(
+            DetectorReady(
+                detector.kinds, MappingProxyType(scores), detector.explained, detector.findings.copies_left_out
+            )
+        )
 
     def answer(self, event: Reconstructed, cancellation: Cancellation) -> None:
         """Publish the verdicts on a drawing that has just been reconstructed.

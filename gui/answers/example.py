@@ -66,7 +66,7 @@ class Example(QObject):
         layer.render(EXAMPLE)
         pixels = layer.grey()
         pixels.flags.writeable = False
-        self.drawing_sent.emit(Drawing(EXAMPLE_ID, pixels, is_drawn=True))
+        self.drawing_sent.emit(Drawing(EXAMPLE_ID, pixels))
 
     @Slot()
     def end(self) -> None:

@@ -187,7 +187,7 @@ class Verdicts(QObject):
 
     @Slot(object)
     def _show_detector(self, event: DetectorReady) -> None:
-        self.threshold.set_normal_scores(event.normal_scores)
+        self.threshold.set_normal_scores(event.normal_scores, event.copies_left_out)
         self.view.show_detector(event)
         self.histogram.show_detector(event)
 

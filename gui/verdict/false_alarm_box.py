@@ -107,4 +107,8 @@ class FalseAlarmBox(QWidget):
         template = self.tr(
             "With {n:,} held-out normal images, the true rate is {low} to {high} %, nine times in ten."
         )
-        return template.format(n=threshold.normals, low=percent(low), high=percent(high))
+        text = template.format(n=threshold.normals, low=percent(low), high=percent(high))
+        if threshold.copies_left_out:
+            copies = self.tr("{copies:,} more are copies of these and do not count.")
+            text += " " + copies.format(copies=threshold.copies_left_out)
+        return text

@@ -39,6 +39,7 @@ class Threshold(QObject):
         self._requested = DEFAULT
         self._requested_judge_by = JudgeBy.ALL
         self._scores: Mapping[JudgeBy, Floats] = {}
+        self._copies_left_out = 0
 
     def request_judge_by(self, judge_by: JudgeBy) -> None:
         """Ask for another evidence to judge by; where a detector does not have it, all evidence is used."""
@@ -53,12 +54,14 @@ class Threshold(QObject):
             self._requested = requested
             self.changed.emit()
 
-    def set_normal_scores(self, scores: Mapping[JudgeBy, Floats] | None) -> None:
+    def set_normal_scores(self, scores: Mapping[JudgeBy, Floats] | None, copies_left_out: int = 0) -> None:
         """Take the held-out normal scores of another detector; None where there is none.
 
         Args:
             scores: by each choice of what to judge by, (n,) ascending.
+            copies_left_out: how many images were copies of others and do not count.
         """
+        self._copies_left_out = copies_left_out
         self._scores = scores or {}
         self.changed.emit()
 
@@ -129,6 +132,11 @@ class Threshold(QObject):
     def normals(self) -> int:
         """Number of held-out normal images."""
         return len(self.normal_scores)
+
+    @property
+    def copies_left_out(self) -> int:
+        """How many images were copies of others and do not count."""
+        return self._copies_left_out
 
     @property
     def can_judge(self) -> bool:

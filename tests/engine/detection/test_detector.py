@@ -282,9 +282,11 @@ def test_it_says_how_far_it_is_and_stops_when_cancelled() -> None:
 
 
 def test_duplicates_and_a_few_plain_images_among_the_normals_do_no_harm() -> None:
-    images = np.concatenate([np.repeat(NORMALS[:10], 5, axis=0), np.zeros((3, 14, 12, 1), np.uint8)])
+    images = np.concatenate([np.repeat(NORMALS[:40], 5, axis=0), np.zeros((3, 14, 12, 1), np.uint8)])
     detector = Detector.fit(images, mean_autoencoder(images))
     assert np.isfinite(detector.score(NEW).score).all()
+    assert detector.normal_count == 41
+    assert detector.findings.copies_left_out == 4 * 40 + 2
 
 
 @pytest.mark.parametrize("judge_by", list(JudgeBy))
