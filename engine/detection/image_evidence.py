@@ -19,7 +19,7 @@ from engine.detection.evidence.detail import log_patches
 from engine.detection.evidence.neighbours import Neighbours
 from engine.detection.evidence.views import Views
 from engine.detection.fusion import COMPONENTS, Fusion
-from engine.detection.normal_images import ChosenNormals
+from engine.detection.normals.normal_images import ChosenNormals
 
 Floats = NDArray[np.float32]
 

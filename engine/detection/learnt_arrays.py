@@ -23,7 +23,7 @@ from engine.detection.evidence.shape import FEWEST_IMAGES, Shape
 from engine.detection.fusion import COMPONENTS, TWO_SIDED, Fusion
 from engine.detection.image_evidence import ImageEvidence
 from engine.detection.judging import choices
-from engine.detection.normal_images import MOST_NORMALS
+from engine.detection.normals.normal_images import MOST_NORMALS
 from engine.image_shape import ImageShape
 from engine.protocol.results import JudgeBy
 

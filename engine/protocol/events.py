@@ -1,12 +1,9 @@
 """The events that the engine sends to the window.
 
-Every event is a frozen dataclass; its arrays are read-only. The receiver ignores events with the `run_id` of an older
-run.
+Every event is a frozen dataclass; its arrays are read-only. Events with the `run_id` of an older run are ignored.
 
-*Surprise* is the common scale of all evidence: -log10 of a conformal p-value. So 0 is "perfectly ordinary", 1 is "one
-normal image in 10 is like this", 2 is "one in 100". A false-alarm rate of 1 in N means a threshold of log10(N), for
-the verdict, for each kind of evidence and for each pixel; so the window can move the threshold without asking the
-engine again.
+*Surprise*, the scale of heat maps, is -log10 of a conformal p-value: 1 is "one normal image in 10 is like this". So
+the window can move the threshold, log10(N) for 1 false alarm in N, without asking the engine again.
 """
 
 from __future__ import annotations
@@ -23,7 +20,16 @@ from engine.errors import UserError
 from engine.protocol.activity import Activity, Outcome
 from engine.protocol.commands import Command
 from engine.protocol.model_info import Floats, ModelInfo
-from engine.protocol.results import ErrorRow, EvidenceKind, FaultRow, JudgeBy, RocCurve, StudyRow
+from engine.protocol.results import (
+    DrawingVerdict,
+    ErrorRow,
+    EvidenceKind,
+    FaultRow,
+    JudgeBy,
+    RocCurve,
+    SetVerdicts,
+    StudyRow,
+)
 from engine.settings import TrainingSettings
 
 
@@ -91,11 +97,9 @@ class BatchEnded(Event):
     """The progress of a run. Published at most every 50 ms.
 
     Attributes:
-        epoch: the current epoch, from 1.
-        batch: batches done in this epoch.
+        epoch, batch: the current epoch, from 1, and the batches done in it.
         loss: mean loss of the batches since the last such event.
-        samples_per_second: training speed, without pauses.
-        seconds_left: estimate of the time to the end, in s.
+        samples_per_second, seconds_left: training speed without pauses, and an estimate of the time to the end, in s.
     """
 
     run_id: int
@@ -220,10 +224,8 @@ class DetectorReady(Event):
 
     Attributes:
         kinds: the kinds of evidence, in the order of every vector of contributions.
-        normal_scores: by each choice of what to judge by, (n,) float32, ascending: scores of held-out normal images;
-            higher is more abnormal.
-        explained: how much of what differs between normal images the autoencoder rebuilds: 1 is everything, 0 or less
-            is no more than their mean image would; None if it is not known.
+        normal_scores: by each choice of what to judge by, (n,) float32, ascending: scores of held-out normal images.
+        explained: see `engine.detection.autoencoder_evidence.AutoencoderEvidence`; None if it is not known.
         copies_left_out: how many of the images were copies of others, or nearly, and do not count.
     """
 
@@ -241,23 +243,6 @@ class DetectorMissing(Event):
 
 
 @dataclass(frozen=True, eq=False)
-class DrawingVerdict:
-    """What one drawing is judged to be, by one choice of evidence.
-
-    Attributes:
-        score: at least 0, higher is more abnormal; on the same scale as `DetectorReady.normal_scores`.
-        p_value: conformal, (1 + number of normals scored at least as high) / (n + 1); 0 < p <= 1.
-        contributions: (k,) float32, at least 0, of each kind of evidence; they add up to the score.
-        heat_map: (height, width) float32, the surprise of each pixel's neighbourhood.
-    """
-
-    score: float
-    p_value: float
-    contributions: Floats
-    heat_map: Floats
-
-
-@dataclass(frozen=True, eq=False)
 class Scored(Event):
     """The verdicts on one drawing, published right after its `Reconstructed`.
 
@@ -270,21 +255,6 @@ class Scored(Event):
     drawing_id: int
     by: Mapping[JudgeBy, DrawingVerdict]
     nearest_normal: NDArray[np.uint8]
-
-
-@dataclass(frozen=True, eq=False)
-class SetVerdicts:
-    """What n images are judged to be, by one choice of evidence.
-
-    Attributes:
-        scores: (n,) float32.
-        p_values: (n,) float32.
-        roc: None if there is no abnormal image, or no normal one.
-    """
-
-    scores: Floats
-    p_values: Floats
-    roc: RocCurve | None
 
 
 @dataclass(frozen=True, eq=False)

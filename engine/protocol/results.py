@@ -57,6 +57,38 @@ class RocCurve:
 
 
 @dataclass(frozen=True, eq=False)
+class DrawingVerdict:
+    """What one drawing is judged to be, by one choice of evidence.
+
+    Attributes:
+        score: at least 0, higher is more abnormal; on the same scale as `DetectorReady.normal_scores`.
+        p_value: conformal, (1 + number of normals scored at least as high) / (n + 1); 0 < p <= 1.
+        contributions: (k,) float32, at least 0, of each kind of evidence; they add up to the score.
+        heat_map: (height, width) float32, the surprise of each pixel's neighbourhood.
+    """
+
+    score: float
+    p_value: float
+    contributions: Floats
+    heat_map: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class SetVerdicts:
+    """What n images are judged to be, by one choice of evidence.
+
+    Attributes:
+        scores: (n,) float32.
+        p_values: (n,) float32.
+        roc: None if there is no abnormal image, or no normal one.
+    """
+
+    scores: Floats
+    p_values: Floats
+    roc: RocCurve | None
+
+
+@dataclass(frozen=True, eq=False)
 class StudyRow:
     """One choice of normal classes. AUROC 0..1: ours, the plain error's, and nearest neighbours on pixels."""
 

@@ -14,8 +14,9 @@ from engine.detection.autoencoder_evidence import Autoencoder
 from engine.detection.detector import Detector
 from engine.errors import UserError
 from engine.image_shape import ImageShape
-from engine.protocol.events import DetectorMissing, DetectorReady, DrawingVerdict, Event, Reconstructed, Scored
+from engine.protocol.events import DetectorMissing, DetectorReady, Event, Reconstructed, Scored
 from engine.protocol.model_info import Floats
+from engine.protocol.results import DrawingVerdict
 
 _NO_DETECTOR = "The model has not learnt yet what is normal, so it gives no verdicts."
 

@@ -14,15 +14,15 @@ import sklearn.metrics  # noqa: F401
 from engine.cancellation import Cancellation
 from engine.datasets.image_dataset import ImageDataset
 from engine.detection.detector import Detector
-from engine.detection.normal_images import MOST_NORMALS
+from engine.detection.image_knowledge import ImageKnowledge, Subject
+from engine.detection.normals.normal_images import MOST_NORMALS
 from engine.detection.roc import roc_curve
 from engine.images.damaged_copies import with_damaged_copies
-from engine.protocol.events import FaultAdvanced, Judged, SetVerdicts, StudyAdvanced, Working
+from engine.protocol.events import FaultAdvanced, Judged, StudyAdvanced, Working
 from engine.protocol.model_info import Normal
-from engine.protocol.results import FaultRow, JudgeBy, StudyRow
+from engine.protocol.results import FaultRow, JudgeBy, SetVerdicts, StudyRow
 from engine.runs.study_file import StudyRecord
 from engine.session.fault_panel import ROWS, measure_faults
-from engine.session.image_knowledge import ImageKnowledge, Subject
 from engine.session.run_keeper import RunKeeper
 from engine.session.studies import Studies
 from engine.session.study import StudyTraining, study

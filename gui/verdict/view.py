@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.protocol.events import DetectorMissing, DetectorReady, DrawingVerdict, Scored
-from engine.protocol.results import EvidenceKind
+from engine.protocol.events import DetectorMissing, DetectorReady, Scored
+from engine.protocol.results import DrawingVerdict, EvidenceKind
 from gui.look.icons import IconLabel, Tint, icon
 from gui.look.numbers import probability
 from gui.look.theme import MARGIN_PX, SPACING_PX, TIGHT_PX, restyle, tabular

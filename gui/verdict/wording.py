@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.protocol.events import DrawingVerdict
-from engine.protocol.results import EvidenceKind, JudgeBy
+from engine.protocol.results import DrawingVerdict, EvidenceKind, JudgeBy
 from gui.look.numbers import percent
 from gui.verdict.contributions import groups_of, largest
 from gui.verdict.threshold import Threshold

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -53,10 +54,8 @@ class MainWindow(QMainWindow):
         self._files = [Path(file) for file in files or [] if not file.startswith("-")]
         self._may_close = False
         self._memory = memory or WindowMemory()
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        self._application = application
-        prepare_theme(application)
+        self._application = cast(QApplication, QApplication.instance())
+        prepare_theme(self._application)
 
         self.client = EngineClient(self, runs_folder=self._memory.runs_folder)
         self._store = StateStore(self.client, self)

@@ -13,7 +13,7 @@ import time
 import numpy as np
 
 from engine.detection.evidence.views import to_float32
-from engine.detection.normal_images import MOST_NORMALS
+from engine.detection.normals.normal_images import MOST_NORMALS
 from tests.benchmarks.detector_trials import Autoencoders, load_mnist, try_on
 
 DRAWINGS, WARM_UP = 200, 10

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.images.damaged_copies import with_damaged_copies
-from engine.protocol.events import DetectorReady, DrawingVerdict, Judged, Scored, SetVerdicts
+from engine.protocol.events import DetectorReady, Judged, Scored
 from engine.protocol.model_info import Floats
-from engine.protocol.results import EvidenceKind, JudgeBy, RocCurve
+from engine.protocol.results import DrawingVerdict, EvidenceKind, JudgeBy, RocCurve, SetVerdicts
 
 KINDS = (
     EvidenceKind("reconstruction", "Reconstruction error", "How badly it is rebuilt.", is_of_autoencoder=True),

@@ -7,7 +7,7 @@ import random
 import numpy as np
 
 from engine.protocol import events
-from engine.protocol.results import ErrorRow, JudgeBy
+from engine.protocol.results import DrawingVerdict, ErrorRow, JudgeBy
 from gui.window.main_window import MainWindow
 
 _ODD = (float("nan"), float("inf"), float("-inf"), 1e300, -1e300, 0.0, 1e-300, -1.0)
@@ -28,7 +28,7 @@ def strange_event(choose: random.Random, window: MainWindow) -> events.Event | N
         )
     if kind == "scored" and window.state.detector is not None:
         contributions = _filled((len(window.state.detector.kinds),), number)
-        verdict = events.DrawingVerdict(odd, number, contributions, _filled((height, width), odd))
+        verdict = DrawingVerdict(odd, number, contributions, _filled((height, width), odd))
         nearest = np.zeros((height, width, channels), np.uint8)
         return events.Scored(canvas.drawing_id, dict.fromkeys(JudgeBy, verdict), nearest)
     if kind == "evaluated":

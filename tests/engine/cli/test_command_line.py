@@ -15,7 +15,7 @@ from engine.cli.options import (
     TourOptions,
     TrainOptions,
 )
-from engine.detection.normal_images import FEWEST_NORMALS, MOST_NORMALS
+from engine.detection.normals.normal_images import FEWEST_NORMALS, MOST_NORMALS
 from engine.protocol.model_info import Normal
 from engine.settings import PRESETS
 

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.detection.autoencoder_evidence import Autoencoder
-from engine.detection.detector import Detector, Scores
+from engine.detection.detector import Detector
+from engine.detection.scores import Scores
 
 Images = NDArray[np.uint8]
 Floats = NDArray[np.float32]

@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.protocol.events import DetectorReady, DrawingVerdict, Reconstructed, Scored
-from engine.protocol.results import EvidenceKind, JudgeBy
+from engine.protocol.events import DetectorReady, Reconstructed, Scored
+from engine.protocol.results import DrawingVerdict, EvidenceKind, JudgeBy
 from gui.answers.row import AnswerRow
 from gui.look.theme import apply_theme
 from gui.verdict.threshold import Threshold

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from engine.image_shape import ImageShape
 from engine.images.preparation import prepare
 from engine.protocol.commands import Drawing
-from engine.protocol.events import DrawingVerdict, Reconstructed, Scored
-from engine.protocol.results import JudgeBy
+from engine.protocol.events import Reconstructed, Scored
+from engine.protocol.results import DrawingVerdict, JudgeBy
 from gui.answers.row import AnswerRow
 from gui.canvas.panel import CanvasPanel
 from gui.imaging.image_view import ImageView

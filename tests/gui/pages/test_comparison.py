@@ -7,8 +7,8 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from engine.protocol.events import Judged, SetVerdicts
-from engine.protocol.results import JudgeBy, RocCurve
+from engine.protocol.events import Judged
+from engine.protocol.results import JudgeBy, RocCurve, SetVerdicts
 from gui.pages.comparison import comparison_sentence
 from tests.gui.verdict_examples import a_detector, a_judged_set, images
 

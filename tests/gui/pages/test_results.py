@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.protocol.events import Judged, SetVerdicts
-from engine.protocol.results import JudgeBy
+from engine.protocol.events import Judged
+from engine.protocol.results import JudgeBy, SetVerdicts
 from gui.pages.results import RIGHT, WRONG, Outcome, Results, auroc
 from tests.gui.verdict_examples import a_detector, a_judged_set
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from engine.protocol import commands, events
 from engine.protocol.commands import Command
 from engine.protocol.events import Event
-from engine.protocol.results import JudgeBy
+from engine.protocol.results import DrawingVerdict, JudgeBy
 from engine.session import loop
 from engine.settings import TrainingSettings
 from gui.state import engine_client
@@ -189,7 +189,7 @@ def test_closing_waits_for_the_engine_but_not_for_ever(
 
 
 def test_a_verdict_that_is_not_finite_never_reaches_a_view(client: EngineClient, qtbot: QtBot) -> None:
-    verdict = events.DrawingVerdict(float("inf"), 0.01, np.zeros(8, np.float32), np.zeros((28, 28), np.float32))
+    verdict = DrawingVerdict(float("inf"), 0.01, np.zeros(8, np.float32), np.zeros((28, 28), np.float32))
     scored = events.Scored(1, {JudgeBy.ALL: verdict}, np.zeros((28, 28, 1), np.uint8))
     with qtbot.assertNotEmitted(client.scored), qtbot.waitSignal(client.detector_missing):
         publish(client, scored)

@@ -9,14 +9,14 @@ import pytest
 
 from engine.protocol import events
 from engine.protocol.model_info import Floats
-from engine.protocol.results import JudgeBy
+from engine.protocol.results import DrawingVerdict, JudgeBy, SetVerdicts
 from gui.state.finite_events import finite_event
 from tests.gui import training_events
 
-VERDICT = events.DrawingVerdict(1.5, 0.02, np.ones(8, np.float32), np.ones((4, 5), np.float32))
+VERDICT = DrawingVerdict(1.5, 0.02, np.ones(8, np.float32), np.ones((4, 5), np.float32))
 SCORED = events.Scored(3, {JudgeBy.ALL: VERDICT, JudgeBy.ERROR: VERDICT}, np.zeros((4, 5, 1), np.uint8))
 SCORES = np.linspace(0, 1, 9, dtype=np.float32)
-SET = events.SetVerdicts(SCORES, SCORES, None)
+SET = SetVerdicts(SCORES, SCORES, None)
 JUDGED = events.Judged(
     np.zeros((9, 4, 5, 1), np.uint8), None, np.ones(9, bool), SCORES, None, {JudgeBy.ALL: SET, JudgeBy.CODE: SET}
 )

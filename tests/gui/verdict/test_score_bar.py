@@ -7,8 +7,8 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from engine.protocol.events import DetectorReady, DrawingVerdict, Scored
-from engine.protocol.results import JudgeBy
+from engine.protocol.events import DetectorReady, Scored
+from engine.protocol.results import DrawingVerdict, JudgeBy
 from gui.verdict.contributions import Group
 from gui.verdict.score_bar import ScoreBar
 from gui.verdict.threshold import Threshold

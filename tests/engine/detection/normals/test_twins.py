@@ -12,7 +12,7 @@ from scipy.ndimage import rotate
 
 from engine.cancellation import Cancellation
 from engine.datasets.pen_digits import generate
-from engine.detection.twins import exact_originals, near_originals
+from engine.detection.normals.twins import exact_originals, near_originals
 from engine.errors import Cancelled
 from tests.engine.detection.detector_examples import Images, bars
 

@@ -9,7 +9,7 @@ from engine.cancellation import Cancellation, poll_nothing
 from engine.datasets.pen_digits import generate
 from engine.detection.calibration import promise
 from engine.detection.detector import Detector
-from engine.detection.normal_images import ChosenNormals, choose_normals
+from engine.detection.normals.normal_images import ChosenNormals, choose_normals
 from engine.errors import UserError
 from tests.engine.detection.detector_examples import Images, mean_autoencoder
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from engine.cancellation import Cancellation, Poll
 from engine.datasets.image_dataset import Images
-from engine.detection.findings import Findings
-from engine.detection.twins import exact_originals, near_originals
+from engine.detection.normals.findings import Findings
+from engine.detection.normals.twins import exact_originals, near_originals
 from engine.errors import UserError
 
 FEWEST_NORMALS = 30

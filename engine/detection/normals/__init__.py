@@ -1,0 +1,1 @@
+"""The normal images that a detector learns from: which ones, and what was noticed in them."""
