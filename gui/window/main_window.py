@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         if self._memory.damage is not None:
             self.notice_bar.show_notice(error_text(self._memory.damage))
         # Last: with a style sheet set, every widget that gets a parent is styled again, with all its children.
-        apply_theme(application, self._memory.theme)
+        apply_theme(self._application, self._memory.theme)
 
     def start(self) -> None:
         """Ask the engine for the data and the files the window was given; it starts a moment later."""
