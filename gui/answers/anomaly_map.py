@@ -20,6 +20,8 @@ class AnomalyMap(ImageView):
     """Shows the surprise of each pixel's neighbourhood from 0 to twice the threshold, and follows the threshold.
 
     A white line is drawn around all that is at the threshold or beyond it, so that it can be seen without colours.
+    Where the verdict is normal nothing is outlined or warm: one place of a normal image is beyond the threshold now and
+    then, and the verdict has weighed that. The tool tip tells each place as it is.
 
     Args:
         name: the object name.
@@ -33,16 +35,19 @@ class AnomalyMap(ImageView):
     ) -> None:
         self._threshold = threshold
         self._borders: list[tuple[float, float, float, float]] = []
+        self._is_normal = False
         super().__init__(name, title, placeholder, parent)
         threshold.changed.connect(self._follow)
 
-    def show_surprise(self, surprise: NDArray[np.float32]) -> None:
+    def show_surprise(self, surprise: NDArray[np.float32], *, is_normal: bool = False) -> None:
         """Show a map.
 
         Args:
             surprise: (height, width) float32, 0 and more.
+            is_normal: the image is judged normal.
         """
-        self._borders = borders_of(self._threshold.is_surprising(surprise))
+        self._is_normal = is_normal
+        self._borders = borders_of(self._is_marked(surprise))
         self.show_levels(surprise[:, :, None])
 
     def show_nothing(self) -> None:
@@ -52,7 +57,16 @@ class AnomalyMap(ImageView):
 
     def image_of(self, levels: NDArray[np.float32]) -> QImage:
         """Return the map's colours."""
-        return image_from_rgb(anomaly_colour_map()[colour_index(levels[:, :, 0], self._threshold.surprise)])
+        surprise = levels[:, :, 0]
+        index = colour_index(surprise, self._threshold.surprise)
+        index = np.where(self._is_marked(surprise), np.maximum(index, 128), np.minimum(index, 127))
+        return image_from_rgb(anomaly_colour_map()[index])
+
+    def _is_marked(self, surprise: NDArray[np.float32]) -> NDArray[np.bool_]:
+        """Return which places are outlined and warm."""
+        if self._is_normal:
+            return np.zeros(surprise.shape, np.bool_)
+        return self._threshold.is_surprising(surprise)
 
     def describe(self, level: NDArray[np.float32]) -> str:
         """Return how rare one pixel's neighbourhood is."""
@@ -68,7 +82,7 @@ class AnomalyMap(ImageView):
     @Slot()
     def _follow(self) -> None:
         if self._levels is not None:
-            self.show_surprise(self._levels[:, :, 0])
+            self.show_surprise(self._levels[:, :, 0], is_normal=self._is_normal)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the map, and the line around what is beyond the threshold."""

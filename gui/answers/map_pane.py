@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
@@ -13,8 +12,6 @@ from gui.answers.error_map import ErrorMap, ErrorScale
 from gui.look.theme import TIGHT_PX
 from gui.verdict.threshold import Threshold
 from gui.widgets.buttons import tool_button
-
-_BELOW = 0.98
 
 
 class MapPane(QWidget):
@@ -112,11 +109,8 @@ class MapPane(QWidget):
         verdict = None if self._scored is None else self._scored.by.get(self._threshold.judge_by)
         if verdict is None:
             return
-        threshold, heat = self._threshold, verdict.heat_map
-        if threshold.can_judge and not threshold.is_abnormal(verdict.p_value):
-            # One place of a normal image is beyond the threshold now and then; the verdict has weighed that.
-            heat = np.minimum(heat, np.float32(_BELOW * threshold.surprise))
-        self.surprise_map.show_surprise(heat)
+        is_normal = self._threshold.can_judge and not self._threshold.is_abnormal(verdict.p_value)
+        self.surprise_map.show_surprise(verdict.heat_map, is_normal=is_normal)
 
     @property
     def is_surprise(self) -> bool:

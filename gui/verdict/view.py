@@ -223,8 +223,8 @@ class VerdictView(QWidget):
         font.setWeight(QFont.Weight.DemiBold)
         self._word.setFont(font)
         word = QFontMetrics(font)
-        p_value_px = self._p_value.fontMetrics().horizontalAdvance(self.tr("p = {p}").format(p="0.0000"))
-        words_px = word.horizontalAdvance(self.tr("Abnormal")) + SPACING_PX + p_value_px
+        p_value_px = self._p_value.fontMetrics().horizontalAdvance(self.tr("p = {p}").format(p="0.00000"))
+        words_px = word.horizontalAdvance(self.tr("Abnormal")) + SPACING_PX + p_value_px + TIGHT_PX
         self._icon.setFixedSize(word.height(), word.height())
         bar = self.bar.minimumSizeHint()
         self._words.setMinimumWidth(words_px)

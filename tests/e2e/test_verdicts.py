@@ -20,7 +20,9 @@ def test_a_drawing_gets_a_verdict_and_the_threshold_moves_it(open_window):
     person.wait_for(Phase.READY)
     canvas = person.window.answer_row.canvas
     scores: dict[int, float] = {}
-    person.window.client.scored.connect(lambda event: scores.update({event.drawing_id: event.p_value}))
+    person.window.client.scored.connect(
+        lambda event: scores.update({event.drawing_id: event.by[JudgeBy.ALL].p_value})
+    )
     draw(person)
     person.wait(lambda: canvas.drawing_id in scores)
     assert person.text("verdictLabel") == "Normal"

@@ -119,6 +119,8 @@ def test_under_a_normal_verdict_nothing_is_outlined_though_a_place_was_beyond_th
     assert pane.surprise_map.borders == []
     warm = rgba_from_image(pane.surprise_map.image)
     assert (warm[..., 2] > warm[..., 0]).all(), "and no warm colour is shown"
+    hottest = scored.by[JudgeBy.ALL].heat_map.max()
+    assert pane.surprise_map.describe(np.array([hottest])).startswith("about 1 normal image in 3,"), "as it is"
     threshold.request(10)
     assert pane.surprise_map.borders, "the same image is abnormal now, and its place is outlined"
     threshold.request(100)
@@ -138,6 +140,8 @@ def test_words_and_map_agree_whether_a_place_is_outlined(
     scored = a_score(DETECTOR, 100.0, heat_map=heat)
     pane.show_scored(scored)
     words = where_sentence(scored.by[JudgeBy.ALL], DETECTOR.kinds, threshold)
+    red, _, blue = rgba_from_image(pane.surprise_map.image)[5, 6, :3].tolist()
+    assert (red > blue) == bool(pane.surprise_map.borders), "what is outlined is warm"
     if relative == "below":
         assert pane.surprise_map.borders == []
         assert words == "No single place: as a whole, by shape."

@@ -131,16 +131,25 @@ def test_nothing_moves_whatever_the_verdict_and_the_choice(
     font = view.font()
     font.setPointSize(size_pt)
     view.setFont(font)
+    detector = a_detector(4_000)  # so many that a p-value may have five digits
+    threshold.set_normal_scores(detector.normal_scores)
+    view.show_detector(detector)
+    view.show_scored(a_score(detector, 3.0))
     view.resize(max(width, view.minimumSizeHint().width()), view.height())
     places = set()
     for judge_by in JudgeBy:
         threshold.request_judge_by(judge_by)
         for score in (0.0, 3.0, 100.0):
-            view.show_scored(a_score(DETECTOR, score, heat_map=a_heat_map(0.1)))
+            view.show_scored(a_score(detector, score, heat_map=a_heat_map(0.1)))
             QApplication.processEvents()
+            for name in ("verdictLabel", "pValueLabel"):
+                label = view.findChild(QLabel, name)
+                assert isinstance(label, QLabel)
+                assert label.width() >= label.sizeHint().width(), f"{label.text()} is cut off"
             parts = (view, view.bar, view.nearest, view.judge_by, view.explanation_link)
             places.add(tuple(part.geometry().getRect() for part in parts))
     assert len(places) == 1
+    assert text(view, "pValueLabel") == "p = 0.00025"
 
 
 @pytest.mark.parametrize("size_pt", [9, 13, 18])
