@@ -23,9 +23,13 @@ Choices = tuple[tuple[int, ...], ...]
 
 
 _EXAMPLE = (
-    (1.0, 0.9810, 0.9874),
+    (1.0, 0.981, 0.9874),
     (1.0, 0.9995, 0.9999),
     (1.0, 0.9391, 0.9288),
+    (0.9991, 0.9069, 0.8994),
+    (0.9783, 0.9268, 0.913),
+    (0.9997, 0.9263, 0.9207),
+    (0.9995, 0.9917, 0.9817),
 )
 """AUROC of the detector, the plain error and the neighbours, by class: from the command `study`."""
 
