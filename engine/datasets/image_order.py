@@ -81,4 +81,4 @@ def _brightness(images: Images) -> NDArray[np.float32]:
 
 
 def _one_hot(labels: Labels) -> NDArray[np.float32]:
-    return (labels[:, None] == np.unique(labels)).astype(np.float32)
+    return np.asarray(labels[:, None] == np.unique(labels), np.float32)

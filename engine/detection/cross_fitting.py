@@ -86,6 +86,7 @@ def cross_fit(
     normals: Views,
     folds: Sequence[Fold],
     is_unseen: NDArray[np.bool_],
+    is_trusted: NDArray[np.bool_],
     seed: int,
     report: Report,
     cancellation: Cancellation,
@@ -98,6 +99,7 @@ def cross_fit(
         folds: they hold out each image once.
         is_unseen: (n,) bool: the images that the autoencoder did not train on; at least one, unless the views have no
             reconstructions.
+        is_trusted: (n,) bool: the images that are learnt from; the others only calibrate.
         seed: the same seed gives the same result.
         report: receives the progress, on this thread.
         cancellation: checked often.
@@ -109,7 +111,7 @@ def cross_fit(
     n = len(normals)
     everything = np.arange(n)
     held = [*(fold.held for fold in folds), everything[:0]]  # the last holds out none: it becomes the detector
-    others = [np.setdiff1d(everything, part) for part in held]
+    others = [np.setdiff1d(everything[is_trusted], part) for part in held]
     work = 2 * len(held)
     axes_count = min(MOST_AXES, min(map(len, others)) - 1, map_length(*normals.brightness.shape[1:]))
 

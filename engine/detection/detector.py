@@ -28,6 +28,7 @@ from engine.detection.finite import probe_images, require_finite
 from engine.detection.fusion import COMPONENTS, DAMAGE_EXPLANATION, DAMAGE_LABEL, fused
 from engine.detection.lessons import damaged_copies
 from engine.detection.normal_images import MOST_NORMALS, choose_normals
+from engine.detection.suspicion import suspicion
 from engine.errors import UserError
 from engine.image_shape import ImageShape
 from engine.protocol.results import EvidenceKind
@@ -131,15 +132,15 @@ class Detector:
         n = len(images)
         normals = _views(images, asked, cancellation, poll)
         lessons = min(max(_LESSONS_OF_IMAGE * n, _FEWEST_LESSONS), _MOST_LESSONS)
+        suspicious, is_trusted = suspicion(normals.brightness, seed, cancellation, poll)
         folds = []
         for number in range(fold_count(n)):
             held = np.arange(number, n, fold_count(n))
             copies = damaged_copies(images[held], lessons // fold_count(n), seed + number, without)
             folds.append(Fold(held, _views(copies, asked, cancellation, poll)))
-        learnt = cross_fit(normals, folds, unseen, seed, report, cancellation, poll)
-        height, width, channels = images.shape[1:]
-        detector = cls((height, width, channels), reconstruct, learnt, uses_appearance=uses_appearance)
-        detector.findings = chosen.findings
+        learnt = cross_fit(normals, folds, unseen, is_trusted, seed, report, cancellation, poll)
+        detector = cls(images.shape[1:], reconstruct, learnt, uses_appearance=uses_appearance)
+        detector.findings = chosen.findings.with_suspicious(chosen.places, suspicious)
         return detector
 
     # ----------------------------------------------------------------------------------- in a model file

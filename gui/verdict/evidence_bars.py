@@ -85,7 +85,10 @@ class EvidenceBars(QWidget):
         )
         template = self.tr("{label}: about 1 normal image in {rarity} looks like this, {place} of 1 in {n:,}.")
         text = template.format(
-            label=self._kinds[kind].label, rarity=rarity(surprise), place=place, n=self._threshold.one_in
+            label=self._kinds[kind].label,
+            rarity=rarity(surprise, self._threshold.normals),
+            place=place,
+            n=self._threshold.one_in,
         )
         if self._threshold.is_beyond(surprise) and not self._is_abnormal:
             text += self.tr(
