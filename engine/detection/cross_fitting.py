@@ -55,6 +55,7 @@ def cross_fit(
     normals: Views,
     gallery: Images,
     folds: Sequence[Fold],
+    is_trusted: NDArray[np.bool_],
     seed: int,
     report: Report,
     cancellation: Cancellation,
@@ -64,8 +65,9 @@ def cross_fit(
 
     Args:
         normals: the n images.
-        gallery: (g, height, width, channels) uint8: the first g of them, to be shown beside abnormal ones.
+        gallery: (g, height, width, channels) uint8: the first g trusted ones, to be shown beside abnormal ones.
         folds: they hold out each image once.
+        is_trusted: (n,) bool: the images that are learnt from; the others only calibrate.
         seed: the same seed gives the same result.
         report: receives the progress, on this thread.
         cancellation: checked often.
@@ -81,7 +83,7 @@ def cross_fit(
     n = len(normals)
     everything = np.arange(n)
     held = [*(fold.held for fold in folds), everything[:0]]  # the last holds out none: it becomes the detector
-    others = [np.setdiff1d(everything, part) for part in held]
+    others = [np.setdiff1d(everything[is_trusted], part) for part in held]
     work = 2 * len(held)
     axes_count = min(MOST_AXES, min(map(len, others)) - 1, map_length(*normals.brightness.shape[1:]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from engine.detection.evidence.views import to_float32, views_of
 from engine.detection.image_evidence import LearntImages
 from engine.detection.lessons import damaged_copies
 from engine.detection.normals.normal_images import MOST_NORMALS, choose_normals
+from engine.detection.normals.suspicion import suspicion
 
 _LESSONS_OF_IMAGE, _FEWEST_LESSONS, _MOST_LESSONS = 20, 1_000, 6_000
 _MOST_IN_GALLERY, _GALLERY_BYTES = 1_000, 4_000_000
@@ -61,5 +63,8 @@ def learn_images(
         folds.append(Fold(held, views_of(to_float32(copies), None)))
     shown = max(1, min(_MOST_IN_GALLERY, _GALLERY_BYTES // math.prod(images.shape[1:])))
     normals = views_of(to_float32(images), None)
-    evidence, surprises = cross_fit(normals, images[:shown], folds, seed, report, cancellation, poll)
-    return LearntImages(evidence, surprises, chosen)
+    suspicious, is_trusted = suspicion(normals.brightness, seed, cancellation, poll)
+    gallery = images[is_trusted][:shown]
+    evidence, surprises = cross_fit(normals, gallery, folds, is_trusted, seed, report, cancellation, poll)
+    findings = chosen.findings.with_suspicious(chosen.places, suspicious)
+    return LearntImages(evidence, surprises, replace(chosen, findings=findings))

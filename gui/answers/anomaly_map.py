@@ -71,7 +71,7 @@ class AnomalyMap(ImageView):
     def describe(self, level: NDArray[np.float32]) -> str:
         """Return how rare one pixel's neighbourhood is."""
         return self.tr("about 1 normal image in {rarity} is so unusual here").format(
-            rarity=rarity(float(level[0]))
+            rarity=rarity(float(level[0]), self._threshold.normals)
         )
 
     @property
@@ -131,7 +131,9 @@ class AnomalyScale(ColourScale):
             [
                 ScaleTick(0.0, self.tr("ordinary"), is_main=False),
                 ScaleTick(0.5, self.tr("1 in {n:,}").format(n=self._threshold.one_in)),
-                ScaleTick(1.0, self.tr("1 in {n}").format(n=rarity(2 * middle)), is_main=False),
+                ScaleTick(
+                    1.0, self.tr("1 in {n}").format(n=rarity(2 * middle, self._threshold.normals)), is_main=False
+                ),
             ]
         )
         self.setAccessibleDescription(", ".join(self.texts))

@@ -18,11 +18,16 @@ def fixed(value: float, digits: int) -> str:
     return f"{value:.{digits}f}" if abs(value) < _LARGEST else f"{value:.1e}"
 
 
-def rarity(surprise: float) -> str:
-    """Return N of "1 normal image in N looks like this" with two digits: "1.3", "320", "12,000"."""
+def rarity(surprise: float, normals: int) -> str:
+    """Return N of "1 normal image in N looks like this" with two digits: "1.3", "320".
+
+    N is at most the number of normal images that it is known from: "900+".
+    """
     if math.isnan(surprise):
         return NO_NUMBER
     one_in = float(10.0 ** min(max(surprise, 0.0), _MOST_SURPRISE))
+    if one_in > normals + 1:
+        return f"{normals:,}+"
     if one_in < 9.95:
         return f"{one_in:.1f}".removesuffix(".0")
     digits = math.floor(math.log10(one_in)) - 1

@@ -10,7 +10,12 @@ from gui.look.numbers import fixed, percent, probability, rarity
     [(0.0, "1"), (0.1, "1.3"), (1.0, "10"), (1.5, "32"), (2.5, "320"), (3.7, "5,000"), (4.1, "13,000")],
 )
 def test_surprise_is_written_as_one_in_so_many(surprise: float, text: str) -> None:
-    assert rarity(surprise) == text
+    assert rarity(surprise, 100_000) == text
+
+
+@pytest.mark.parametrize(("surprise", "text"), [(2.9, "790"), (3.0, "900+"), (3.57, "900+"), (9.0, "900+")])
+def test_so_many_are_never_more_than_the_normal_images_that_show_it(surprise: float, text: str) -> None:
+    assert rarity(surprise, 900) == text
 
 
 @pytest.mark.parametrize(
@@ -30,7 +35,7 @@ def test_a_rate_never_rounds_to_none_or_all(rate: float, text: str) -> None:
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf"), 1e308, -1e308, 0.0, -1.0])
 def test_every_number_can_be_written(value: float) -> None:
-    for text in (rarity(value), probability(value), percent(value), fixed(value, 4)):
+    for text in (rarity(value, 900), probability(value), percent(value), fixed(value, 4)):
         assert text
         assert len(text) < 30 or text.isascii()
         assert "nan" not in text
@@ -40,4 +45,4 @@ def test_every_number_can_be_written(value: float) -> None:
 def test_a_number_that_is_not_finite_is_a_dash() -> None:
     assert fixed(float("nan"), 3) == probability(float("inf")) == percent(float("nan")) == "–"
     assert fixed(0.12345, 3) == "0.123"
-    assert rarity(float("inf")) == rarity(15.0)
+    assert rarity(float("inf"), 900) == rarity(15.0, 900)
