@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from engine.detection.findings import Findings
 
 from engine.cancellation import Cancellation
 from engine.datasets.pen_digits import generate
+from engine.detection.normals.findings import Findings
 from engine.detection.normals.suspicion import suspicion
 from engine.errors import Cancelled
 from tests.engine.detection.detector_examples import Floats
