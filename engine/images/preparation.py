@@ -82,7 +82,9 @@ def _scanned(box: NDArray[np.uint8], side: int) -> NDArray[np.float64]:
         room = math.ceil(max(change, 0) / 2 / step) + 1
         fine = np.pad(_shrunk(box, step).astype(np.float32), room)
         radius = change / 2 / step
-        changed = _ink_box(255 * (pen_ink.widened(fine, radius) if radius > 0 else pen_ink.narrowed(fine, -radius)))
+        changed = _ink_box(
+            255 * (pen_ink.widened(fine, radius) if radius > 0 else pen_ink.narrowed(fine, -radius))
+        )
         ink = changed if changed.size else box
     small = _shrunk(ink, max(ink.shape) / side)
     clear = np.where(small < _FAINTEST, 0, small)

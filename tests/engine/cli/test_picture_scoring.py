@@ -41,7 +41,9 @@ def test_a_light_picture_of_the_model_s_size_is_not_turned_around(tmp_path: Path
 
 def test_another_picture_is_prepared_as_a_drawing(tmp_path: Path) -> None:
     pixels = draw(tmp_path / "a.png", side=100)
-    np.testing.assert_array_equal(model_input(tmp_path / "a.png", SHAPE, True), prepare(pixels, SHAPE, is_centred=True))
+    np.testing.assert_array_equal(
+        model_input(tmp_path / "a.png", SHAPE, True), prepare(pixels, SHAPE, is_centred=True)
+    )
 
 
 def test_dark_ink_on_light_paper_is_turned_around(tmp_path: Path) -> None:
