@@ -20,13 +20,13 @@ def read_picture(grey: NDArray[np.uint8], image_shape: ImageShape, is_centred: b
 
     Returns:
         An image of the model's size if the picture is one, or one that was enlarged by a whole factor; it is in no need
-        of preparation. Otherwise the ink of the picture, bright on black, if the model's images are centred ink; and
-        the picture as it is, if they are not.
+        of preparation. Otherwise the ink of the picture, bright on black, if the model's images are centred ink. If
+        they are not, the picture with the light that it has, shrunk to the model's size if it is larger.
     """
     if is_enlarged_image(grey, image_shape):
         factor = len(grey) // image_shape[0]
         return grey[::factor, ::factor]
-    return ink_of(grey) if is_centred else grey
+    return ink_of(grey) if is_centred else _shrunk(grey, image_shape)
 
 
 def prepare_picture(grey: NDArray[np.uint8], image_shape: ImageShape, is_centred: bool) -> NDArray[np.float32]:
@@ -46,3 +46,17 @@ def is_enlarged_image(pixels: NDArray[np.uint8], image_shape: ImageShape) -> boo
     blocks = pixels.reshape(image_shape[0], factor, image_shape[1], factor)
     is_plain = factor > 1 and bool((pixels == pixels[0, 0]).all())
     return not is_plain and bool((blocks == blocks[:, :1, :, :1]).all())
+
+
+def _shrunk(grey: NDArray[np.uint8], image_shape: ImageShape) -> NDArray[np.uint8]:
+    """Return the picture so small that it just fits into the image, with its aspect kept.
+
+    By a Lanczos filter: a mean over areas would take away the grain and the sharpness that the data have.
+    """
+    from PIL import Image
+
+    step = max(grey.shape[0] / image_shape[0], grey.shape[1] / image_shape[1])
+    if step <= 1:
+        return grey
+    height, width = (max(1, round(side / step)) for side in grey.shape)
+    return np.asarray(Image.fromarray(grey).resize((width, height), Image.Resampling.LANCZOS))

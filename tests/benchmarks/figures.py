@@ -60,6 +60,24 @@ FIGURES: tuple[Figure, ...] = (
     Figure("pen_digits", "trained on 6,000 pen digits: MSE on real MNIST", ("mse_on_mnist_test",), at_most=0.020),
     Figure("pen_digits", "the same, trained on 6,000 real images", ("mse_of_mnist_6000_on_mnist_test",)),
     Figure("pen_digits", "6,000 pen digits: seconds", ("generation_seconds_6000",), at_most=3),
+    Figure(
+        "drawn_digits",
+        "drawn digits normal, bundled model, worst brush",
+        ("bundled", "normal_by_brush", "*"),
+        at_least=0.95,
+    ),
+    Figure("drawn_digits", "all brushes", ("bundled", "normal"), at_least=0.97),
+    Figure("drawn_digits", "the same, Clear on 6,000 pen digits", ("fresh", "normal"), at_least=0.97),
+    Figure(
+        "drawn_digits", "other drawings abnormal, bundled model", ("bundled", "abnormal_shapes"), at_least=0.86
+    ),
+    Figure("drawn_digits", "the same, Clear on 6,000 pen digits", ("fresh", "abnormal_shapes"), at_least=0.86),
+    Figure(
+        "drawn_digits",
+        "photographs judged as the drawing, worst kind",
+        ("bundled", "photographs_as_drawn_by_kind", "*"),
+        at_least=0.9,
+    ),
     Figure("training_memory", "growth of the process a training, MiB", ("mean_growth_mib",), at_most=2),
     Figure("training_speed", "dense: times stock `fit`", ("article", "times_stock"), at_least=4),
     Figure(

@@ -30,9 +30,8 @@ def draw(path: Path, side: int = 28, seed: int = 0) -> NDArray[np.uint8]:
 
 def test_a_picture_of_the_model_s_size_is_taken_as_it_is(tmp_path: Path) -> None:
     pixels = draw(tmp_path / "a.png")
-    np.testing.assert_array_equal(
-        model_input(tmp_path / "a.png", SHAPE, True)[:, :, 0], pixels.astype(np.float32) / 255
-    )
+    found = model_input(tmp_path / "a.png", SHAPE, True)
+    np.testing.assert_array_equal(found[:, :, 0], pixels.astype(np.float32) / 255)
 
 
 def test_a_light_picture_of_the_model_s_size_is_not_turned_around(tmp_path: Path) -> None:

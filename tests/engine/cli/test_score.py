@@ -7,12 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from tests.engine.cli.headless import (
     COLUMNS,
     FROM_40,
     KINDS,
+    TRAINING,
     Run,
 )
 
@@ -106,3 +108,32 @@ def test_score_prints_the_verdicts_for_people(run: Run, verdict_model: Path, dig
     header, row = result.out.splitlines()
     assert header.split() == COLUMNS
     assert row.split()[-1] in {"normal", "abnormal"}
+
+
+def test_light_parts_on_a_light_table_are_judged_at_any_size_as_they_were_trained(
+    run: Run, tmp_path: Path
+) -> None:
+    parts = np.stack([light_part(np.random.default_rng(seed)) for seed in range(120)])
+    np.savez(tmp_path / "parts.npz", x_train=parts)
+    model, folder = tmp_path / "parts.aestudio", tmp_path / "pictures"
+    folder.mkdir()
+    assert run("train", "--data", tmp_path / "parts.npz", *TRAINING, "--output", model).status == 0
+    for seed in range(6):
+        part = Image.fromarray(light_part(np.random.default_rng(1_000 + seed), is_broken=seed % 2 == 1))
+        for factor in (1, 2, 3):
+            side = 48 * factor
+            part.resize((side, side), Image.Resampling.NEAREST).save(folder / f"{seed} times {factor}.png")
+    rows = run("score", model, folder, "--json").json["pictures"]
+    verdicts = [row["verdict"] for row in rows]
+    assert [row["score"] for row in rows[0::3]] == [row["score"] for row in rows[1::3]]
+    assert verdicts[0::3] == verdicts[1::3] == verdicts[2::3]
+    assert verdicts[0::6].count("normal") >= 2
+
+
+def light_part(rng: np.random.Generator, *, is_broken: bool = False) -> NDArray[np.uint8]:
+    """Return a ring, lighter than the light table that it lies on, (48, 48) uint8; a broken one has a gap."""
+    y, x = np.mgrid[:48, :48] - 24 + rng.uniform(-1.5, 1.5)
+    ring = np.clip(2.5 - np.abs(np.hypot(x, y) - rng.uniform(13, 15)), 0, 1)
+    if is_broken:
+        ring[:24, 20:28] = 0
+    return np.clip(185 + rng.normal(0, 2, (48, 48)) + 50 * ring, 0, 255).astype(np.uint8)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from engine.images.picture_reading import prepare_picture, read_picture
+from engine.images.picture_reading import is_enlarged_image, prepare_picture
 from engine.images.preparation import prepare
 
 SHAPE = (28, 28, 1)
@@ -29,15 +30,24 @@ def test_a_light_image_of_the_model_s_size_is_not_turned_around() -> None:
 def test_one_other_pixel_makes_it_a_picture() -> None:
     large = np.kron(SAMPLE, np.ones((2, 2), np.uint8))
     large[0, 1] ^= 1
-    assert read_picture(large, SHAPE, is_centred=False).shape == (56, 56)
+    assert not is_enlarged_image(large, SHAPE)
 
 
 def test_a_light_table_is_left_light_where_the_data_are_no_ink() -> None:
-    table = np.full((40, 40), 200, np.uint8)
+    rng = np.random.default_rng(1)
+    table = np.clip(rng.normal(200, 3, (40, 40)), 0, 255).astype(np.uint8)
     table[10:20, 10:20] = 240
-    large = np.asarray(np.kron(table, np.ones((3, 3), np.uint8)))[:, :119]  # no whole factor any more
-    assert np.array_equal(read_picture(large, (40, 40, 1), is_centred=False), large)
-    assert prepare_picture(large, (40, 40, 1), is_centred=False)[5:35, 5:35].min() > 0.7
+    for side in (80, 97, 120):
+        large = np.asarray(Image.fromarray(table).resize((side, side), Image.Resampling.BICUBIC))
+        found = prepare_picture(large, (40, 40, 1), is_centred=False)[:, :, 0]
+        assert np.abs(found - table / 255).mean() < 0.01
+
+
+def test_a_shrunk_picture_keeps_the_grain_that_the_data_have() -> None:
+    grain = np.random.default_rng(2).normal(180, 6, (40, 40)).astype(np.uint8)
+    large = np.asarray(Image.fromarray(grain).resize((120, 120), Image.Resampling.LANCZOS))
+    found = prepare_picture(large, (40, 40, 1), is_centred=False)
+    assert found.std() > 1.03 * prepare(large, (40, 40, 1), is_centred=False).std()
 
 
 def test_dark_ink_on_grey_paper_is_turned_around_where_the_data_are_ink() -> None:

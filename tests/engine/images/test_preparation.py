@@ -145,7 +145,7 @@ def test_real_mnist_digits_enlarged_and_moved_come_back_as_they_were(shared_mnis
 
 
 def pen(width: float, side: int = 280) -> NDArray[np.uint8]:
-    """Return an N of three straight strokes, `width` px wide, over most of a canvas, with a screen's edges."""
+    """Return an N of three straight strokes, `width` px wide, over most of a canvas, with a screen's hard edges."""
     fine = 4
     y, x = (np.mgrid[: side * fine, : side * fine] + 0.5) / fine / side
     distance = np.full(x.shape, np.inf)

@@ -59,6 +59,7 @@ CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
     "a name with a control character": lambda spec: spec.update(name="a\x1b[31m"),
     "a name with half a character": lambda spec: spec.update(name="\ud800"),
     "an identity that is a number": lambda spec: spec["data"].update(identity=5),
+    "a preparation that is a word": lambda spec: spec["data"].update(is_centred="yes"),
     "no identity": lambda spec: spec["data"].pop("identity"),
     "labels that are words": lambda spec: spec["data"].update(normal=["one"]),
     "labels beyond 64 bits": lambda spec: spec["data"].update(normal=[2**63]),

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from engine.cli.picture_scoring import model_input
 from engine.errors import UserError
 from engine.images.preparation import prepare
 from engine.protocol.commands import Drawing
@@ -204,3 +205,50 @@ def test_a_drop_and_a_clipboard_without_data_are_no_pictures(
     canvas._pictures.take(None)
     canvas._pictures.take(QMimeData())
     assert [str(refusal) for refusal in refusals] == ["The clipboard holds no picture; copy one first."] * 2
+
+
+@pytest.mark.parametrize("brush_px", [1.0, 2.6, 6.0])
+def test_a_saved_drawing_is_to_the_model_what_it_was_live(
+    canvas: DrawingCanvas, drawings: list[Drawing], tmp_path: Path, brush_px: float
+) -> None:
+    canvas.set_brush_px(brush_px)
+    draw(canvas, curved_three(canvas))
+    canvas.save_picture(tmp_path / "drawing.png")
+    live = prepare(drawings[-1].pixels, (28, 28, 1), drawings[-1].is_centred)
+    assert np.array_equal(model_input(tmp_path / "drawing.png", (28, 28, 1), True), live)
+
+
+def test_a_saved_sample_comes_back_as_the_sample(
+    canvas: DrawingCanvas, drawings: list[Drawing], tmp_path: Path, qtbot: QtBot
+) -> None:
+    sample = np.random.default_rng(0).integers(0, 256, (28, 28, 1), np.uint8)
+    canvas.show_sample(sample)
+    canvas.save_picture(tmp_path / "sample.png")
+    assert np.array_equal(model_input(tmp_path / "sample.png", (28, 28, 1), True) * 255, sample)
+    canvas.clear()
+    with has_arrived(canvas, qtbot):
+        canvas.open_picture(tmp_path / "sample.png")
+    assert not drawings[-1].is_centred
+    assert np.array_equal(canvas.document.content.backdrop, sample[:, :, 0])
+
+
+def test_a_light_picture_stays_light_and_where_it_is_for_a_model_of_such_images(
+    canvas: DrawingCanvas, drawings: list[Drawing], tmp_path: Path, qtbot: QtBot
+) -> None:
+    canvas.set_data_centred(False)
+    page = np.full((60, 60), 200, np.uint8)
+    page[10:20, 10:20] = 240
+    Image.fromarray(page).save(tmp_path / "part.png")
+    with has_arrived(canvas, qtbot):
+        canvas.open_picture(tmp_path / "part.png")
+    assert not drawings[-1].is_centred
+    assert np.median(drawings[-1].pixels) == pytest.approx(200, abs=1)
+
+
+def test_the_choice_to_centre_follows_the_data_of_another_model_and_otherwise_stays(canvas: DrawingCanvas) -> None:
+    assert canvas.tools.centre.isChecked()
+    canvas.set_data_centred(False)
+    assert not canvas.tools.centre.isChecked()
+    canvas.tools.centre.trigger()
+    canvas.set_data_centred(False)
+    assert canvas.tools.centre.isChecked()
