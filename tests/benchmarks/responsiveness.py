@@ -27,6 +27,7 @@ from PIL import Image
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from engine.protocol.events import Reconstructed
 from engine.settings import PRESETS
 from gui.state.app_state import Phase
 from gui.window import mouse
@@ -110,8 +111,8 @@ class Bench:
         self.window.client.training_finished.connect(self._count_finish)
 
     @Slot(object)
-    def _count_answer(self, _event: object) -> None:
-        self.answers += 1
+    def _count_answer(self, event: Reconstructed) -> None:
+        self.answers += event.drawing_id > 0  # not that to the start page's example
 
     @Slot(object)
     def _count_finish(self, _event: object) -> None:

@@ -50,6 +50,8 @@ def draw():
     mouse.draw(canvas, mouse.THREE)
 
 def answered(event):
+    if event.drawing_id < 0:  # the start page's example
+        return
     application.processEvents()
     times["reconstructed"] = time.time() - started
     times["is_keras_there"] = "keras" in sys.modules and window.state.is_started
