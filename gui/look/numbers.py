@@ -21,12 +21,12 @@ def fixed(value: float, digits: int) -> str:
 def rarity(surprise: float, normals: int) -> str:
     """Return N of "1 normal image in N looks like this" with two digits: "1.3", "320".
 
-    N is at most the number of normal images that it is known from: "900+".
+    N is at most the number of normal images that it is known from, "900+"; 0 stands for a number not known yet.
     """
     if math.isnan(surprise):
         return NO_NUMBER
     one_in = float(10.0 ** min(max(surprise, 0.0), _MOST_SURPRISE))
-    if one_in > normals + 1:
+    if 0 < normals < one_in - 1:
         return f"{normals:,}+"
     if one_in < 9.95:
         return f"{one_in:.1f}".removesuffix(".0")

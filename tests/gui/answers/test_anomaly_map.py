@@ -77,9 +77,9 @@ def test_the_tool_tip_says_how_rare_a_place_is(view: AnomalyMap) -> None:
 def test_the_legend_says_what_the_middle_is(qtbot: QtBot, threshold: Threshold) -> None:
     scale = AnomalyScale(threshold)
     qtbot.addWidget(scale)
-    assert scale.texts == ("ordinary", "1 in 100", "1 in 10,000")
+    assert scale.texts == ("ordinary", "1 in 100", "1 in 2,000+")
     threshold.request(50)
-    assert scale.texts == ("ordinary", "1 in 50", "1 in 2,500")
+    assert scale.texts == ("ordinary", "1 in 50", "1 in 2,000+")
     scale.resize(400, 40)
     assert len(scale.placed_ticks()) == 3
     scale.resize(96, 40)

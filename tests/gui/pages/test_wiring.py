@@ -12,7 +12,6 @@ from engine.protocol.run_events import StudyRestored
 from engine.settings import TrainingSettings
 from gui.pages.wiring import Verdicts
 from gui.state.engine_client import EngineClient
-from gui.widgets.empty_state import EmptyState
 from tests.gui.states import DATASET, READY, a_model
 from tests.gui.verdict_examples import a_detector
 
@@ -50,7 +49,7 @@ def test_a_page_made_late_says_why_there_are_no_verdicts(
     verdicts.apply_state(replace(READY, missing_reason="The model is still learning."))
     qtbot.addWidget(verdicts.results)
     assert not button(verdicts.results, "judgeButton").isEnabled()
-    texts = [state.text for state in verdicts.results.findChildren(EmptyState)]
+    texts = [verdicts.results.empty_text]
     assert any("still learning" in text for text in texts), texts
 
 

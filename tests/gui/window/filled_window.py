@@ -14,7 +14,7 @@ from tests.gui.states import DATASET, MODEL
 from tests.gui.verdict_examples import a_detector, a_judged_set, a_score
 from tests.gui.window.window_driver import WindowDriver
 
-DETECTOR = a_detector(kinds=7)
+DETECTOR = a_detector()
 
 
 def fill(driver: WindowDriver) -> None:
