@@ -32,6 +32,13 @@ def test_a_blue_pen_is_ink() -> None:
     assert difference(ink_of(np.asarray(in_blue(DRAWINGS[4]).convert("L"))), DRAWINGS[4]) < 0.1
 
 
+@pytest.mark.parametrize("grey", [76, 180, 226])  # a red, a green and a yellow pen
+def test_a_coloured_pen_on_white_paper_is_as_good_as_a_black_one(grey: int) -> None:
+    for ink in DRAWINGS.values():
+        page = 255 - np.rint(ink * ((255 - grey) / 255)).astype(np.uint8)
+        assert difference(ink_of(page), ink) < 0.15
+
+
 def test_a_drawing_on_pure_black_and_its_negative_are_taken_exactly() -> None:
     for ink in DRAWINGS.values():
         assert np.array_equal(ink_of(ink), ink)
