@@ -14,6 +14,7 @@ _LEAST_CONTRAST = 0.05  # of the paper's light; less is a blank page
 _LEAST_PART = 0.015  # of the largest part's area; smaller ones are specks
 _BORDER_SHARE = 0.15  # of a side: what touches more of it is no writing but the edge of the page
 _LARGEST_MASK_PX = 280
+_BLACK_PEN = 50  # of 255; on white paper, the darkest grey of a pen that needs no more contrast
 
 
 def ink_of(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -28,7 +29,7 @@ def ink_of(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """
     if _is_plain(grey):
         return grey
-    if _is_plain(255 - grey):
+    if _is_plain(255 - grey) and grey.min() <= _BLACK_PEN:  # not a red or a yellow pen
         return 255 - grey
     page, is_edge = without_edges(grey)
     paper, is_lighter = light_of_paper(page)

@@ -32,6 +32,13 @@ def test_a_blue_pen_is_ink() -> None:
     assert difference(ink_of(np.asarray(in_blue(DRAWINGS[4]).convert("L"))), DRAWINGS[4]) < 0.1
 
 
+@pytest.mark.parametrize("grey", [76, 180, 226])  # a red, a green and a yellow pen
+def test_a_coloured_pen_on_white_paper_is_as_good_as_a_black_one(grey: int) -> None:
+    for ink in DRAWINGS.values():
+        page = 255 - np.rint(ink * ((255 - grey) / 255)).astype(np.uint8)
+        assert difference(ink_of(page), ink) < 0.15
+
+
 def test_a_drawing_on_pure_black_and_its_negative_are_taken_exactly() -> None:
     for ink in DRAWINGS.values():
         assert np.array_equal(ink_of(ink), ink)
@@ -44,13 +51,14 @@ def test_an_empty_page_has_no_ink() -> None:
     assert not ink_of(np.full((60, 80), 127, np.uint8)).any()
 
 
-def test_a_strip_along_the_border_is_no_ink_even_if_the_writing_is_only_a_few_pixels_away() -> None:
+def test_a_strip_along_the_border_is_no_ink_even_if_the_writing_touches_it() -> None:
     page = np.full((200, 200), 230, np.uint8)
     page[:, :10] = 15
-    page[20:180, 24:40] = 30
+    page[20:180, 50:66] = 30
+    page[90:110, 5:60] = 30
     ink = ink_of(page)
-    assert not ink[:, :16].any()
-    assert ink[100, 32] == 255
+    assert not ink[:, :10].any()
+    assert ink[100, 30] == ink[40, 58] == 255
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 40), (40, 1), (2, 3), (9, 300)])

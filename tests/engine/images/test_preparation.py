@@ -175,7 +175,7 @@ def test_a_usual_pen_keeps_its_width() -> None:
 
 def test_a_thin_stroke_beside_a_thick_one_is_not_lost() -> None:
     drawing = canvas()
-    drawing[40:240, 60:130] = 255
+    drawing[40:240, 40:140] = 255
     drawing[40:240, 200:206] = 255
     image = prepare(drawing, MNIST_SHAPE, is_centred=True)
     assert image[14, 20:, 0].max() > 0.3
