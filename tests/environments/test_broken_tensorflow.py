@@ -26,7 +26,7 @@ def watched(*arguments):
 
     def failed(event):
         attempts.append(event.activity.name)
-        shown = bar._start_again.isVisible(), len(bar._waiting)
+        shown = bar._start_again.isVisible(), len(bar._queue.waiting)
         print(event.activity.name, window.state.phase.name, *shown, flush=True)
         if len(attempts) == 1:
             QTimer.singleShot(1000, begin)

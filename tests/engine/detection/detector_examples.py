@@ -54,7 +54,7 @@ class MeanImage:
 def coarse(light: Floats) -> Floats:
     """Return every third pixel of each third row as a code, (n, d) float32."""
     part = light[:, ::3, ::3]
-    return part.reshape(len(part), part[0].size if len(part) else 0).astype(np.float32)
+    return part.reshape(len(part), int(np.prod(part.shape[1:]))).astype(np.float32)
 
 
 def mean_autoencoder(images: Images) -> Autoencoder:

@@ -39,7 +39,7 @@ def test_a_training_is_a_run_with_its_losses_and_snapshots(trained: tuple[Bench,
     run = bench.run(key)
     assert run.status is RunStatus.COMPLETED
     assert run.epochs == 3
-    assert run.name == "Article · Pen digits · epochs 3, batch size 64, latent size 4 and 1 more"
+    assert run.name == "Article, changed · Pen digits · epochs 3, batch size 64, latent size 4 and 1 more"
     assert run.data_source == "pen-digits"
     assert run.seconds > 0
     found = next(found for found in again(bench) if found.key == key)
