@@ -78,6 +78,14 @@ FIGURES: tuple[Figure, ...] = (
         ("bundled", "photographs_as_drawn_by_kind", "*"),
         at_least=0.9,
     ),
+    Figure(
+        "one_truth",
+        "verdicts that contradict the bar, of 210,000",
+        ("whole images", "contradictions"),
+        at_most=0,
+    ),
+    Figure("verdict_delay", "verdicts after a training on MNIST, s", ("delay_first",), at_most=3),
+    Figure("verdict_delay", "after another one on the same images, s", ("delay_again",), at_most=3),
     Figure("training_memory", "growth of the process a training, MiB", ("mean_growth_mib",), at_most=2),
     Figure("training_speed", "dense: times stock `fit`", ("article", "times_stock"), at_least=4),
     Figure(
