@@ -25,15 +25,15 @@ SHARES: Mapping[JudgeBy, Mapping[str, float]] = MappingProxyType(
         JudgeBy.ERROR: {reconstruction.NAME: 1.0},
         JudgeBy.CODE: {reconstruction.NAME: 0.5, code.NAME: 0.5},
         JudgeBy.ALL: {
-            reconstruction.NAME: 0.05,
-            code.NAME: 0.02,
-            shape.NAME: 0.70,
-            DAMAGE: 0.17,
+            reconstruction.NAME: 0.02,
+            code.NAME: 0.01,
+            shape.NAME: 0.80,
+            DAMAGE: 0.14,
             exposure.NAME: 0.02,
-            sharpness.NAME: 0.01,
-            detail.NAME: 0.01,
-            lines.NAME: 0.01,
-            place.NAME: 0.01,
+            sharpness.NAME: 0.0025,
+            detail.NAME: 0.0025,
+            lines.NAME: 0.0025,
+            place.NAME: 0.0025,
         },
     }
 )
