@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider, QToolButton, QWidget
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QSlider, QToolButton, QWidget
 from engine.protocol import events
 from gui.window import mouse
 from tests.gui.canvas.damage.damage_window import grip, let_go
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_answer_follows_a_slider_that_moves(open_window):

@@ -17,6 +17,8 @@ from gui.state.app_state import Phase
 from gui.window.application import create_window
 from tests.e2e.drawing import draw
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_saved_model_opened_again_reconstructs_bit_for_bit_the_same(person, tmp_path: Path):
     person.type_into("epochsBox", "3")

@@ -17,6 +17,8 @@ from gui.state.app_state import Phase
 from tests.e2e.conftest import Person
 from tests.e2e.drawing import draw
 
+pytestmark = pytest.mark.slow
+
 
 def train(person: Person, epochs: int) -> RunInfo:
     """Train a run to its end, and return it."""
