@@ -39,7 +39,7 @@ class SamplesStrip(QFrame):
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.cells)
-        layout = QVBoxLayout(self)  # a stack has no margins of its own
+        self._frame = layout = QVBoxLayout(self)  # a stack has no margins of its own
         layout.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         layout.addLayout(self._stack)
 
@@ -74,6 +74,7 @@ class SamplesStrip(QFrame):
         super().resizeEvent(event)
         zoom = min(max(event.size().width() // _ZOOM_WIDTH_PX, 1), _LARGEST_ZOOM)
         self.setFixedHeight(_height_px(zoom))
+        self._frame.update()  # Qt lays it out for the height before
 
     def minimumSizeHint(self) -> QSize:
         """Return room for two rows of MNIST images at their own size."""

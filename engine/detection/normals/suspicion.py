@@ -23,7 +23,7 @@ _STRICT, _MILD = 1.6, 2.7
 """The suspicion beyond which an image is not trusted: strict where many are beyond it, mild otherwise. Of clean digits
 the strict one leaves out 7 in 100, the mild one 1 or 2, without which verdicts are as good."""
 _MANY, _FEW = 0.13, 0.08  # the share of images beyond the strict limit; of clean digits it is 0.07
-_WITH_FEW_IMAGES = 4.0  # over the root of their number, is added to the limit, since each one of them is needed
+_WITH_FEW_IMAGES = 6.0  # over the root of their number, is added to the limit, since each one of them is needed
 
 _ROUNDS = 3
 _TRIMMED = 0.12  # the share that is not trusted for the next round

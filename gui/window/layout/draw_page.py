@@ -109,6 +109,11 @@ class _AnswersColumn(QWidget):
         return least + _MORE_FOR_PICTURES_PX
 
     def _limit_height(self) -> None:
-        below = sum(MARGIN_PX + widget.height() for widget in self._fixed if not widget.isHidden())
+        heights = (  # one that has not got yet what it needs is not to be kept from it
+            max(widget.height(), widget.minimumSizeHint().height())
+            for widget in self._fixed
+            if not widget.isHidden()
+        )
+        below = sum(MARGIN_PX + height for height in heights)
         answers_px = max(self._answers.height_at(self.width()), self._answers.minimumSizeHint().height())
         self.setMaximumHeight(answers_px + below)
