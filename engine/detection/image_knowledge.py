@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from engine.cancellation import Cancellation, Poll
@@ -16,6 +17,8 @@ from engine.detection.image_learning import learn_images
 
 _KINDNESS = 10
 _POLLING_PERIOD_S = 0.01
+
+_Progress = tuple[str, float | None, dict[str, object]]
 
 
 @dataclass(frozen=True)
@@ -86,13 +89,14 @@ class ImageKnowledge:
         self.begin(subject, images)
         assert self._work is not None
         work = self._work
-        reported: tuple[str, float | None] | None = None
+        reported: _Progress | None = None
         while not work.done.wait(_POLLING_PERIOD_S):
             poll()
             cancellation.raise_if_cancelled()
             if work.progress != reported and work.progress is not None:
                 reported = work.progress
-                report(*reported)
+                template, fraction, values = reported
+                report(template, fraction, **values)
         return work.result()
 
 
@@ -103,7 +107,7 @@ class _Work:
         self.subject = subject
         self.cancellation = cancellation
         self.done = threading.Event()
-        self.progress: tuple[str, float | None] | None = None
+        self.progress: _Progress | None = None
         self._images = images
         self._learnt: LearntImages | None = None
         self._problem: BaseException | None = None
@@ -125,8 +129,8 @@ class _Work:
         return self._learnt
 
     def _run(self) -> None:
-        _give_way()
         try:
+            _give_way()
             self._learnt = learn_images(
                 self._images(),
                 seed=self.subject.seed,
@@ -139,11 +143,12 @@ class _Work:
         finally:
             self.done.set()
 
-    def _note(self, template: str, fraction: float | None, /, **_values: object) -> None:
-        self.progress = (template, fraction)
+    def _note(self, template: str, fraction: float | None, /, **values: object) -> None:
+        self.progress = (template, fraction, values)
 
 
 def _give_way() -> None:
     """Let the scheduler prefer other threads to this one and those that it starts, where it tells them apart."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _KINDNESS)
+        with suppress(OSError):  # where that is forbidden, they share as equals
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _KINDNESS)
