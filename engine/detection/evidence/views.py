@@ -1,4 +1,4 @@
-"""The input of every kind of evidence: the images' brightness and the reconstruction errors."""
+"""The input of every kind of evidence: the images' brightness and the errors of their reconstructions."""
 
 from __future__ import annotations
 
@@ -17,13 +17,11 @@ class Views:
 
     Attributes:
         brightness: (n, height, width) float32, 0..1, the mean over the channels.
-        error: (n, height, width) float32, the reconstruction minus the image, -1..1, the mean over the channels;
-            None without an autoencoder.
-        squared_error: (n, height, width) float32, the mean over the channels of the squared difference; None likewise.
+        squared_error: (n, height, width) float32, the mean over the channels of the squared difference between the
+            reconstruction and the image; None without an autoencoder.
     """
 
     brightness: Floats
-    error: Floats | None = None
     squared_error: Floats | None = None
 
     def __len__(self) -> int:
@@ -32,7 +30,6 @@ class Views:
     def __getitem__(self, part: slice | NDArray[np.intp]) -> Views:
         return Views(
             self.brightness[part],
-            None if self.error is None else self.error[part],
             None if self.squared_error is None else self.squared_error[part],
         )
 
@@ -41,7 +38,6 @@ class Views:
         """Return the views of all images of several parts, all of which have reconstructions."""
         return cls(
             np.concatenate([part.brightness for part in parts]),
-            np.concatenate([part.error for part in parts if part.error is not None]),
             np.concatenate([part.squared_error for part in parts if part.squared_error is not None]),
         )
 
@@ -59,7 +55,7 @@ def views_of(light: Floats, reconstructions: Floats | None) -> Views:
     if reconstructions is None:
         return Views(brightness)
     difference = reconstructions - light
-    return Views(brightness, _channel_mean(difference), _channel_mean(difference * difference))
+    return Views(brightness, _channel_mean(difference * difference))
 
 
 def _channel_mean(images: Floats) -> Floats:

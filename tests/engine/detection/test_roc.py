@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.detection.roc import auroc, class_table, confusion, roc_curve
+from engine.detection.roc import auroc, confusion, roc_curve
 
 IS_NORMAL = np.array([True, True, True, False, False])
 SCORES = np.array([0.1, 0.5, 0.3, 0.4, 0.9], np.float32)
@@ -39,16 +39,3 @@ def test_the_confusion_counts_every_image_once() -> None:
 def test_without_abnormal_images_there_is_no_detection_rate() -> None:
     counted = confusion(np.ones(2, bool), np.array([0.5, 0.01]), 0.05)
     assert (counted.detection_rate, counted.false_alarm_rate) == (None, 0.5)
-
-
-def test_the_table_compares_each_abnormal_class_with_all_normal_images() -> None:
-    labels = np.array([1, 1, 3, 7, 8])
-    rows = class_table(labels, IS_NORMAL, SCORES, P_VALUES, 0.05)
-    assert [(row.label, row.n, row.is_normal, row.called_abnormal) for row in rows] == [
-        (1, 2, True, 1),
-        (3, 1, True, 0),
-        (7, 1, False, 0),
-        (8, 1, False, 1),
-    ]
-    assert [row.auroc for row in rows] == [None, None, pytest.approx(2 / 3), 1.0]
-    assert rows[0].mean_score == pytest.approx(0.3)

@@ -12,27 +12,14 @@ from engine.protocol.results import JudgeBy
 from gui.pages.results import Outcome
 from gui.pages.results_page import ResultsPage
 from gui.verdict.threshold import Threshold
+from tests.gui.pages.results_page_examples import (
+    DETECTOR,
+    JUDGEABLE,
+    JUDGED,
+    VERDICTS,
+)
 from tests.gui.states import READY, a_dataset
 from tests.gui.verdict_examples import a_detector, a_judged_set
-
-DETECTOR = a_detector(2_000)
-JUDGED = a_judged_set(DETECTOR, 1_000)
-VERDICTS = JUDGED.by[JudgeBy.ALL]
-JUDGEABLE = replace(READY, detector=DETECTOR)
-
-
-@pytest.fixture
-def page(qtbot: QtBot, threshold: Threshold) -> ResultsPage:
-    page = ResultsPage(threshold)
-    qtbot.addWidget(page)
-    page.resize(1_040, 720)
-    page.apply_state(JUDGEABLE)
-    page.show_judged(JUDGED)
-    page.show()
-    qtbot.waitExposed(page)
-    qtbot.waitUntil(lambda: page.roc.chart is not None and page.histogram.chart is not None, timeout=20_000)
-    page.grab()
-    return page
 
 
 def alarms(threshold: Threshold) -> np.ndarray:

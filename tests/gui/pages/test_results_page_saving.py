@@ -3,42 +3,13 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from engine.protocol.results import JudgeBy
 from gui.pages.results_page import ResultsPage
-from gui.verdict.threshold import Threshold
-from tests.gui.states import READY
-from tests.gui.verdict_examples import a_detector, a_judged_set
-
-DETECTOR = a_detector(2_000)
-JUDGED = a_judged_set(DETECTOR, 1_000)
-VERDICTS = JUDGED.by[JudgeBy.ALL]
-JUDGEABLE = replace(READY, detector=DETECTOR)
-
-
-@pytest.fixture
-def page(qtbot: QtBot, threshold: Threshold) -> ResultsPage:
-    page = ResultsPage(threshold)
-    qtbot.addWidget(page)
-    page.resize(1_040, 720)
-    page.apply_state(JUDGEABLE)
-    page.show_judged(JUDGED)
-    page.show()
-    qtbot.waitExposed(page)
-    qtbot.waitUntil(lambda: page.roc.chart is not None and page.histogram.chart is not None, timeout=20_000)
-    page.grab()
-    return page
-
-
-def alarms(threshold: Threshold) -> np.ndarray:
-    return VERDICTS.p_values <= threshold.alpha * 1.000001
+from tests.gui.pages.results_page_examples import DETECTOR  # noqa: F401 - the `threshold` fixture asks for it
 
 
 def test_the_classes_are_saved_as_csv(page: ResultsPage, tmp_path: Path, qtbot: QtBot) -> None:
