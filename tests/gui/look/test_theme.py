@@ -168,6 +168,13 @@ def test_an_icon_follows_the_theme_without_being_made_again(qapp: QApplication) 
     assert _ink(stop) == colours().text
 
 
+def test_an_icon_without_area_is_blank_and_complains_of_nothing(qtlog: Any) -> None:
+    """A control squeezed to nothing asks for such an icon (found by the monkey)."""
+    for size in (QSize(0, 16), QSize(16, 0), QSize(0, 0)):
+        assert icon("stop").pixmap(size).isNull()
+    assert not [record.message for record in qtlog.records]
+
+
 def test_an_icon_looks_different_when_disabled_checked_or_tinted(qapp: QApplication) -> None:
     apply_theme(qapp, "light")
     stop = icon("stop")
