@@ -217,7 +217,9 @@ def test_the_same_seed_gives_the_same_detector(detector: Detector) -> None:
         np.testing.assert_array_equal(array, again[name])
 
 
-@pytest.mark.parametrize(("height", "width", "channels"), [(8, 9, 3), pytest.param(64, 64, 1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("height", "width", "channels"), [(8, 9, 3), pytest.param(64, 64, 1, marks=pytest.mark.slow)]
+)
 def test_every_size_of_image_gets_verdicts(height: int, width: int, channels: int) -> None:
     images = bars(FEWEST_NORMALS, height=height, width=width, channels=channels)
     detector = Detector.fit(images, mean_autoencoder(images))
