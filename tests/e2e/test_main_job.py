@@ -113,6 +113,7 @@ def test_a_drawing_is_answered_while_the_model_trains_and_sharpens(person):
     person.wait_until_free()
 
 
+@pytest.mark.slow
 def test_pause_resume_step_and_stop_do_what_they_say(person):
     epochs: list[events.EpochEnded] = []
     finished: list[events.TrainingFinished] = []

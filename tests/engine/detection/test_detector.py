@@ -272,6 +272,7 @@ def test_images_that_teach_nothing_are_refused_with_a_remedy(images: Images, sen
         Detector.fit(images, mean_autoencoder(NORMALS))
 
 
+@pytest.mark.slow
 def test_it_says_how_far_it_is_and_stops_when_cancelled() -> None:
     told: list[float | None] = []
     Detector.fit(NORMALS[:40], mean_autoencoder(NORMALS), report=lambda template, fraction: told.append(fraction))

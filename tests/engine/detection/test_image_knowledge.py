@@ -38,6 +38,7 @@ def wait_for(
     return knowledge.wait_for(subject, lambda: images, report_nothing, cancellation, poll_nothing)
 
 
+@pytest.mark.slow
 def test_what_is_learnt_beside_is_what_would_be_learnt_here_and_is_kept(knowledge: ImageKnowledge) -> None:
     knowledge.begin(SUBJECT, lambda: IMAGES)
     learnt = wait_for(knowledge)

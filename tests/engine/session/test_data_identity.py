@@ -45,6 +45,7 @@ def session(own: Path) -> Session:
     return session
 
 
+@pytest.mark.slow
 def test_evaluating_other_data_of_the_same_name_leaves_the_model_s_figures_alone(
     session: Session, other: Path
 ) -> None:
@@ -74,6 +75,7 @@ def test_what_other_data_of_the_same_name_hold_counts_as_unseen(session: Session
     assert "reconstruction" in [kind.name for kind in session.workspace.judge.detector.kinds]
 
 
+@pytest.mark.slow
 def test_the_data_that_the_model_was_trained_on_are_seen(session: Session, own: Path, monkeypatch) -> None:
     taught: list[np.ndarray] = []
 

@@ -73,6 +73,7 @@ def test_a_completed_run_wants_more_epochs_and_can_take_another_learning_rate(tr
     assert [e.learning_rate for e in bench.events if isinstance(e, EpochEnded)][-1] == pytest.approx(1e-4)
 
 
+@pytest.mark.slow
 def test_continuing_finds_the_data_again_or_says_which_are_missing(
     trained: tuple[Bench, str], tmp_path: Path
 ) -> None:

@@ -47,6 +47,7 @@ def test_each_class_in_turn_gets_a_row_with_ours_beside_the_plain_error_and_the_
         assert row.seconds > 0
 
 
+@pytest.mark.slow
 def test_rows_come_as_soon_as_they_are_known() -> None:
     trainings: list[int] = []
 
