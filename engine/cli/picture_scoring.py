@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.csv_text import quoted
-from engine.datasets.files.file_problems import file_size
 from engine.datasets.files.picture_file import PICTURE_SUFFIXES, grey_from_picture
 from engine.detection.calibration import is_abnormal
 from engine.errors import UserError
+from engine.file_problems import file_size
 from engine.image_shape import ImageShape
 from engine.images import reconstruction_error
 from engine.images.picture_reading import prepare_picture

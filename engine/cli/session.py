@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from engine.cli.terminal import ProgressLine
 from engine.datasets import catalogue
-from engine.datasets.files.file_problems import file_size
 from engine.detection.calibration import promise
 from engine.errors import UserError
+from engine.file_problems import file_size
 from engine.model_file import project_file
 from engine.protocol.events import Event
 from engine.protocol.results import JudgeBy

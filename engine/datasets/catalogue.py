@@ -1,7 +1,8 @@
-"""Every data set by its name: "mnist", "pen-digits", "auto", or a file's path."""
+"""Every data set by its name: "mnist", "pen-digits", "auto", or the path of a file or of a folder of pictures."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,11 @@ from engine.datasets import mnist
 from engine.datasets.download import DownloadFailed, Origin
 from engine.datasets.files.image_files import files_of, open_images
 from engine.datasets.image_dataset import ImageDataset
-from engine.datasets.progress import Progress, Report
+from engine.datasets.picture_folder import open_folder
 from engine.errors import UserError
+from engine.pictures.file_listing import ListedFile, listed
+from engine.pictures.import_plan import ImportPlan
+from engine.progress import Progress, Report
 
 SOURCES = ("mnist", "pen-digits", "auto")
 PEN_DIGITS_TRAIN = 6_000
@@ -29,20 +33,22 @@ def load(
     *,
     stand_in: bool = True,
     origin: Origin = mnist.MNIST,
+    plan: ImportPlan | None = None,
 ) -> ImageDataset:
     """Load a data set.
 
     Args:
         source: "mnist"; "pen-digits"; "auto", which is MNIST if it is cached and otherwise pen digits, without
-            using the network; or a file's path.
+            using the network; or the path of a file, or of a folder of pictures.
         report: receives what is being done and the progress.
         cancellation: ends the loading; a download ends within 0.1 s.
         cache: Keras's folder; None means the one that Keras uses.
         stand_in: return pen digits, with a `note` that says so, if "mnist" cannot be loaded; False raises.
         origin: where MNIST comes from.
+        plan: what is made of a folder of pictures; None for what suits them. It is of no use for other data.
 
     Raises:
-        UserError: the file cannot be used, or MNIST cannot be loaded and `stand_in` is False.
+        UserError: the file or the folder cannot be used, or MNIST cannot be loaded and `stand_in` is False.
         Cancelled: `cancellation` was requested.
     """
     match source:
@@ -63,15 +69,28 @@ def load(
                     details=failure.details,
                 ) from failure
         case _:
-            return open_images(Path(source), report, cancellation)
+            path = Path(source)
+            if is_folder(path):
+                return open_folder(path, report, cancellation, plan)
+            return open_images(path, report, cancellation)
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether this is a folder, whatever may be wrong with it or with the path."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path's raises where a name is too long
 
 
 def source_files(source: str) -> tuple[Path, ...]:
     """Return the files that `load` would read for a source, without reading more than their headers.
 
+    Of a folder of pictures these are all of its files.
+
     Raises:
-        UserError: the file cannot be read, or is not a data set.
+        UserError: the file or the folder cannot be read, or is not a data set.
     """
+    if source not in SOURCES and is_folder(Path(source)):
+        found = listed(Path(source), Cancellation())
+        return tuple(file.path for file in found if isinstance(file, ListedFile))
     if source not in SOURCES:
         return files_of(Path(source))
     cached = None if source == "pen-digits" else mnist.cached_file()

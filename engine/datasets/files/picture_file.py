@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.datasets.files.file_problems import damaged, file_size, reading, shown
 from engine.errors import UserError
+from engine.file_problems import damaged, file_size, reading, shown
 from engine.image_shape import LONGEST_PICTURE_SIDE_PX
 
 if TYPE_CHECKING:
