@@ -1,4 +1,4 @@
-"""Every data set by its name: "mnist", "pen-digits", "auto", or the path of a file or of a folder of pictures."""
+"""Every data set by its source: "mnist", "pen-digits", "auto", or a path, with what was chosen behind it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from engine.datasets import mnist
 from engine.datasets.download import DownloadFailed, Origin
 from engine.datasets.files.image_files import files_of, open_images
 from engine.datasets.image_dataset import ImageDataset
+from engine.datasets.left_out import split_source, without
 from engine.datasets.picture_folder import open_folder
+from engine.datasets.picture_source import split_picture_source
 from engine.errors import UserError
 from engine.pictures.file_listing import ListedFile, listed
-from engine.pictures.import_plan import ImportPlan
 from engine.progress import Progress, Report
 
 SOURCES = ("mnist", "pen-digits", "auto")
@@ -33,24 +34,27 @@ def load(
     *,
     stand_in: bool = True,
     origin: Origin = mnist.MNIST,
-    plan: ImportPlan | None = None,
 ) -> ImageDataset:
     """Load a data set.
 
     Args:
         source: "mnist"; "pen-digits"; "auto", which is MNIST if it is cached and otherwise pen digits, without
-            using the network; or the path of a file, or of a folder of pictures.
+            using the network; or the path of a file or of a folder of pictures. `engine.datasets.picture_source`
+            adds what was chosen for the pictures, `engine.datasets.left_out` which images are left out.
         report: receives what is being done and the progress.
         cancellation: ends the loading; a download ends within 0.1 s.
         cache: Keras's folder; None means the one that Keras uses.
         stand_in: return pen digits, with a `note` that says so, if "mnist" cannot be loaded; False raises.
         origin: where MNIST comes from.
-        plan: what is made of a folder of pictures; None for what suits them. It is of no use for other data.
 
     Raises:
         UserError: the file or the folder cannot be used, or MNIST cannot be loaded and `stand_in` is False.
         Cancelled: `cancellation` was requested.
     """
+    source, left_out = split_source(source)
+    if left_out:
+        whole = load(source, report, cancellation, cache, stand_in=False, origin=origin)
+        return without(whole, left_out)
     match source:
         case "pen-digits":
             return pen_digits(report, cancellation)
@@ -69,14 +73,14 @@ def load(
                     details=failure.details,
                 ) from failure
         case _:
-            path = Path(source)
+            path, choices = split_picture_source(source)
             if is_folder(path):
-                return open_folder(path, report, cancellation, plan)
-            return open_images(path, report, cancellation)
+                return open_folder(Path(path), report, cancellation, choices)
+            return open_images(Path(source), report, cancellation)
 
 
-def is_folder(path: Path) -> bool:
-    """Return whether this is a folder, whatever may be wrong with it or with the path."""
+def is_folder(path: str) -> bool:
+    """Return whether this is the path of a folder, whatever may be wrong with it."""
     return os.path.isdir(path)  # noqa: PTH112 - Path's raises where a name is too long
 
 
@@ -88,8 +92,10 @@ def source_files(source: str) -> tuple[Path, ...]:
     Raises:
         UserError: the file or the folder cannot be read, or is not a data set.
     """
-    if source not in SOURCES and is_folder(Path(source)):
-        found = listed(Path(source), Cancellation())
+    source, _ = split_source(source)
+    folder, _ = split_picture_source(source)
+    if source not in SOURCES and is_folder(folder):
+        found = listed(Path(folder), Cancellation())
         return tuple(file.path for file in found if isinstance(file, ListedFile))
     if source not in SOURCES:
         return files_of(Path(source))

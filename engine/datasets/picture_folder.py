@@ -9,12 +9,15 @@ import numpy as np
 
 from engine.cancellation import Cancellation
 from engine.datasets.image_dataset import ImageDataset, Labels
+from engine.datasets.picture_source import PictureChoices, source_of
+from engine.errors import UserError
 from engine.file_problems import shown
 from engine.pictures.folder_scan import FolderScan, scan
-from engine.pictures.import_plan import ImportPlan, suggested_plan
+from engine.pictures.import_plan import ImportPlan, planned
 from engine.pictures.loading import LoadedPictures, load_pictures
 from engine.pictures.natural_order import natural_key
 from engine.pictures.picture_roles import UsedPicture
+from engine.pictures.preparation import LARGEST_PX, SMALLEST_PX, STEP_PX
 from engine.progress import Report
 
 NORMAL_LABEL = 0
@@ -22,16 +25,30 @@ NORMAL_LABEL = 0
 
 
 def open_folder(
-    root: Path, report: Report, cancellation: Cancellation, plan: ImportPlan | None = None
+    root: Path, report: Report, cancellation: Cancellation, choices: PictureChoices | None = None
 ) -> ImageDataset:
-    """Open a folder of pictures; without a plan, by the one that suits them.
+    """Open a folder of pictures as it suits them, but for what was chosen.
 
     Raises:
-        UserError: it cannot be read, or has too few pictures that can be used.
+        UserError: it cannot be read, has too few pictures that can be used, or the choices are impossible.
         Cancelled: `cancellation` was requested.
     """
+    choices = choices or PictureChoices()
     found = scan(root, report, cancellation)
-    return load(found, plan or suggested_plan(found, cancellation), report, cancellation)
+    plan = planned(found, cancellation, known=choices.preparation)
+    try:
+        plan = choices.applied_to(plan)
+    except (ValueError, TypeError) as error:
+        raise UserError(
+            "The pictures of {folder} cannot be prepared so; choose a size from {low} to {high} px that is a multiple "
+            "of {step}.",
+            folder=shown(root),
+            low=SMALLEST_PX,
+            high=LARGEST_PX,
+            step=STEP_PX,
+            details=str(error),
+        ) from error
+    return load(found, plan, report, cancellation)
 
 
 def load(scan: FolderScan, plan: ImportPlan, report: Report, cancellation: Cancellation) -> ImageDataset:
@@ -58,7 +75,7 @@ def load(scan: FolderScan, plan: ImportPlan, report: Report, cancellation: Cance
     has_abnormal = any(not each.is_normal for each in loaded.test)
     return ImageDataset(
         name=shown(scan.root),
-        source=str(scan.root),
+        source=source_of(scan, plan),
         x_train=prepared.pixels[: prepared.train],
         y_train=_labels(loaded.train, label_of) if names else None,
         x_test=prepared.pixels[prepared.train :] if test else None,

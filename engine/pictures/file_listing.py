@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ class Skipped(NamedTuple):
 
     path: str
     template: str
-    values: dict[str, object]
+    values: Mapping[str, object]
 
     @property
     def reason(self) -> str:

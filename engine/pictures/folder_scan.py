@@ -149,8 +149,8 @@ def _read(file: ListedFile, skipped: list[Skipped]) -> Iterator[PictureFile]:
         values = {"width": header.width_px, "height": header.height_px, "least": SHORTEST_SIDE_PX}
         skipped.append(Skipped(name, template, values))
     elif longest > decoding.LONGEST_SIDE_PX or shortest * longest > decoding.MOST_PIXELS:
-        error = decoding.too_large(file.path, header.width_px, header.height_px)
-        skipped.append(Skipped(name, error.template, dict(error.values)))
+        problem = decoding.too_large(file.path, header.width_px, header.height_px)
+        skipped.append(Skipped(name, problem.template, dict(problem.values)))
     else:
         if header.pages > 1:
             skipped.append(Skipped(name, "Of its {count} pages only the first is used.", {"count": header.pages}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 from statistics import median
@@ -15,7 +15,7 @@ from engine.errors import UserError
 from engine.pictures import decoding
 from engine.pictures.folder_scan import FolderScan, PictureFile, PictureGroup
 from engine.pictures.layouts import Part, is_abnormal_name, is_normal_name
-from engine.pictures.preparation import SMALLEST_PX, STEP_PX, USUAL_PX, PicturePreparation
+from engine.pictures.preparation import SMALLEST_PX, STEP_PX, USUAL_PX, Fit, PicturePreparation
 
 _MOST_GROUPS = 10_000
 _LONGEST_FOLDER = 4_096
@@ -88,18 +88,26 @@ def suggested_plan(scan: FolderScan, cancellation: Cancellation | None = None) -
     Raises:
         Cancelled: `cancellation` was requested.
     """
+    return planned(scan, cancellation or Cancellation())
+
+
+def planned(scan: FolderScan, cancellation: Cancellation, known: Collection[str] = ()) -> ImportPlan:
+    """Return `suggested_plan`, without looking at the pictures for what is known already.
+
+    Args:
+        scan: of the folder.
+        cancellation: checked at each picture that is decoded.
+        known: names of fields of the preparation, which get any value.
+
+    Raises:
+        Cancelled: `cancellation` was requested.
+    """
     roles = suggested_roles(scan)
     files = [file for group in scan.groups if roles[group.folder] is Role.NORMAL for file in group.files]
     files = files or [file for group in scan.groups for file in group.files]
-    cancellation = cancellation or Cancellation()
-    return ImportPlan(
-        roles,
-        PicturePreparation(
-            size_px=_suggested_size_px(files),
-            is_colour=_are_colour(files, cancellation),
-            white=_white_of(files, cancellation),
-        ),
-    )
+    is_colour = "is_colour" not in known and _are_colour(files, cancellation)
+    white = decoding.DEEP_WHITE if "white" in known else _white_of(files, cancellation)
+    return ImportPlan(roles, PicturePreparation(_suggested_size_px(files), Fit.PAD, is_colour, white))
 
 
 def suggested_roles(scan: FolderScan) -> dict[str, Role]:

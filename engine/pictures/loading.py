@@ -143,7 +143,7 @@ class _Loader:
             else:
                 pixels = np.array(before.pixels[place])
             needs_hash = self._must_hold_out and not each.is_test
-            return pixels, hashlib.blake2b(pixels).digest(), hash_of(pixels) if needs_hash else None
+            return pixels, hashlib.blake2b(pixels.data).digest(), hash_of(pixels) if needs_hash else None
 
         self._progress.advance()
         loaded: list[UsedPicture] = []

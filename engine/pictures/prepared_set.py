@@ -144,4 +144,4 @@ def _mapped_pixels(folder: Path, count: int, shape: tuple[int, ...]) -> NDArray[
 def _checks(pixels: NDArray[np.uint8]) -> Iterator[int]:
     """Yield checksums of some images, spread over all, which tell a file that was written over or lost its content."""
     for place in np.unique(np.linspace(0, len(pixels) - 1, min(_MOST_CHECKED, len(pixels))).astype(int)).tolist():
-        yield zlib.crc32(np.ascontiguousarray(pixels[place]))
+        yield zlib.crc32(np.ascontiguousarray(pixels[place]).data)
