@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from engine.pictures.folder_scan import FolderScan
 from engine.pictures.import_plan import ImportPlan, Role, suggested_roles
-from engine.pictures.preparation import Fit
+from engine.pictures.preparation import Fit, PicturePreparation
 
 _SOURCE = re.compile(r"(?s)(?P<path>.+) as pictures (?P<choices>\S+=\S*)")
 _READ: Mapping[str, Any] = {
@@ -82,6 +82,12 @@ def source_of(scan: FolderScan, plan: ImportPlan) -> str:
     suggested = suggested_roles(scan)
     roles = {folder: role for folder, role in plan.roles.items() if suggested.get(folder, role) is not role}
     return picture_source(str(scan.root), PictureChoices(plan.preparation.to_facts(), roles))
+
+
+def prepared_like(source: str, preparation: PicturePreparation) -> str:
+    """Return the source of a folder of pictures that are prepared in this way, in the roles that they have."""
+    path, choices = split_picture_source(source)
+    return picture_source(path, PictureChoices(preparation.to_facts(), choices.roles))
 
 
 def _written(value: Any) -> str:
