@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.csv_text import quoted
-from engine.datasets.catalogue import is_folder
 from engine.datasets.files.picture_file import grey_from_picture
 from engine.detection.calibration import is_abnormal
 from engine.errors import UserError
-from engine.file_problems import file_size
+from engine.file_problems import file_size, is_folder
 from engine.image_shape import ImageShape
 from engine.images import reconstruction_error
 from engine.images.picture_reading import prepare_picture
@@ -196,7 +195,7 @@ def picture_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _pictures_in(paths: Iterable[Path]) -> Iterator[Path | UnreadablePicture]:
     for path in paths:
-        if not is_folder(str(path)):
+        if not is_folder(path):
             yield path
             continue
         pictures = pictures_below(path)

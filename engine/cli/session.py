@@ -15,6 +15,7 @@ from engine.datasets.image_dataset import ImageDataset
 from engine.datasets.picture_source import prepared_like, split_picture_source
 from engine.detection.calibration import promise
 from engine.errors import UserError
+from engine.file_problems import is_folder
 from engine.model_file import project_file
 from engine.protocol.events import Event
 from engine.protocol.model_info import Normal
@@ -51,7 +52,7 @@ def open_session(
     """
     if model is not None:
         preparation = project_file.open_project(model).info.preparation
-        if data is not None and preparation is not None and catalogue.is_folder(split_picture_source(data)[0]):
+        if data is not None and preparation is not None and is_folder(split_picture_source(data)[0]):
             data = prepared_like(data, preparation)  # as what it was trained on
     if data is not None and data not in catalogue.SOURCES:
         catalogue.require_file(data)

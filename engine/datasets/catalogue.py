@@ -16,7 +16,7 @@ from engine.datasets.left_out import split_source, without
 from engine.datasets.picture_folder import open_folder
 from engine.datasets.picture_source import split_picture_source
 from engine.errors import UserError
-from engine.file_problems import file_size, shown
+from engine.file_problems import file_size, is_folder, shown
 from engine.pictures.file_listing import ListedFile, listed, require_folder
 from engine.progress import Progress, Report
 
@@ -98,11 +98,6 @@ def require_file(source: str) -> None:
         )
     else:
         file_size(Path(path))
-
-
-def is_folder(path: str) -> bool:
-    """Return whether this is the path of a folder, whatever may be wrong with it."""
-    return os.path.isdir(path)  # noqa: PTH112 - Path's raises where a name is too long
 
 
 def source_files(source: str) -> tuple[Path, ...]:

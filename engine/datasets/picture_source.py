@@ -12,9 +12,11 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+from engine.datasets.left_out import split_source
 from engine.pictures.folder_scan import FolderScan
 from engine.pictures.import_plan import ImportPlan, Role, suggested_roles
 from engine.pictures.preparation import Fit, PicturePreparation
@@ -67,6 +69,11 @@ def split_picture_source(source: str) -> tuple[str, PictureChoices]:
                     roles[value] = Role(name)
             return found["path"], PictureChoices(preparation, roles)
     return source, PictureChoices()
+
+
+def folder_of(source: str) -> Path:
+    """Return the folder that a source names, whatever was chosen for it or left out of it."""
+    return Path(split_picture_source(split_source(source)[0])[0])
 
 
 def picture_source(path: str, choices: PictureChoices) -> str:

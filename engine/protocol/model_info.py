@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.image_shape import ImageShape
-from engine.pictures.preparation import PicturePreparation
 from engine.settings import TrainingSettings
+
+if TYPE_CHECKING:  # the window imports this before it is shown
+    from engine.pictures.preparation import PicturePreparation
 
 Floats = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
