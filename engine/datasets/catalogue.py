@@ -1,7 +1,8 @@
-"""Every data set by its name: "mnist", "pen-digits", "auto", or a file's path; also without some of its images."""
+"""Every data set by its source: "mnist", "pen-digits", "auto", or a path, with what was chosen behind it."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,12 @@ from engine.datasets.download import DownloadFailed, Origin
 from engine.datasets.files.image_files import files_of, open_images
 from engine.datasets.image_dataset import ImageDataset
 from engine.datasets.left_out import split_source, without
-from engine.datasets.progress import Progress, Report
+from engine.datasets.picture_folder import open_folder
+from engine.datasets.picture_source import split_picture_source
 from engine.errors import UserError
+from engine.file_problems import file_size, is_folder, shown
+from engine.pictures.file_listing import ListedFile, listed, require_folder
+from engine.progress import Progress, Report
 
 SOURCES = ("mnist", "pen-digits", "auto")
 PEN_DIGITS_TRAIN = 6_000
@@ -35,7 +40,8 @@ def load(
 
     Args:
         source: "mnist"; "pen-digits"; "auto", which is MNIST if it is cached and otherwise pen digits, without
-            using the network; or a file's path. `engine.datasets.left_out` adds which images are left out.
+            using the network; or the path of a file or of a folder of pictures. `engine.datasets.picture_source`
+            adds what was chosen for the pictures, `engine.datasets.left_out` which images are left out.
         report: receives what is being done and the progress.
         cancellation: ends the loading; a download ends within 0.1 s.
         cache: Keras's folder; None means the one that Keras uses.
@@ -43,7 +49,7 @@ def load(
         origin: where MNIST comes from.
 
     Raises:
-        UserError: the file cannot be used, or MNIST cannot be loaded and `stand_in` is False.
+        UserError: the file or the folder cannot be used, or MNIST cannot be loaded and `stand_in` is False.
         Cancelled: `cancellation` was requested.
     """
     source, left_out = split_source(source)
@@ -68,16 +74,45 @@ def load(
                     details=failure.details,
                 ) from failure
         case _:
+            path, choices = split_picture_source(source)
+            if is_folder(path):
+                return open_folder(Path(path), report, cancellation, choices)
+            require_file(source)
             return open_images(Path(source), report, cancellation)
+
+
+def require_file(source: str) -> None:
+    """Check that a source is a file or a folder that can be opened, as far as its name tells.
+
+    Raises:
+        UserError: it is not there, or choices for pictures were made for a file.
+    """
+    source, _ = split_source(source)
+    path, _ = split_picture_source(source)
+    if is_folder(path):
+        require_folder(Path(path))
+    elif path != source and os.path.isfile(path):  # noqa: PTH113 - Path's raises where a name is too long
+        raise UserError(
+            "{file} is no folder of pictures, so their size and fit cannot be chosen; leave them out.",
+            file=shown(Path(path)),
+        )
+    else:
+        file_size(Path(path))
 
 
 def source_files(source: str) -> tuple[Path, ...]:
     """Return the files that `load` would read for a source, without reading more than their headers.
 
+    Of a folder of pictures these are all of its files.
+
     Raises:
-        UserError: the file cannot be read, or is not a data set.
+        UserError: the file or the folder cannot be read, or is not a data set.
     """
     source, _ = split_source(source)
+    folder, _ = split_picture_source(source)
+    if source not in SOURCES and is_folder(folder):
+        found = listed(Path(folder), Cancellation())
+        return tuple(file.path for file in found if isinstance(file, ListedFile))
     if source not in SOURCES:
         return files_of(Path(source))
     cached = None if source == "pen-digits" else mnist.cached_file()

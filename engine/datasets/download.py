@@ -18,8 +18,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from engine.cancellation import Cancellation
-from engine.datasets.progress import Report
 from engine.errors import Cancelled
+from engine.progress import Report
 
 _PROGRAM = Path(__file__).with_name("keras_download.py")
 _STAGE_FILE = "stage.txt"  # as `keras_download` names them; importing it here would make this module heavy

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,11 @@ from engine.datasets.content_hash import content_hash
 from engine.datasets.image_order import mixed_order
 from engine.errors import UserError
 from engine.image_shape import ImageShape
+
+if TYPE_CHECKING:  # the window imports this before it is shown
+    from engine.pictures.file_listing import Skipped
+    from engine.pictures.import_plan import ImportPlan
+    from engine.pictures.preparation import PicturePreparation
 
 Images = NDArray[np.uint8]
 Labels = NDArray[np.int64]
@@ -26,13 +32,19 @@ class ImageDataset:
 
     Attributes:
         name: shown to the user, e.g. "MNIST".
-        source: from which it can be loaded again: "mnist", "pen-digits" or a file's path.
+        source: from which it can be loaded again: "mnist", "pen-digits" or the path of a file or a folder.
         x_train: (n, height, width, channels) uint8, 0..255.
         y_train: (n,) int64 labels, or None.
         x_test: (m, height, width, channels) uint8, or None where there is no test set.
         y_test: (m,) int64 labels, or None.
         note: one sentence for the user, e.g. that this set replaces another one; or "".
         files: the files that it was read from; empty where it was generated.
+        label_names: what the classes are called, where that is more than a number.
+        usual_normal: the classes that count as normal unless the user says otherwise; None means all.
+        plan: of a folder of pictures, what was made of it; None for other data.
+        masks: (m, height, width) bool, the abnormal places of the test images; None where none are known.
+        has_mask: (m,) bool, of which test images they are known; None with `masks`.
+        skipped: the files that were not used, and why.
     """
 
     name: str
@@ -43,11 +55,22 @@ class ImageDataset:
     y_test: Labels | None = None
     note: str = ""
     files: tuple[Path, ...] = ()
+    label_names: Mapping[int, str] = field(default_factory=dict)
+    usual_normal: tuple[int, ...] | None = None
+    plan: ImportPlan | None = None
+    masks: NDArray[np.bool_] | None = None
+    has_mask: NDArray[np.bool_] | None = None
+    skipped: tuple[Skipped, ...] = ()
 
     def __post_init__(self) -> None:
-        for array in (self.x_train, self.y_train, self.x_test, self.y_test):
+        for array in (self.x_train, self.y_train, self.x_test, self.y_test, self.masks, self.has_mask):
             if array is not None:
                 array.flags.writeable = False
+
+    @property
+    def preparation(self) -> PicturePreparation | None:
+        """How the pictures were prepared; None where these are no pictures from a folder."""
+        return None if self.plan is None else self.plan.preparation
 
     @property
     def image_shape(self) -> ImageShape:
@@ -66,7 +89,7 @@ class ImageDataset:
     @cached_property
     def is_centred(self) -> bool:
         """Whether its images are centred ink, as MNIST's; what a model of them sees is then prepared so."""
-        return are_centred(self.x_train)
+        return self.plan is None and are_centred(self.x_train)
 
     @cached_property
     def labels(self) -> tuple[int, ...]:

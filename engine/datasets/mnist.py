@@ -11,9 +11,9 @@ from engine.cancellation import Cancellation
 from engine.datasets.download import DownloadFailed, Origin, download
 from engine.datasets.files.image_files import open_images
 from engine.datasets.image_dataset import ImageDataset
-from engine.datasets.progress import Report
 from engine.errors import UserError
 from engine.image_shape import USUAL_SHAPE
+from engine.progress import Report
 
 # As in keras.datasets.mnist.load_data of Keras 3.15.
 MNIST = Origin(

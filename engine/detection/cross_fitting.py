@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 
 from engine.cancellation import Cancellation, Poll
 from engine.datasets.image_dataset import Images
-from engine.datasets.progress import Report
 from engine.detection.calibration import Rarity
 from engine.detection.evidence.collection import FEATURES, Collection
 from engine.detection.evidence.gradient_maps import map_length
@@ -29,6 +28,7 @@ from engine.detection.evidence.views import Views
 from engine.detection.fusion import COMPONENTS, Fusion
 from engine.detection.image_evidence import STRANGEST_PATCH, ImageEvidence
 from engine.detection.parallel import in_threads
+from engine.progress import Report
 
 Floats = NDArray[np.float32]
 

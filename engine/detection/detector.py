@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.datasets.image_dataset import Images
-from engine.datasets.progress import Report, report_nothing
 from engine.detection import autoencoder_evidence, learnt_arrays
 from engine.detection.autoencoder_evidence import FEWEST_UNSEEN, Autoencoder, AutoencoderEvidence, answers
 from engine.detection.calibration import conformal_p_values, is_abnormal
@@ -34,6 +33,7 @@ from engine.detection.normals.normal_images import MOST_NORMALS
 from engine.detection.scores import Finding, Judgement, Scores
 from engine.errors import UserError
 from engine.image_shape import ImageShape
+from engine.progress import Report, report_nothing
 from engine.protocol.results import EvidenceKind, JudgeBy
 
 Floats = NDArray[np.float32]

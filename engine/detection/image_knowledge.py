@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from engine.cancellation import Cancellation, Poll
 from engine.datasets.image_dataset import Images
-from engine.datasets.progress import Report
 from engine.detection.image_evidence import LearntImages
 from engine.detection.image_learning import learn_images
+from engine.progress import Report
 
 _KINDNESS = 10
 _POLLING_PERIOD_S = 0.01

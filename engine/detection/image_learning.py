@@ -10,13 +10,13 @@ import numpy as np
 
 from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.datasets.image_dataset import Images
-from engine.datasets.progress import Report, report_nothing
 from engine.detection.cross_fitting import Fold, cross_fit, fold_count
 from engine.detection.evidence.views import to_float32, views_of
 from engine.detection.image_evidence import LearntImages
 from engine.detection.lessons import damaged_copies
 from engine.detection.normals.normal_images import MOST_NORMALS, choose_normals
 from engine.detection.normals.suspicion import suspicion
+from engine.progress import Report, report_nothing
 
 _LESSONS_OF_IMAGE, _FEWEST_LESSONS, _MOST_LESSONS = 20, 1_000, 6_000
 _MOST_IN_GALLERY, _GALLERY_BYTES = 1_000, 4_000_000

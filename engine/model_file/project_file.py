@@ -21,8 +21,8 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.datasets.files.file_problems import file_size, reading, shown
 from engine.errors import UserError
+from engine.file_problems import file_size, reading, shown
 from engine.model_file import npy_bytes, project_spec, stored_zip
 from engine.model_file.atomic_write import write_atomically
 from engine.model_file.project_spec import ProjectSpec

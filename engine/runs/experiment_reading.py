@@ -13,9 +13,9 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from engine.datasets.files.file_problems import file_size, reading, shown
 from engine.datasets.image_dataset import ImageDataset
 from engine.errors import UserError
+from engine.file_problems import file_size, reading, shown
 from engine.model_file import npy_bytes, project_file, stored_zip
 from engine.model_file.atomic_write import write_atomically
 from engine.model_file.project_file import Project

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from engine.datasets.files.file_problems import reading
+from engine.file_problems import reading
 from engine.model_file import project_spec
 from engine.model_file.atomic_write import write_atomically
 from engine.model_file.checked_json import (

@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from engine.datasets.files.file_problems import reading
 from engine.errors import UserError
+from engine.file_problems import reading
 from engine.model_file.atomic_write import write_atomically
 from engine.model_file.checked_json import (
     cleaned,

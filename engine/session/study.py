@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.datasets.image_dataset import ImageDataset, Images
-from engine.datasets.progress import Report
 from engine.detection.autoencoder_evidence import Autoencoder, Reconstruct
 from engine.detection.detector import Detector
 from engine.detection.evidence.neighbours import Neighbours
@@ -24,6 +23,7 @@ from engine.detection.parallel import in_threads
 from engine.detection.roc import auroc
 from engine.errors import UserError
 from engine.image_shape import ImageShape
+from engine.progress import Report
 from engine.protocol.activity import Outcome
 from engine.protocol.results import StudyRow
 from engine.protocol.run_control import RunControl

@@ -176,6 +176,8 @@ class MainWindow(QMainWindow):
         for part in (files, self.requests):
             part.refused.connect(self.notice_bar.show_error)
         self.training_panel.dataset_panel.open_requested.connect(files.choose_images)
+        self.training_panel.dataset_panel.folder_requested.connect(files.choose_folder)
+        client.dataset_loaded.connect(model_file.remember_data)
         model_file.save_requested.connect(client.save)
         model_file.stop_requested.connect(client.stop)
         model_file.open_requested.connect(client.open)
@@ -206,9 +208,7 @@ class MainWindow(QMainWindow):
     def _connect_menus(self) -> None:
         actions = self.actions_of_menu
         actions.open_model.triggered.connect(self.model_file.open)
-        actions.open_experiment.triggered.connect(self.file_opening.choose_experiment)
-        actions.open_images.triggered.connect(self.file_opening.choose_images)
-        actions.recent_chosen.connect(self.file_opening.open_path)
+        self.file_opening.follow_menu(actions)
         actions.forget_recent.triggered.connect(self._forget_recent)
         actions.save.triggered.connect(self.model_file.save)
         actions.save_as.triggered.connect(self.model_file.save_as)

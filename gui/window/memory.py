@@ -8,6 +8,7 @@ from typing import cast
 import platformdirs
 from PySide6.QtCore import QByteArray
 
+from engine.file_problems import is_folder
 from gui.look.theme import ThemeChoice
 from gui.state.file_names import full_path, is_file
 from gui.state.settings_file import open_settings, strings
@@ -60,9 +61,9 @@ class WindowMemory:
 
     @property
     def recent_files(self) -> list[Path]:
-        """The files opened or saved lately, the latest first; those that are gone are left out."""
+        """The files and folders opened or saved lately, the latest first; those that are gone are left out."""
         names = strings(self._settings.value("recent_files"))
-        return [Path(name) for name in names if is_file(name)]
+        return [Path(name) for name in names if is_file(name) or is_folder(name)]
 
     def remember_file(self, path: Path) -> None:
         """Put a file at the head of the recent ones."""

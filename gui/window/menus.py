@@ -34,6 +34,7 @@ class WindowActions(QObject):
         self.open_model = self._action(self.tr("&Open model…"), keys.Open, "open")
         self.open_experiment = self._action(self.tr("Open &experiment…"))
         self.open_images = self._action(self.tr("Open &images…"), "Ctrl+Shift+O", "grid")
+        self.open_folder = self._action(self.tr("Open a &folder of pictures…"))
         self.save = self._action(self.tr("&Save model"), keys.Save, "save")
         self.save_as = self._action(self.tr("Save model &as…"), keys.SaveAs)
         self.forget_recent = self._action(self.tr("Clear this list"))
@@ -85,6 +86,7 @@ class WindowActions(QObject):
             (
                 self.open_model,
                 self.open_images,
+                self.open_folder,
                 self.open_experiment,
                 self._recent,
                 None,
@@ -110,6 +112,7 @@ class WindowActions(QObject):
         for control, action in self._controlled.items():
             apply_availability(action, allowed[control])
         apply_availability(self.open_experiment, allowed[Control.OPEN])
+        apply_availability(self.open_folder, allowed[Control.DATA])
         self._can_open = allowed[Control.OPEN].is_enabled
         self._enable_recent()
 

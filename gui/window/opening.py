@@ -10,17 +10,19 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.datasets.files.picture_file import PICTURE_SUFFIXES
 from engine.errors import UserError
+from engine.file_problems import is_folder
 from engine.protocol.model_info import EXPERIMENT_SUFFIX, PROJECT_SUFFIX
 from gui.state.app_state import AppState
 from gui.state.controls import Control, controls
 from gui.window.memory import WindowMemory
+from gui.window.menus import WindowActions
 
 
 class FileOpening(QObject):
     """Tells models, experiments, images to train on and pictures for the canvas apart by their names.
 
     Signals:
-        images_requested (str): train on the images in this file.
+        images_requested (str): train on the images in this file, or on the pictures in this folder.
         model_requested (pathlib.Path): make this model the current one.
         experiment_requested (pathlib.Path): take the runs of this experiment.
         picture_requested (str): put this picture on the canvas.
@@ -38,6 +40,13 @@ class FileOpening(QObject):
         self._window = window
         self._memory = memory
         self._state = AppState()
+
+    def follow_menu(self, actions: WindowActions) -> None:
+        """Connect the menu's entries for files."""
+        actions.open_experiment.triggered.connect(self.choose_experiment)
+        actions.open_images.triggered.connect(self.choose_images)
+        actions.open_folder.triggered.connect(self.choose_folder)
+        actions.recent_chosen.connect(self.open_path)
 
     def apply_state(self, state: AppState) -> None:
         """Open from now on what this state allows."""
@@ -67,6 +76,16 @@ class FileOpening(QObject):
             self.tr("Open images to train on"),
             self._memory.folder,
             self.tr("Images in one file (*.npz *.npy *.gz *ubyte *.idx);;All files (*)"),
+        )
+        if chosen:
+            self._memory.folder = str(Path(chosen).parent)
+            self.images_requested.emit(chosen)
+
+    @Slot()
+    def choose_folder(self) -> None:
+        """Ask for a folder of pictures to train on."""
+        chosen = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Open a folder of pictures to train on"), self._memory.folder
         )
         if chosen:
             self._memory.folder = str(Path(chosen).parent)
@@ -108,7 +127,9 @@ def _files_of(event: QDropEvent) -> list[Path]:
 
 
 def kind_of(path: Path) -> str:
-    """Return "model", "experiment", "picture" or "images", by the file's name."""
+    """Return "model", "experiment", "picture" or "images", by the file's name; a folder holds images."""
+    if is_folder(path):
+        return "images"
     suffix = path.suffix.lower()
     if suffix == PROJECT_SUFFIX:
         return "model"

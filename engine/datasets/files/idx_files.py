@@ -14,9 +14,9 @@ from typing import BinaryIO, cast
 
 import numpy as np
 
-from engine.datasets.files.file_problems import damaged, file_size, reading, shown
 from engine.datasets.files.stored_array import ByteStream, StoredArray
 from engine.errors import UserError
+from engine.file_problems import damaged, file_size, reading, shown
 
 GZIP_MAGIC = b"\x1f\x8b"
 MAGIC = b"\x00\x00"

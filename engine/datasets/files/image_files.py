@@ -9,13 +9,13 @@ from pathlib import Path
 
 from engine.cancellation import Cancellation
 from engine.datasets.files import idx_files, npy_header, npz_reading
-from engine.datasets.files.file_problems import file_size, reading, shown
 from engine.datasets.files.label_values import check_label_shape, read_labels
 from engine.datasets.files.pixel_values import check_image_shape, float_scale, passes, read_images
 from engine.datasets.files.stored_array import MAX_BYTES, ByteStream, StoredArray, byte_text, shape_text
 from engine.datasets.image_dataset import ImageDataset
-from engine.datasets.progress import Progress, Report
 from engine.errors import UserError
+from engine.file_problems import file_size, reading, shown
+from engine.progress import Progress, Report
 
 
 def open_images(path: Path, report: Report, cancellation: Cancellation) -> ImageDataset:

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from engine.datasets.files.stored_array import StoredArray, shape_text
 from engine.datasets.image_dataset import Labels
-from engine.datasets.progress import Progress
 from engine.errors import UserError
+from engine.progress import Progress
 
 MAX_CLASSES = 1_000
 _MAX_EXACT = 2**53  # beyond it, float64 cannot represent every whole number

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from engine.datasets.files.file_problems import damaged, file_size, reading, shown
 from engine.datasets.files.npy_header import read_npy_header
 from engine.datasets.files.stored_array import ByteStream, StoredArray, label_of, shape_text
 from engine.errors import UserError
+from engine.file_problems import damaged, file_size, reading, shown
 
 MAGIC = b"PK"
 _MAX_ARRAYS = 1_000

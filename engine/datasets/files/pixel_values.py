@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from engine.datasets.files.stored_array import StoredArray, shape_text
 from engine.datasets.image_dataset import Images
-from engine.datasets.progress import Progress
 from engine.errors import UserError
 from engine.image_shape import LONGEST_SIDE_PX, SHORTEST_SIDE_PX
+from engine.progress import Progress
 
 _ROUNDING = 1e-6  # how far a brightness computed in float32 may be outside 0..1
 

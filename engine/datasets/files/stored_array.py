@@ -12,8 +12,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from engine.datasets.files.file_problems import damaged, reading, shown
 from engine.errors import UserError
+from engine.file_problems import damaged, reading, shown
 
 MAX_BYTES = 4 * 2**30
 """The most bytes that the arrays of one file may have together, unless they are memory-mapped."""

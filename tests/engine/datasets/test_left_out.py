@@ -11,8 +11,8 @@ from engine.cancellation import Cancellation
 from engine.datasets import catalogue
 from engine.datasets.image_dataset import ImageDataset
 from engine.datasets.left_out import places_in_whole, source_without, split_source
-from engine.datasets.progress import report_nothing
 from engine.errors import UserError
+from engine.progress import report_nothing
 
 
 @pytest.fixture

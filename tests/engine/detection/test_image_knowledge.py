@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from engine.cancellation import Cancellation, poll_nothing
-from engine.datasets.progress import report_nothing
 from engine.detection.image_evidence import LearntImages
 from engine.detection.image_knowledge import ImageKnowledge, Subject
 from engine.detection.image_learning import learn_images
 from engine.errors import Cancelled, UserError
+from engine.progress import report_nothing
 from tests.engine.detection.detector_examples import Images, bars
 
 IMAGES = bars(40, height=9, width=9)
