@@ -67,7 +67,9 @@ class _LineIconEngine(QIconEngine):
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)
-        if pixmap.isNull():  # a control squeezed to nothing asks for an icon without area, on which no painter works
+        if (
+            pixmap.isNull()
+        ):  # a control squeezed to nothing asks for an icon without area, on which no painter works
             return pixmap
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
