@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.errors import UserError
-from engine.image_shape import ImageShape
+from engine.image_shape import ImageShape, network_shape
 
 LOSSES = ("bce", "mse", "mae")
 ARCHITECTURES = ("dense", "wide_dense", "convolutional", "variational")
@@ -28,6 +28,11 @@ class ModelSpec:
     architecture: str
     image_shape: ImageShape
     latent_dim: int
+
+    @property
+    def network_shape(self) -> ImageShape:
+        """(height, width, channels) in px of what the network itself takes and gives; smaller for large images."""
+        return network_shape(self.image_shape)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Every data set by its name: "mnist", "pen-digits", "auto", or a file's path."""
+"""Every data set by its name: "mnist", "pen-digits", "auto", or a file's path; also without some of its images."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from engine.datasets import mnist
 from engine.datasets.download import DownloadFailed, Origin
 from engine.datasets.files.image_files import files_of, open_images
 from engine.datasets.image_dataset import ImageDataset
+from engine.datasets.left_out import split_source, without
 from engine.datasets.progress import Progress, Report
 from engine.errors import UserError
 
@@ -34,7 +35,7 @@ def load(
 
     Args:
         source: "mnist"; "pen-digits"; "auto", which is MNIST if it is cached and otherwise pen digits, without
-            using the network; or a file's path.
+            using the network; or a file's path. `engine.datasets.left_out` adds which images are left out.
         report: receives what is being done and the progress.
         cancellation: ends the loading; a download ends within 0.1 s.
         cache: Keras's folder; None means the one that Keras uses.
@@ -45,6 +46,10 @@ def load(
         UserError: the file cannot be used, or MNIST cannot be loaded and `stand_in` is False.
         Cancelled: `cancellation` was requested.
     """
+    source, left_out = split_source(source)
+    if left_out:
+        whole = load(source, report, cancellation, cache, stand_in=False, origin=origin)
+        return without(whole, left_out)
     match source:
         case "pen-digits":
             return pen_digits(report, cancellation)
@@ -72,6 +77,7 @@ def source_files(source: str) -> tuple[Path, ...]:
     Raises:
         UserError: the file cannot be read, or is not a data set.
     """
+    source, _ = split_source(source)
     if source not in SOURCES:
         return files_of(Path(source))
     cached = None if source == "pen-digits" else mnist.cached_file()

@@ -26,7 +26,7 @@ def weight_shapes(spec: ModelSpec) -> Shapes:
 
 def _dense(*hidden: int) -> Callable[[ModelSpec], Shapes]:
     def shapes(spec: ModelSpec) -> Shapes:
-        pixels = math.prod(spec.image_shape)
+        pixels = math.prod(spec.network_shape)
         return _layers(pixels, *hidden, spec.latent_dim, *hidden[::-1], pixels)
 
     return shapes
@@ -34,7 +34,7 @@ def _dense(*hidden: int) -> Callable[[ModelSpec], Shapes]:
 
 def _variational(hidden: int) -> Callable[[ModelSpec], Shapes]:
     def shapes(spec: ModelSpec) -> Shapes:
-        pixels, code = math.prod(spec.image_shape), spec.latent_dim
+        pixels, code = math.prod(spec.network_shape), spec.latent_dim
         mean_and_log_variance = 2 * _layers(hidden, code)
         return [*_layers(pixels, hidden), *mean_and_log_variance, *_layers(code, hidden, pixels)]
 
@@ -42,7 +42,7 @@ def _variational(hidden: int) -> Callable[[ModelSpec], Shapes]:
 
 
 def _convolutional(spec: ModelSpec) -> Shapes:
-    height, width, channels = spec.image_shape
+    height, width, channels = spec.network_shape
     patch_values = _PATCH_PX**2 * channels
     features = math.ceil(height / _PATCH_PX) * math.ceil(width / _PATCH_PX) * _FILTERS
     return [

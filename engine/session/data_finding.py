@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.cancellation import Cancellation
-from engine.datasets import mnist
-from engine.datasets.files.image_files import open_images
+from engine.datasets import catalogue, mnist
 from engine.datasets.image_dataset import ImageDataset
+from engine.datasets.left_out import split_source
 from engine.errors import UserError
 from engine.protocol.run_info import RunInfo
 from engine.runs.data_folder import DataFolder, write_data
@@ -199,7 +199,7 @@ class IncomingData:
         workspace = self._workspace
         if workspace.has_dataset and workspace.dataset.identity == described.identity:
             return _Found(workspace.dataset.source, workspace.dataset)
-        if described.source in BUILT_IN:
+        if described.source is not None and split_source(described.source)[0] in BUILT_IN:
             return _Found(described.source)
         paths = [self._folder.find(described.identity)]
         if described.source is not None:
@@ -216,4 +216,5 @@ class IncomingData:
         return None
 
     def _opened(self, path: Path) -> ImageDataset:
-        return open_images(path, self._workspace.report, self._cancellation)
+        source = str(path.absolute())
+        return catalogue.load(source, self._workspace.report, self._cancellation, stand_in=False)

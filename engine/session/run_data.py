@@ -7,6 +7,7 @@ from contextlib import suppress
 from engine.cancellation import Cancellation
 from engine.datasets import catalogue
 from engine.datasets.image_dataset import ImageDataset
+from engine.datasets.left_out import split_source, without
 from engine.errors import UserError
 from engine.protocol.run_info import RunInfo
 from engine.session.workspace import Workspace
@@ -57,6 +58,8 @@ def load_source(
         UserError: they cannot be loaded.
         Cancelled: `cancellation` was requested.
     """
-    if source == "pen-digits" and samples is not None and samples > catalogue.PEN_DIGITS_TRAIN:
-        return catalogue.pen_digits(workspace.report, cancellation, count=samples)
+    whole, left_out = split_source(source)
+    needed = 0 if samples is None else samples + len(left_out)
+    if whole == "pen-digits" and needed > catalogue.PEN_DIGITS_TRAIN:
+        return without(catalogue.pen_digits(workspace.report, cancellation, count=needed), left_out)
     return catalogue.load(source, workspace.report, cancellation, stand_in=False)

@@ -13,11 +13,13 @@ import sklearn.metrics  # noqa: F401
 
 from engine.cancellation import Cancellation
 from engine.datasets.image_dataset import ImageDataset
+from engine.datasets.left_out import places_in_whole
 from engine.detection.detector import Detector
 from engine.detection.image_knowledge import ImageKnowledge, Subject
 from engine.detection.normals.normal_images import MOST_NORMALS
 from engine.detection.roc import roc_curve
 from engine.images.damaged_copies import with_damaged_copies
+from engine.protocol.data_events import SuspiciousImages
 from engine.protocol.events import FaultAdvanced, Judged, StudyAdvanced, Working
 from engine.protocol.model_info import Normal
 from engine.protocol.results import FaultRow, JudgeBy, SetVerdicts, StudyRow
@@ -99,6 +101,17 @@ class Verdicts:
             )
         )
         self._keeper.note_detector(*workspace.judge.to_extra())
+        findings = workspace.judge.detector.findings
+        suspicious = list(findings.most_suspicious)
+        in_training = dataset.normal_places(normal, settings.samples)[suspicious]
+        workspace.publish(
+            SuspiciousImages(
+                dataset.source,
+                tuple(places_in_whole(dataset.source, in_training).tolist()),
+                images[suspicious],
+                findings.suspicions,
+            )
+        )
 
     def judge_test_set(self, normal: Normal, cancellation: Cancellation | None = None) -> Judged:
         """Score the whole test set, and publish the verdicts.

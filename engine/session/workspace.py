@@ -13,6 +13,7 @@ from engine.cancellation import Cancellation
 from engine.datasets import catalogue
 from engine.datasets.fixed_samples import fixed_samples
 from engine.datasets.image_dataset import ImageDataset, Images
+from engine.datasets.left_out import split_source, without
 from engine.detection.finite import probe_images
 from engine.errors import UserError
 from engine.image_shape import ImageShape
@@ -100,8 +101,10 @@ class Workspace:
         Raises:
             Cancelled: `cancellation` was requested.
         """
-        if count is not None and self.dataset.source == "pen-digits" and count > len(self.dataset.x_train):
-            self.take_dataset(catalogue.pen_digits(self.report, cancellation, count=count))
+        whole, left_out = split_source(self.dataset.source)
+        if count is not None and whole == "pen-digits" and count > len(self.dataset.x_train):
+            digits = catalogue.pen_digits(self.report, cancellation, count=count + len(left_out))
+            self.take_dataset(without(digits, left_out))
 
     # ------------------------------------------------------------------------------------- the model
 

@@ -18,7 +18,7 @@ _ARCHITECTURES = ("dense", "wide_dense")
 
 def supports(spec: ModelSpec) -> bool:
     """Return whether `NumpyAutoencoder` can compute this architecture."""
-    return spec.architecture in _ARCHITECTURES
+    return spec.architecture in _ARCHITECTURES and spec.network_shape == spec.image_shape
 
 
 class NumpyAutoencoder:

@@ -1,7 +1,8 @@
 """The architectures, by name: from a `ModelSpec` to an uncompiled Keras model.
 
-Every model takes (n, height, width, channels) float32 in 0..1 and returns the same shape and range. The layer whose
-output is the code is called "code"; its output is (n, latent_dim) float32.
+Every model takes (n, height, width, channels) float32 in 0..1, at most 64 px a side (`ModelSpec.network_shape`), and
+returns the same shape and range. The layer whose output is the code is called "code"; its output is (n, latent_dim)
+float32.
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ def build(spec: ModelSpec) -> keras.Model:
         spec: its `architecture` must be one of `engine.settings.ARCHITECTURES`.
 
     Returns:
-        The model, from (n, height, width, channels) float32 in 0..1 to the same.
+        The model, from (n, *spec.network_shape) float32 in 0..1 to the same.
     """
-    image = keras.Input(spec.image_shape, name="image")
+    image = keras.Input(spec.network_shape, name="image")
     return keras.Model(image, _ARCHITECTURES[spec.architecture](image, spec), name=spec.architecture)
 
 
@@ -55,7 +56,7 @@ def _variational(*widths: int) -> _Connector:
         hidden = _relu_layers(_layers.Flatten()(image), widths)
         mean = _layers.Dense(spec.latent_dim, name="code_mean")(hidden)
         log_variance = _layers.Dense(spec.latent_dim, name="code_log_variance")(hidden)
-        code = GaussianCode(values=math.prod(spec.image_shape), name="code")([mean, log_variance])
+        code = GaussianCode(values=math.prod(spec.network_shape), name="code")([mean, log_variance])
         return _image_from(_relu_layers(code, widths[::-1]), spec)
 
     return connect
@@ -68,8 +69,8 @@ def _relu_layers(tensor: _Tensor, widths: tuple[int, ...]) -> _Tensor:
 
 
 def _image_from(tensor: _Tensor, spec: ModelSpec) -> _Tensor:
-    pixels = _layers.Dense(math.prod(spec.image_shape), activation="sigmoid")(tensor)
-    return _layers.Reshape(spec.image_shape, name="reconstruction")(pixels)
+    pixels = _layers.Dense(math.prod(spec.network_shape), activation="sigmoid")(tensor)
+    return _layers.Reshape(spec.network_shape, name="reconstruction")(pixels)
 
 
 def _convolutional(filters: int) -> _Connector:
@@ -80,7 +81,7 @@ def _convolutional(filters: int) -> _Connector:
     """
 
     def connect(image: _Tensor, spec: ModelSpec) -> _Tensor:
-        height, width, channels = spec.image_shape
+        height, width, channels = spec.network_shape
         rows, columns = math.ceil(height / _PATCH_PX), math.ceil(width / _PATCH_PX)
         surplus = ((0, rows * _PATCH_PX - height), (0, columns * _PATCH_PX - width))  # below and on the right
         patch_values = _PATCH_PX * _PATCH_PX * channels

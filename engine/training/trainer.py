@@ -29,6 +29,7 @@ from engine.training.compiling import compile_beside, let_compiling_end
 from engine.training.fused_model import FusedModel
 from engine.training.image_counts import fitting_batch_size, training_count
 from engine.training.keras_backend import keras, tf
+from engine.training.scaling import enlarged, shrunk, training_images
 
 _CHUNK_VALUES = 1000 * 28 * 28  # reconstructed at once: a few milliseconds and megabytes
 
@@ -68,7 +69,7 @@ class Trainer:
         loss: one of `engine.settings.LOSSES`.
 
     Attributes:
-        model: the Keras model, uncompiled, with a layer called "code".
+        model: the Keras model, uncompiled, with a layer called "code"; it takes and gives `spec.network_shape`.
     """
 
     def __init__(self, spec: ModelSpec, loss: str) -> None:
@@ -76,13 +77,13 @@ class Trainer:
         self._spec = spec
         self._fused = FusedModel(self.model, loss)
         self._reconstruct = tf.function(
-            lambda images: self.model(images, training=False),
+            lambda images: enlarged(self.model(shrunk(images, spec), training=False), spec),
             autograph=False,
             input_signature=[tf.TensorSpec((None, *spec.image_shape), tf.float32)],
         )
         encoder = keras.Model(self.model.input, self.model.get_layer("code").output)
         self._encode = tf.function(
-            lambda images: encoder(images, training=False),
+            lambda images: encoder(shrunk(images, spec), training=False),
             autograph=False,
             input_signature=[tf.TensorSpec((None, *spec.image_shape), tf.float32)],
         )
@@ -206,6 +207,7 @@ class Trainer:
         Raises:
             UserError: as for `prepare`.
         """
+        images = training_images(images, poll)
         count_to_train = training_count(len(images), settings.validation_split)
         fitting = replace(settings, batch_size=fitting_batch_size(len(images), settings))
         self.warm_up(fitting.batch_size)

@@ -18,6 +18,7 @@ from gui.state.class_names import class_text
 
 TILE_PX = 56
 GAP_PX = 6
+_FOCUS = QStyle.StateFlag.State_HasFocus
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -82,11 +83,12 @@ class ImageTiles(QListView):
 
     Args:
         name: the object name.
+        is_markable: a click or Space marks an image, any number of them, and only Return chooses one.
     """
 
     sample_chosen = Signal(object)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, is_markable: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(self.tr("Images"))
@@ -101,7 +103,10 @@ class ImageTiles(QListView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(self._choose)
+        if is_markable:
+            self.setSelectionMode(QListView.SelectionMode.MultiSelection)
+        else:
+            self.clicked.connect(self._choose)
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # `activated` would also come with a double click
             enter = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetShortcut)
             enter.activated.connect(self._choose_current)
@@ -132,7 +137,16 @@ class _TileDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(tile, image)
-        if state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
+        view = cast(ImageTiles, self.parent())
+        if (
+            view.selectionMode() == QListView.SelectionMode.MultiSelection
+            and state & QStyle.StateFlag.State_Selected
+        ):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(colours().error), 3))
+            painter.drawRect(tile)
+            painter.drawLine(tile.topLeft(), tile.bottomRight())
+        elif state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected | _FOCUS):
             painter.setPen(QPen(QColor(colours().accent), 2))
             painter.drawRect(tile)
         painter.restore()

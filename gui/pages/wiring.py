@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.protocol.commands import MeasureFaults, RunStudy
+from engine.protocol.data_events import SuspiciousImages
 from engine.protocol.events import (
     CommandEnded,
     DetectorMissing,
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
     from gui.pages.faults import FaultPage
     from gui.pages.results_page import ResultsPage
     from gui.pages.study import StudyPage
+    from gui.training.suspicious_images import SuspiciousImagesPage
 
-    _Page = EvaluationPage | ResultsPage | StudyPage | FaultPage
+    _FigurePage = EvaluationPage | ResultsPage | StudyPage | FaultPage
+    _Page = _FigurePage | SuspiciousImagesPage
 
 
 class Verdicts(QObject):
@@ -60,6 +63,7 @@ class Verdicts(QObject):
         self._state = AppState()
         self._evaluated: Evaluated | None = None
         self._restored: StudyRestored | None = None
+        self._suspicious: SuspiciousImages | None = None
         self._pages: list[_Page] = []
         self.threshold = Threshold(self)
         self.view = VerdictView(self.threshold)
@@ -68,6 +72,7 @@ class Verdicts(QObject):
         client.detector_ready.connect(self._show_detector)
         client.evaluated.connect(self._follow_evaluated)
         client.study_restored.connect(self._follow_study)
+        client.suspicious_found.connect(self._follow_suspicious)
         self.view.learning_requested.connect(client.learn_normal)
 
     # ---------------------------------------------------------- the pages, made when first asked for
@@ -126,7 +131,22 @@ class Verdicts(QObject):
         self._follow_state(page)
         return page
 
-    def _follow_state(self, page: _Page) -> None:
+    @cached_property
+    def suspicious(self) -> SuspiciousImagesPage:
+        """The training images that look least like the others."""
+        from gui.training.suspicious_images import SuspiciousImagesPage
+
+        page = SuspiciousImagesPage()
+        page.source_chosen.connect(self._client.load_dataset)
+        page.sample_chosen.connect(self.sample_chosen)
+        self._client.suspicious_found.connect(page.show_found)
+        if self._suspicious is not None:
+            page.show_found(self._suspicious)
+        self._pages.append(page)
+        page.apply_state(self._state)
+        return page
+
+    def _follow_state(self, page: _FigurePage) -> None:
         """Give a new page the state, now and after every change, and pass its save signals on."""
         page.saved.connect(self.saved)
         page.save_failed.connect(self.save_failed)
@@ -181,7 +201,7 @@ class Verdicts(QObject):
 
     def _clear(self, name: str) -> None:
         """Clear a page, if it has been made: until then the property is not in the instance."""
-        page: _Page | None = vars(self).get(name)
+        page: _FigurePage | None = vars(self).get(name)
         if page is not None:
             page.clear()
 
@@ -203,6 +223,10 @@ class Verdicts(QObject):
     @Slot(object)
     def _follow_study(self, event: StudyRestored) -> None:
         self._restored = event
+
+    @Slot(object)
+    def _follow_suspicious(self, event: SuspiciousImages) -> None:
+        self._suspicious = event
 
     @Slot(object)
     def _finish_study(self, event: CommandEnded) -> None:

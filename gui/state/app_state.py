@@ -7,6 +7,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from engine.datasets.image_dataset import ImageDataset
+from engine.datasets.left_out import split_source
 from engine.image_shape import ImageShape
 from engine.protocol.commands import Command, DeleteRuns, EditRun, FitDetector, SaveProject
 from engine.protocol.events import DetectorReady
@@ -138,6 +139,16 @@ class AppState:
     def is_fitting(self) -> bool:
         """Whether the model was made for images of the data set's shape; True also where one of them is missing."""
         return self.dataset is None or self.model is None or self.dataset.image_shape == self.model.image_shape
+
+
+def have_same_classes(one: ImageDataset | None, other: ImageDataset | None) -> bool:
+    """Return whether both are the same data set, perhaps without some of its images, with the same classes."""
+    return (
+        one is not None
+        and other is not None
+        and split_source(one.source)[0] == split_source(other.source)[0]
+        and one.labels == other.labels
+    )
 
 
 def are_same_data(one: ImageDataset | None, other: ImageDataset | None) -> bool:

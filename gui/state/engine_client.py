@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal, Slot
 
 from engine.cancellation import Cancellation
-from engine.protocol import commands, events, run_events
+from engine.protocol import commands, data_events, events, run_events
 from engine.protocol.commands import Command, Drawing
 from engine.protocol.events import Event
 from engine.protocol.inbox import Inbox
@@ -90,6 +90,7 @@ class EngineClient(QObject):
     study_restored = Signal(object)
     experiment_saved = Signal(object)
     experiment_opened = Signal(object)
+    suspicious_found = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, runs_folder: Path | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +130,7 @@ class EngineClient(QObject):
             run_events.StudyRestored: self.study_restored,
             run_events.ExperimentSaved: self.experiment_saved,
             run_events.ExperimentOpened: self.experiment_opened,
+            data_events.SuspiciousImages: self.suspicious_found,
         }
         self._thread = EngineThread(self._inbox, runs_folder, self)
         self._thread.published.connect(self._deliver)

@@ -18,7 +18,7 @@ from engine.datasets.image_dataset import ImageDataset
 from engine.protocol.model_info import Normal
 from gui.look.icons import icon
 from gui.look.theme import MARGIN_PX, SPACING_PX, TIGHT_PX
-from gui.state.app_state import AppState, Phase, are_same_data
+from gui.state.app_state import AppState, Phase, are_same_data, have_same_classes
 from gui.state.availability import apply_availability
 from gui.state.controls import Control, controls
 from gui.training.mnist_offer import MnistOffer
@@ -134,8 +134,8 @@ class DatasetPanel(QFrame):
             self._grid.apply_state(state)
 
     def _show_dataset(self, dataset: ImageDataset, had: ImageDataset | None) -> None:
-        """Show another data set. Its classes all count as normal, unless it has the same content as the one before."""
-        normal = self.normal if are_same_data(had, dataset) else None
+        """Show another data set. Its classes all count as normal, unless it is the one before, or a part of it."""
+        normal = self.normal if are_same_data(had, dataset) or have_same_classes(had, dataset) else None
         with QSignalBlocker(self._source):
             position = self._source.findData(dataset.source)
             if position < 0:

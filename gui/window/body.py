@@ -62,6 +62,7 @@ class WindowBody(QWidget):
                 {
                     self.tr("Scores"): verdicts.histogram,
                     self.tr("Test set"): LazyPage(lambda: verdicts.evaluation),
+                    self.tr("Suspicious"): LazyPage(lambda: verdicts.suspicious),
                 }
             ),
         )

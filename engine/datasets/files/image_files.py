@@ -21,7 +21,7 @@ from engine.errors import UserError
 def open_images(path: Path, report: Report, cancellation: Cancellation) -> ImageDataset:
     """Open a data set from a file.
 
-    Images may be (n, h, w) or (n, h, w, 1) with sides from 8 to 64 px; `engine.datasets.files.pixel_values` says which
+    Images may be (n, h, w) or (n, h, w, 1) with sides from 8 to 512 px; `engine.datasets.files.pixel_values` says which
     numbers they may hold. Large plain files of uint8 are memory-mapped, so they may be larger than the memory.
 
     Args:

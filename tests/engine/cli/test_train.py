@@ -131,6 +131,7 @@ def test_a_training_that_diverges_at_once_saves_nothing(run: Run, data: Path, tm
     assert output.read_bytes() == b"older"
 
 
+@pytest.mark.slow
 def test_a_training_that_diverges_later_saves_the_last_good_weights_and_fails(
     run: Run, data: Path, tmp_path: Path
 ) -> None:
@@ -163,6 +164,7 @@ def test_too_few_normal_images_leave_a_model_without_verdicts(without_verdicts: 
     )
 
 
+@pytest.mark.slow
 def test_an_interrupt_while_verdicts_are_learnt_keeps_the_model(
     run: Run, digits: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -153,8 +153,8 @@ def test_arrays_of_objects_are_not_saved(saved: Path) -> None:
 
 def test_what_could_not_be_opened_again_is_not_saved(saved: Path) -> None:
     project = example_project()
-    with pytest.raises(ValueError, match="a whole number from 1 to 64"):
-        save(saved, replace(project, info=replace(project.info, image_shape=(65, 2, 1))))
+    with pytest.raises(ValueError, match="a whole number from 1 to 512"):
+        save(saved, replace(project, info=replace(project.info, image_shape=(513, 2, 1))))
     assert_equal(open_project(saved), project)
 
 

@@ -66,6 +66,7 @@ def test_the_same_data_are_known_again_in_a_file_of_another_name(
     assert opened.load_dataset(str(tmp_path / "renamed.npz")).identity == info.data_identity
 
 
+@pytest.mark.slow
 def test_what_other_data_of_the_same_name_hold_counts_as_unseen(session: Session, other: Path) -> None:
     # What the model has learnt from flatters its error, which then is no evidence; here nothing was held out.
     session.load_dataset(str(other))

@@ -122,10 +122,10 @@ def test_colour_is_refused_by_name(tmp_path, channels):
     assert "turn them to grey" in sentence
 
 
-@pytest.mark.parametrize("side", [(7, 28), (28, 65), (1, 1), (1000, 1000)])
+@pytest.mark.parametrize("side", [(7, 28), (28, 513), (1, 1), (1000, 1000)])
 def test_images_too_small_or_too_large(tmp_path, side):
     assert refusal(npy(tmp_path / "a.npy", np.zeros((2, *side), np.uint8))) == (
-        f"The images of a.npy are {side[0]} × {side[1]} pixels, but each side must have from 8 to 64; resize them."
+        f"The images of a.npy are {side[0]} × {side[1]} pixels, but each side must have from 8 to 512; resize them."
     )
 
 
