@@ -86,7 +86,7 @@ def shrunk(images: NDArray[Any], longest_px: int = LONGEST_SMALL_PX) -> NDArray[
     blocks = images[:, :height, :width].reshape(
         len(images), height // factor, factor, width // factor, factor, *images.shape[3:]
     )
-    means = blocks.mean(axis=(2, 4), dtype=np.float32)
+    means: Floats = blocks.mean(axis=(2, 4), dtype=np.float32)
     return np.rint(means).astype(np.uint8) if images.dtype == np.uint8 else means
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.detection.array_checks import Arrays, checked, gallery, part_of, rarity, require_positive, sides
 from engine.detection.normals.normal_images import MOST_PICTURES
+from engine.detection.pictures.context import NEIGHBOURS
 from engine.detection.pictures.descriptors import CELLS, descriptor_length
 from engine.detection.pictures.map_autoencoder import LONGEST_CODE
 from engine.detection.pictures.map_models import KINDS_OF_MAPS, MapModels
@@ -39,12 +40,14 @@ def decode_pictures(arrays: Arrays, image_shape: ImageShape) -> PictureEvidence:
         "maps_whitening_axes": (described, LENGTH),
         "maps_autoencoder_mean": (values,),
         "maps_autoencoder_axes": (values, code),
+        "maps_autoencoder_context_weights": (NEIGHBOURS * LENGTH, LENGTH),
+        "maps_autoencoder_context_bias": (LENGTH,),
         "maps_autoencoder_rest_mean": (places, LENGTH),
         "maps_autoencoder_rest_whitening": (places, LENGTH, LENGTH),
         "maps_places_mean": (places, LENGTH),
         "maps_places_whitening": (places, LENGTH, LENGTH),
         "maps_near_references": (references, CELLS, CELLS, LENGTH),
-        "usual": (len(KINDS_OF_MAPS),),
+        "usual": (len(KINDS_OF_MAPS), CELLS, CELLS),
         "whole_mean": (described,),
         "whole_whitening": (described, described),
     }

@@ -21,9 +21,9 @@ from engine.detection.image_evidence import LearntImages
 from engine.detection.normals.normal_images import MOST_PICTURES, choose_normals
 from engine.detection.parallel import in_threads
 from engine.detection.pictures.descriptors import averages_of, describe
-from engine.detection.pictures.map_models import KINDS_OF_MAPS, MapModels
+from engine.detection.pictures.map_models import KINDS_OF_MAPS, WEIGHTS, MapModels
 from engine.detection.pictures.picture_evidence import PictureEvidence, surprises_of
-from engine.detection.pictures.surprise_map import top_cells
+from engine.detection.pictures.surprise_map import blurred, top_cells, usual_of
 from engine.detection.pictures.whole_picture import WholePicture
 
 Floats = NDArray[np.float32]
@@ -76,8 +76,8 @@ def learn_pictures(
         report("Comparing normal images with each other", (number + 1) / len(held))
         maps[held[number]] = found.maps
         distances[held[number]] = found.distances
-    usual = np.maximum(np.median(maps, axis=(0, 2, 3)), np.float32(1e-3))
-    maps /= usual[:, None, None]
+    usual = usual_of(maps, np.array(WEIGHTS, np.float32))
+    maps /= usual
     parts = top_cells(maps)
     evidence = PictureEvidence(
         found.models,
@@ -85,7 +85,7 @@ def learn_pictures(
         found.whole,
         Rarity.fit(np.log(parts.sum(axis=1))),
         Rarity.fit(distances),
-        Rarity.fit(np.log(maps.sum(axis=1).max(axis=(1, 2)))),
+        Rarity.fit(np.log(blurred(maps.sum(axis=1)).max(axis=(1, 2)))),
         images[chosen.places[: max(1, min(_MOST_IN_GALLERY, _GALLERY_BYTES // math.prod(images.shape[1:])))]],
     )
     surprises = surprises_of(parts, distances, evidence.rarity, evidence.rarity_of_whole)

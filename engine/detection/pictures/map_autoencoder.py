@@ -2,11 +2,12 @@
 
 The best linear autoencoder projects on the principal axes (P. Baldi and K. Hornik, "Neural networks and principal
 component analysis: learning from examples without local minima", Neural Networks 2, 1989), so it is computed and not
-trained, in a second. It also learns the maps shifted by a cell each way: then a picture that lies a little beside
-the others can be rebuilt, too.
+trained, in a second. Of few pictures it also learns the maps shifted by a cell each way: then a picture that lies a
+little beside the others can be rebuilt, too.
 
-What is left of a picture says little by its size: some places are rebuilt badly in every picture. So it is compared
-with what is left, at the same place, of normal pictures that the autoencoder had not seen.
+Then what is left of a cell is foretold from what is left around it (see `Context`). What is left after both says
+little by its size: some places are never rebuilt well. So it is compared with what is left, at the same place, of
+normal pictures that neither had seen.
 """
 
 from __future__ import annotations
@@ -18,14 +19,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.cancellation import Cancellation
+from engine.detection.pictures.context import Context
 from engine.detection.pictures.place_gaussians import PlaceGaussians
 
 Floats = NDArray[np.float32]
 
 LONGEST_CODE = 32
 _PARTS = 4
-_MOST_SHIFTED = 100  # pictures that are learnt shifted, too
-_SHIFTS = ((0, 1), (0, -1), (1, 0), (-1, 0))  # of a cell, down and right
+_MOST_SHIFTED = 60  # with more pictures none is learnt shifted, which would add little and take long
+_SHIFTS = ((0, 1), (0, -1), (1, 0), (-1, 0))  # cells, down and right
+_VALUES_AT_ONCE = 4_096
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,16 +44,27 @@ class LinearAutoencoder:
     axes: Floats
 
     @classmethod
-    def fit(cls, maps: Floats) -> LinearAutoencoder:
-        """Learn from (n, rows, columns, k) float32 maps of normal pictures, n >= 2."""
+    def fit(cls, maps: Floats, cancellation: Cancellation) -> LinearAutoencoder:
+        """Learn from (n, rows, columns, k) float32 maps of normal pictures, n >= 2.
+
+        Raises:
+            Cancelled: `cancellation` was requested.
+        """
         mean = maps.mean(axis=0)
-        values = np.concatenate([maps, *(_shifted(maps[:_MOST_SHIFTED], down, right) for down, right in _SHIFTS)])
+        shifts = _SHIFTS if len(maps) <= _MOST_SHIFTED else ()
+        values = np.concatenate([maps, *(_shifted(maps, down, right) for down, right in shifts)])
         values -= mean
         values = values.reshape(len(values), -1)
-        variance, axes = np.linalg.eigh((values @ values.T).astype(np.float64))
+        products = np.zeros((len(values), len(values)), np.float64)
+        for start in range(0, values.shape[1], _VALUES_AT_ONCE):
+            cancellation.raise_if_cancelled()
+            part = values[:, start : start + _VALUES_AT_ONCE]
+            products += part @ part.T
+        variance, axes = np.linalg.eigh(products)
         length = min(LONGEST_CODE, len(maps) - 1)
         kept = slice(-1, -1 - length, -1)
-        scale = np.sqrt(np.maximum(variance[kept], 1e-6 * max(variance[-1], 1e-9)))
+        scale = np.sqrt(np.maximum(variance[kept], 1e-6 * max(float(variance[-1]), 1e-9)))
+        cancellation.raise_if_cancelled()
         return cls(mean.reshape(-1), values.T @ (axes[:, kept] / scale).astype(np.float32))
 
     def rest(self, maps: Floats) -> Floats:
@@ -62,14 +76,16 @@ class LinearAutoencoder:
 
 @dataclass(frozen=True, eq=False)
 class MapAutoencoder:
-    """The autoencoder, and what is usually left at each place.
+    """The autoencoder, what is foretold of the rest, and what is usually left at each place.
 
     Attributes:
         autoencoder: of the maps.
-        usual: of what is left of normal pictures.
+        context: of what the autoencoder leaves.
+        usual: of what is left of normal pictures after both.
     """
 
     autoencoder: LinearAutoencoder
+    context: Context
     usual: PlaceGaussians
 
     @classmethod
@@ -79,29 +95,40 @@ class MapAutoencoder:
         Raises:
             Cancelled: `cancellation` was requested.
         """
-        rest = np.empty_like(maps)
         everything = np.arange(len(maps))
-        for part in range(_PARTS):
+        parts = [everything % _PARTS == part for part in range(_PARTS)]
+        rest = np.empty_like(maps)
+        for is_held in parts:
+            rest[is_held] = LinearAutoencoder.fit(maps[~is_held], cancellation).rest(maps[is_held])
+        context = Context.fit(rest)
+        left = np.empty_like(maps)
+        for is_held in parts:
             cancellation.raise_if_cancelled()
-            is_held = everything % _PARTS == part
-            rest[is_held] = LinearAutoencoder.fit(maps[~is_held]).rest(maps[is_held])
+            left[is_held] = Context.fit(rest[~is_held]).rest(rest[is_held])
         cancellation.raise_if_cancelled()
-        return cls(LinearAutoencoder.fit(maps), PlaceGaussians.fit(rest))
+        return cls(LinearAutoencoder.fit(maps, cancellation), context, PlaceGaussians.fit(left))
 
     def distances(self, maps: Floats) -> Floats:
         """Return how unusual what is left of each cell is, (n, rows, columns) float32, at least 0."""
-        return self.usual.distances(self.autoencoder.rest(maps))
+        return self.usual.distances(self.context.rest(self.autoencoder.rest(maps)))
 
     def arrays(self) -> dict[str, Floats]:
         """Return the attributes as arrays."""
-        usual = {f"rest_{name}": array for name, array in self.usual.arrays().items()}
-        return {"mean": self.autoencoder.mean, "axes": self.autoencoder.axes, **usual}
+        return {
+            "mean": self.autoencoder.mean,
+            "axes": self.autoencoder.axes,
+            "context_weights": self.context.weights,
+            "context_bias": self.context.bias,
+            "rest_mean": self.usual.mean,
+            "rest_whitening": self.usual.whitening,
+        }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Floats]) -> MapAutoencoder:
         """Rebuild the object from `arrays`; their shapes have been validated."""
         return cls(
             LinearAutoencoder(arrays["mean"], arrays["axes"]),
+            Context(arrays["context_weights"], arrays["context_bias"]),
             PlaceGaussians(arrays["rest_mean"], arrays["rest_whitening"]),
         )
 

@@ -13,7 +13,6 @@ from engine.detection.array_checks import part_of
 from engine.detection.pictures.map_autoencoder import MapAutoencoder
 from engine.detection.pictures.near_cells import NearCells
 from engine.detection.pictures.place_gaussians import PlaceGaussians
-from engine.detection.pictures.surprise_map import blurred
 from engine.detection.pictures.whitening import Whitening
 from engine.protocol.results import EvidenceKind
 
@@ -36,6 +35,9 @@ KINDS_OF_MAPS = (
         "Which parts are unlike every part that was seen in normal pictures around that place.",
     ),
 )
+
+WEIGHTS = (1.0, 0.1, 0.1)
+"""How much each of them counts: the first is the best on most sets of pictures, and the others help it a little."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,10 +70,10 @@ class MapModels:
         return cls(whitening, autoencoder, PlaceGaussians.fit(white), NearCells.fit(white))
 
     def distances(self, maps: Floats) -> Floats:
-        """Return how unusual each cell is, slightly blurred, (n, k, 32, 32) float32, for each of `KINDS_OF_MAPS`."""
+        """Return how unusual each cell is, (n, k, 32, 32) float32, at least 0, for each of `KINDS_OF_MAPS`."""
         white = self.whitening(_relative(maps))
         models = (self.autoencoder, self.places, self.near)
-        return blurred(np.stack([model.distances(white) for model in models], axis=1))
+        return np.stack([model.distances(white) for model in models], axis=1)
 
     def arrays(self) -> dict[str, Floats]:
         """Return the attributes as arrays."""

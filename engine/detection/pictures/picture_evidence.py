@@ -20,7 +20,7 @@ from engine.detection.image_evidence import ImageFinding
 from engine.detection.pictures import whole_picture
 from engine.detection.pictures.descriptors import averages_of, describe
 from engine.detection.pictures.map_models import KINDS_OF_MAPS, MapModels
-from engine.detection.pictures.surprise_map import top_cells
+from engine.detection.pictures.surprise_map import blurred, top_cells
 from engine.detection.pictures.whole_picture import WholePicture
 from engine.protocol.results import EvidenceKind
 
@@ -38,7 +38,7 @@ class PictureEvidence:
 
     Attributes:
         models: of the maps of a picture, fitted to normal pictures.
-        usual: (k,) float32, positive: the median of each model's map in held-out normal pictures.
+        usual: (k, 32, 32) float32, positive, from `usual_of`: by what each model's map is divided.
         whole: of the picture as a whole.
         rarity: of the score of the maps, fitted to held-out normal pictures.
         rarity_of_whole: of the distance of the whole picture, likewise.
@@ -73,7 +73,7 @@ class PictureEvidence:
             poll()
             cancellation.raise_if_cancelled()
             cells = describe(light)[None]
-            rows.append(self._surprises(self.models.distances(cells) / self.usual[:, None, None], cells))
+            rows.append(self._surprises(self.models.distances(cells) / self.usual, cells))
         return np.concatenate(rows)
 
     def examine(self, views: Views, cancellation: Cancellation) -> ImageFinding:
@@ -81,9 +81,9 @@ class PictureEvidence:
         assert views.light is not None
         cells = describe(views.light[0])[None]
         cancellation.raise_if_cancelled()
-        maps = self.models.distances(cells) / self.usual[:, None, None]
+        maps = self.models.distances(cells) / self.usual
         cancellation.raise_if_cancelled()
-        heat = self._heat(maps[0].sum(axis=0), views.brightness.shape[1:])
+        heat = self._heat(blurred(maps[0].sum(axis=0)), views.brightness.shape[1:])
         return ImageFinding(self._surprises(maps, cells), heat, self._nearest_normal(views))
 
     def _surprises(self, maps: Floats, cells: Floats) -> Floats:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-_PICTURES_OF_ALL_PLACES = 36
+_PICTURES_OF_ALL_PLACES = 100
 _DAMPING = 1e-2  # of the mean variance
 
 
