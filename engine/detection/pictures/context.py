@@ -21,7 +21,7 @@ _AROUND = tuple(
     if (down, right) != (_AWAY, _AWAY)
 )
 NEIGHBOURS = len(_AROUND)
-_MOST_CELLS = 40_000
+_MOST_CELLS = 12_000
 _DAMPING = 0.05  # of the variance of whitened values, about 1
 _MAPS_AT_ONCE = 16
 

@@ -1,6 +1,7 @@
 """Learning from normal pictures alone, cross-fitted: each picture is judged by what was learnt from others.
 
 So all of them calibrate the verdicts, as with small images (see `engine.detection.small_images.cross_fitting`).
+Pictures of the same thing are held out together.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ from engine.detection.image_evidence import LearntImages
 from engine.detection.normals.normal_images import MOST_PICTURES, choose_normals
 from engine.detection.parallel import in_threads
 from engine.detection.pictures.descriptors import averages_of, describe
+from engine.detection.pictures.likeness import groups_of, parts_of
 from engine.detection.pictures.map_models import KINDS_OF_MAPS, WEIGHTS, MapModels
 from engine.detection.pictures.picture_evidence import PictureEvidence, surprises_of
 from engine.detection.pictures.surprise_map import blurred, top_cells, usual_of
+from engine.detection.pictures.whitening import Whitening
 from engine.detection.pictures.whole_picture import WholePicture
 
 Floats = NDArray[np.float32]
@@ -57,12 +60,12 @@ def learn_pictures(
     chosen = choose_normals(images, min(most_normals, MOST_PICTURES), random, cancellation, poll)
     cells = _described(images, chosen.places, report, cancellation, poll)
     n = len(cells)
-    folds = min(fold_count(n), n)
-    held = [*(np.arange(number, n, folds) for number in range(folds)), np.arange(0)]  # the last holds out none
+    groups = groups_of(Whitening.fit(cells)(cells), cancellation)
+    held = [*parts_of(groups, fold_count(n)), np.arange(0)]  # the last holds out none
 
     def fit(part: NDArray[np.intp]) -> _Held:
         others = np.delete(cells, part, axis=0)
-        models = MapModels.fit(others, cancellation)
+        models = MapModels.fit(others, np.delete(groups, part), cancellation)
         whole = WholePicture.fit(averages_of(others))
         maps = [np.empty((0, len(KINDS_OF_MAPS), *cells.shape[1:3]), np.float32)]
         for start in range(0, len(part), _PICTURES_AT_ONCE):

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from engine.cancellation import Cancellation
 from engine.detection.pictures.context import Context
+from engine.detection.pictures.likeness import parts_of
 from engine.detection.pictures.place_gaussians import PlaceGaussians
 
 Floats = NDArray[np.float32]
@@ -89,22 +90,28 @@ class MapAutoencoder:
     usual: PlaceGaussians
 
     @classmethod
-    def fit(cls, maps: Floats, cancellation: Cancellation) -> MapAutoencoder:
-        """Learn from (n, rows, columns, k) float32 maps of normal pictures, n >= 6.
+    def fit(cls, maps: Floats, groups: NDArray[np.intp], cancellation: Cancellation) -> MapAutoencoder:
+        """Learn from maps of normal pictures.
+
+        Args:
+            maps: (n, rows, columns, k) float32.
+            groups: (n,) the number of each picture's group, at least 4 groups.
+            cancellation: checked often.
 
         Raises:
             Cancelled: `cancellation` was requested.
         """
-        everything = np.arange(len(maps))
-        parts = [everything % _PARTS == part for part in range(_PARTS)]
+        parts = parts_of(groups, _PARTS)
         rest = np.empty_like(maps)
-        for is_held in parts:
-            rest[is_held] = LinearAutoencoder.fit(maps[~is_held], cancellation).rest(maps[is_held])
+        for held in parts:
+            others = np.delete(maps, held, axis=0)
+            rest[held] = LinearAutoencoder.fit(others, cancellation).rest(maps[held])
         context = Context.fit(rest)
         left = np.empty_like(maps)
-        for is_held in parts:
+        for held in parts:
             cancellation.raise_if_cancelled()
-            left[is_held] = Context.fit(rest[~is_held]).rest(rest[is_held])
+            left[held] = Context.fit(np.delete(rest, held, axis=0)).rest(rest[held])
+        del rest
         cancellation.raise_if_cancelled()
         return cls(LinearAutoencoder.fit(maps, cancellation), context, PlaceGaussians.fit(left))
 

@@ -55,23 +55,27 @@ class MapModels:
     near: NearCells
 
     @classmethod
-    def fit(cls, maps: Floats, cancellation: Cancellation) -> MapModels:
-        """Learn from (n, 32, 32, d) float32 descriptor maps of normal pictures.
+    def fit(cls, maps: Floats, groups: NDArray[np.intp], cancellation: Cancellation) -> MapModels:
+        """Learn from descriptor maps of normal pictures.
+
+        Args:
+            maps: (n, 32, 32, d) float32.
+            groups: (n,) the number of each picture's group (see `groups_of`).
+            cancellation: checked often.
 
         Raises:
             Cancelled: `cancellation` was requested.
         """
-        maps = _relative(maps)
         whitening = Whitening.fit(maps)
         white = whitening(maps)
         cancellation.raise_if_cancelled()
-        autoencoder = MapAutoencoder.fit(white, cancellation)
+        autoencoder = MapAutoencoder.fit(white, groups, cancellation)
         cancellation.raise_if_cancelled()
         return cls(whitening, autoencoder, PlaceGaussians.fit(white), NearCells.fit(white))
 
     def distances(self, maps: Floats) -> Floats:
         """Return how unusual each cell is, (n, k, 32, 32) float32, at least 0, for each of `KINDS_OF_MAPS`."""
-        white = self.whitening(_relative(maps))
+        white = self.whitening(maps)
         models = (self.autoencoder, self.places, self.near)
         return np.stack([model.distances(white) for model in models], axis=1)
 
@@ -94,10 +98,3 @@ class MapModels:
             PlaceGaussians.from_arrays(part_of(arrays, "places")),
             NearCells.from_arrays(part_of(arrays, "near")),
         )
-
-
-def _relative(maps: Floats) -> Floats:
-    """Return descriptor maps whose brightness is that against the picture's mean: more light is not unusual here."""
-    maps = maps.copy()
-    maps[..., 0] -= maps[..., 0].mean(axis=(1, 2), keepdims=True)
-    return maps

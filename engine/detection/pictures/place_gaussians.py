@@ -34,11 +34,13 @@ class PlaceGaussians:
     @classmethod
     def fit(cls, maps: Floats) -> PlaceGaussians:
         """Learn from (n, rows, columns, k) float32 maps of normal pictures, n >= 2."""
-        values = _by_place(maps)  # (cells, n, k)
-        _cells, n, k = values.shape
-        mean = values.mean(axis=1)
-        centred = values - mean[:, None]
-        covariance = centred.transpose(0, 2, 1) @ centred  # (cells, k, k), n - 1 times
+        n, rows, columns, k = maps.shape
+        mean = maps.mean(axis=0).reshape(-1, k)
+        covariance = np.empty((rows * columns, k, k), np.float32)  # n - 1 times
+        for row in range(rows):  # one after the other, so that what is between takes little memory
+            part = slice(row * columns, (row + 1) * columns)
+            centred = maps[:, row].transpose(1, 0, 2) - mean[part, None]  # (columns, n, k)
+            covariance[part] = centred.transpose(0, 2, 1) @ centred
         of_all = covariance.mean(axis=0) / np.float32(n - 1)
         covariance += np.float32(_PICTURES_OF_ALL_PLACES) * of_all
         covariance /= np.float32(n - 1 + _PICTURES_OF_ALL_PLACES)

@@ -33,8 +33,10 @@ class Whitening:
     @classmethod
     def fit(cls, maps: Floats) -> Whitening:
         """Learn from (n, 32, 32, d) float32 descriptor maps of normal pictures, d >= `LENGTH`."""
-        cells = maps.reshape(-1, maps.shape[-1])
-        cells = cells[:: -(-len(cells) // _MOST_CELLS)].astype(np.float64)
+        step = -(-maps[..., 0].size // _MOST_CELLS)
+        cells = np.concatenate([_relative(one).reshape(-1, maps.shape[-1])[::step] for one in maps]).astype(
+            np.float64
+        )
         mean = cells.mean(axis=0)
         cells -= mean
         deviation = np.sqrt(np.square(cells).mean(axis=0)) + _SMALLEST_DEVIATION
@@ -45,8 +47,11 @@ class Whitening:
         return cls(mean.astype(np.float32), (axes[:, kept] / scale / deviation[:, None]).astype(np.float32))
 
     def __call__(self, maps: Floats) -> Floats:
-        """Return (..., `LENGTH`) float32 of (..., d) descriptors."""
-        return np.asarray((maps - self.mean) @ self.axes, np.float32)
+        """Return (n, 32, 32, `LENGTH`) float32 of (n, 32, 32, d) descriptor maps."""
+        white = np.empty((*maps.shape[:3], self.axes.shape[1]), np.float32)
+        for number, one in enumerate(maps):
+            white[number] = (_relative(one) - self.mean) @ self.axes
+        return white
 
     def arrays(self) -> dict[str, Floats]:
         """Return the attributes as arrays."""
@@ -56,3 +61,10 @@ class Whitening:
     def from_arrays(cls, arrays: Mapping[str, Floats]) -> Whitening:
         """Rebuild the object from `arrays`; their shapes have been validated."""
         return cls(arrays["mean"], arrays["axes"])
+
+
+def _relative(one: Floats) -> Floats:
+    """Return a descriptor map whose brightness is that against the picture's mean: more light is not unusual here."""
+    relative = one.copy()
+    relative[..., 0] -= relative[..., 0].mean()
+    return relative
