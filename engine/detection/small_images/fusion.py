@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.detection.boosted_trees import BoostedTrees
 from engine.detection.evidence import shape
 from engine.detection.evidence.collection import FEATURES, KINDS, columns_of
+from engine.detection.small_images.boosted_trees import BoostedTrees
 
 Floats = NDArray[np.float32]
 

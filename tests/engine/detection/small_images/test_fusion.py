@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.detection import fusion
-from engine.detection.boosted_trees import BoostedTrees
 from engine.detection.evidence.collection import FEATURES
-from engine.detection.fusion import COMPONENTS, Fusion
+from engine.detection.small_images import fusion
+from engine.detection.small_images.boosted_trees import BoostedTrees
+from engine.detection.small_images.fusion import COMPONENTS, Fusion
 
 RANDOM = np.random.default_rng(0)
 NORMAL = RANDOM.normal(size=(400, len(FEATURES))).astype(np.float32)
