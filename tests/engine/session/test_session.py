@@ -211,8 +211,7 @@ def test_every_architecture_is_saved_and_opened(session, tmp_path, architecture)
     images = np.random.default_rng(0).random((5, 28, 28, 1)).astype(np.float32)
     before = session.workspace.reconstruct(images)
     session.save(tmp_path / "model.aestudio")
-    other = Session(lambda event: None)
-    other.open(tmp_path / "model.aestudio")
+    (other := Session(lambda event: None)).open(tmp_path / "model.aestudio")
     assert np.array_equal(other.workspace.reconstruct(images), before)
 
 
