@@ -27,8 +27,13 @@ def held_out(groups: NDArray[np.intp], seed: int = 0) -> NDArray[np.bool_]:
         groups = np.arange(n) * min(_BLOCKS, n) // max(n, 1)
         names, sizes = np.unique(groups, return_counts=True)
     is_out = np.zeros(n, bool)
-    wanted = max(1, round(_SHARE * n))
+    wanted = most_held_out(n)
     for place in random.permutation(len(names)):
         if is_out.sum() + sizes[place] <= wanted:
             is_out |= groups == names[place]
     return is_out
+
+
+def most_held_out(count: int) -> int:
+    """Return how many of so many pictures are held out; fewer where near copies would be parted."""
+    return max(1, round(_SHARE * count))

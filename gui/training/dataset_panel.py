@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gui.training.sample_grid import SampleGrid
 
 _OPEN = "open a file"
+_OPEN_FOLDER = "open a folder"
 
 
 class DatasetPanel(QFrame):
@@ -41,6 +42,7 @@ class DatasetPanel(QFrame):
     Signals:
         source_chosen: the user wants another data set: "mnist", "pen-digits" or the path of a file.
         open_requested: the user wants to choose a file.
+        folder_requested: the user wants to choose a folder of pictures.
         cancel_requested: cancel the loading.
         normal_changed: the user chose other classes: a tuple of labels, or None for all.
         sample_chosen: an image, (height, width, channels) uint8, to put on the canvas.
@@ -48,6 +50,7 @@ class DatasetPanel(QFrame):
 
     source_chosen = Signal(str)
     open_requested = Signal()
+    folder_requested = Signal()
     cancel_requested = Signal()
     normal_changed = Signal(object)
     sample_chosen = Signal(object)
@@ -67,6 +70,7 @@ class DatasetPanel(QFrame):
         self._source.addItem(self.tr("MNIST"), "mnist")
         self._source.addItem(self.tr("Pen digits"), "pen-digits")
         self._source.addItem(self.tr("Open a file…"), _OPEN)
+        self._source.addItem(self.tr("Open a folder of pictures…"), _OPEN_FOLDER)
         self._source.setCurrentIndex(-1)
         self._source.setPlaceholderText(self.tr("Choose a data set"))
         self._source.currentIndexChanged.connect(self._choose_source)
@@ -134,8 +138,10 @@ class DatasetPanel(QFrame):
             self._grid.apply_state(state)
 
     def _show_dataset(self, dataset: ImageDataset, had: ImageDataset | None) -> None:
-        """Show another data set. Its classes all count as normal, unless it is the one before, or a part of it."""
-        normal = self.normal if are_same_data(had, dataset) or have_same_classes(had, dataset) else None
+        """Show another data set, with its usual normal classes, unless it is the one before or a part of it."""
+        normal = (
+            self.normal if are_same_data(had, dataset) or have_same_classes(had, dataset) else dataset.usual_normal
+        )
         with QSignalBlocker(self._source):
             position = self._source.findData(dataset.source)
             if position < 0:
@@ -151,6 +157,9 @@ class DatasetPanel(QFrame):
         if source == _OPEN:
             self._select_loaded()
             self.open_requested.emit()
+        elif source == _OPEN_FOLDER:
+            self._select_loaded()
+            self.folder_requested.emit()
         elif source is not None:
             self.source_chosen.emit(source)
 

@@ -9,7 +9,7 @@ import platformdirs
 from PySide6.QtCore import QByteArray
 
 from gui.look.theme import ThemeChoice
-from gui.state.file_names import full_path, is_file
+from gui.state.file_names import full_path, is_file, is_folder
 from gui.state.settings_file import open_settings, strings
 
 _MOST_RECENT_FILES = 8
@@ -60,12 +60,12 @@ class WindowMemory:
 
     @property
     def recent_files(self) -> list[Path]:
-        """The files opened or saved lately, the latest first; those that are gone are left out."""
+        """The files and folders opened or saved lately, the latest first; those that are gone are left out."""
         names = strings(self._settings.value("recent_files"))
-        return [Path(name) for name in names if is_file(name)]
+        return [Path(name) for name in names if is_file(name) or is_folder(name)]
 
     def remember_file(self, path: Path) -> None:
-        """Put a file at the head of the recent ones."""
+        """Put a file or a folder at the head of the recent ones."""
         path = full_path(path)
         files = [path, *(file for file in self.recent_files if file != path)]
         self._settings.setValue("recent_files", [str(file) for file in files[:_MOST_RECENT_FILES]])
