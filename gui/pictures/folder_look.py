@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from engine.pictures.preparation import PicturePreparation
 from engine.startup.library_lock import LOADING
 from gui.pictures.previews import previews
 from gui.state.background_jobs import BackgroundJobs
-from gui.state.wording import error_text
+from gui.state.wording import sentence_text
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -106,21 +107,21 @@ class FolderLook(QObject):
     @Slot()
     def _show_progress(self) -> None:
         if self._doing.sentence is not None:
-            self.progressed.emit(error_text(self._doing.sentence))
+            self.progressed.emit(sentence_text(*self._doing.sentence))
 
 
 class _Doing:
     """What is being done, written on one thread and read on another.
 
     Attributes:
-        sentence: without its full stop; None before anything is done.
+        sentence: a template without its full stop, and what fills it; None before anything is done.
     """
 
     def __init__(self) -> None:
-        self.sentence: UserError | None = None
+        self.sentence: tuple[str, Mapping[str, object]] | None = None
 
     def __call__(self, template: str, _fraction: float | None, /, **values: object) -> None:
-        self.sentence = UserError(template, **values)
+        self.sentence = template, values
 
 
 def _looked(path: Path, doing: _Doing, cancellation: Cancellation) -> tuple[FolderScan, ImportPlan]:

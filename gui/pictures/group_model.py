@@ -125,7 +125,7 @@ class GroupModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(group, column)
             case Qt.ItemDataRole.EditRole if column is GroupColumn.ROLE:
-                return own_role
+                return own_role.value
             case Qt.ItemDataRole.ToolTipRole if column is GroupColumn.ROLE:
                 return wording.role_explanation(own_role)
             case Qt.ItemDataRole.ToolTipRole if column is GroupColumn.FOLDER:

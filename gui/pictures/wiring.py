@@ -16,7 +16,7 @@ from engine.protocol.events import CommandEnded, DatasetLoaded, Working
 from gui.pictures.folder_look import FolderLook
 from gui.state.app_state import AppState, Phase
 from gui.state.engine_client import EngineClient
-from gui.state.wording import error_text
+from gui.state.wording import sentence_text
 
 if TYPE_CHECKING:
     from gui.pictures.page import PicturesPage
@@ -123,7 +123,7 @@ class Pictures(QObject):
     @Slot(object)
     def _show_work(self, event: Working) -> None:
         if self._requested is not None and self._state.phase is Phase.LOADING_DATA:
-            doing = error_text(UserError(event.template, **event.values))
+            doing = sentence_text(event.template, event.values)
             self.page.progress.show_work(doing, event.fraction)
 
     @Slot(object)

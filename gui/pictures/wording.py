@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.errors import UserError
 from engine.file_problems import shown
 from engine.pictures.file_listing import Skipped
 from engine.pictures.folder_scan import FolderScan, PictureGroup
@@ -14,7 +13,7 @@ from engine.pictures.import_plan import Role
 from engine.pictures.layouts import Layout, Part
 from engine.pictures.picture_roles import ExpectedUse
 from engine.pictures.preparation import Fit
-from gui.state.wording import error_text
+from gui.state.wording import sentence_text
 
 FEW_NORMALS = 100
 """With fewer pictures to learn from, it is said what can be promised."""
@@ -109,7 +108,7 @@ def skipped_line(skipped: Skipped) -> str:
     """Return a file that is not used, and why, in one line; sentences that name the file get its path."""
     names = [name for name in ("name", "file") if f"{{{name}}}" in skipped.template]
     values: Mapping[str, object] = {**skipped.values, **dict.fromkeys(names, skipped.path)}
-    sentence = error_text(UserError(skipped.template, **values))
+    sentence = sentence_text(skipped.template, values)
     return sentence if names else f"{skipped.path}: {sentence}"
 
 
