@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import struct
 import zipfile
@@ -69,6 +70,11 @@ def reading(path: Path) -> Iterator[None]:
         ) from error
     except _READ_ERRORS as error:
         raise damaged(path, f"{type(error).__name__}: {error}") from error
+
+
+def is_folder(path: Path | str) -> bool:
+    """Return whether this is the path of a folder, whatever may be wrong with it."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path's raises where a name is too long
 
 
 def file_size(path: Path) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from engine.cli.descriptions import DESCRIPTION, EPILOG, FAULTS_DESCRIPTION, SCORE_DESCRIPTION, STUDY_DESCRIPTION
 from engine.cli.options import (
     LEAST_FALSE_ALARMS,
     MOST_FALSE_ALARMS,
@@ -23,7 +24,11 @@ from engine.cli.options import (
     normal,
     number,
     whole_number,
+    working_size,
 )
+from engine.datasets.catalogue import SOURCES
+from engine.datasets.picture_source import PictureChoices, picture_source
+from engine.pictures.preparation import LARGEST_PX, SMALLEST_PX, STEP_PX, USUAL_PX, Fit
 from engine.program import COMMAND, VERSION
 from engine.protocol.results import JudgeBy
 from engine.settings import DEFAULT_PRESET, FIELDS, PRESETS, TrainingSettings, plain_number, problem_of
@@ -38,24 +43,6 @@ _SETTINGS = {
 }
 FEWEST_VERDICT_IMAGES, MOST_VERDICT_IMAGES = 30, 10_000
 """The same as in `engine.detection.detector`, which is not imported here because that takes a second."""
-
-
-_DESCRIPTION = "Train an autoencoder on the images you call normal, and see what it finds abnormal."
-_EPILOG = """\
-Without a command, the window opens, with the model or the images of the files that are given.
-
-Results go to stdout, progress and problems to stderr. The exit status is 0; 2 for a wrong command line; 1 for a
-failure; 130 after Ctrl-C. During a training, the first Ctrl-C stops it, and what it has learnt is saved."""
-_SCORE_DESCRIPTION = """\
-Score pictures (PNG, JPEG, BMP, GIF, TIFF, WebP). A higher score is more abnormal. A picture of exactly the size of
-the model's images is used as it is; any other is prepared as on the canvas of the window: converted to bright ink
-on black, cropped, shrunk and centred. The p-value is the share of normal images that score as high."""
-_STUDY_DESCRIPTION = """\
-Train on each class alone and measure how well it is distinguished from all others (AUROC; 0.5 is chance): by our
-score, by the plain reconstruction error, and by the nearest neighbours of the raw pixels, without any training."""
-_FAULTS_DESCRIPTION = """\
-Damage normal test images in every way, weakly and strongly, and measure how well each fault is distinguished from
-undamaged images (AUROC; 0.5 is chance): by our score and by the plain reconstruction error."""
 
 
 def parse(argv: Sequence[str]) -> Options:
@@ -76,7 +63,13 @@ def parse(argv: Sequence[str]) -> Options:
                 )
             settings = _settings(found, train)
             return TrainOptions(
-                found.data, found.normal, settings, found.verdict_images, found.output, found.json, found.force
+                _source(found, train),
+                found.normal,
+                settings,
+                found.verdict_images,
+                found.output,
+                found.json,
+                found.force,
             )
         case "evaluate":
             return EvaluateOptions(
@@ -105,8 +98,8 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
     """Return the whole parser, and the subparsers of ``train`` and ``study``."""
     parser = argparse.ArgumentParser(
         prog=COMMAND,
-        description=_DESCRIPTION,
-        epilog=_EPILOG,
+        description=DESCRIPTION,
+        epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -120,6 +113,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
         allow_abbrev=False,
     )
     _add_data(train)
+    _add_pictures(train)
     _add_normal(train)
     _add_training(train)
     train.add_argument(
@@ -145,7 +139,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
     _add_json(evaluate)
 
     score = commands.add_parser(
-        "score", help="score pictures by a model", description=_SCORE_DESCRIPTION, allow_abbrev=False
+        "score", help="score pictures by a model", description=SCORE_DESCRIPTION, allow_abbrev=False
     )
     _add_model(score)
     score.add_argument(
@@ -160,7 +154,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
     study = commands.add_parser(
         "study",
         help="measure how well each class is distinguished from the others",
-        description=_STUDY_DESCRIPTION,
+        description=STUDY_DESCRIPTION,
         allow_abbrev=False,
     )
     _add_data(study)
@@ -176,7 +170,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
     faults = commands.add_parser(
         "faults",
         help="measure how well a model recognises damaged images",
-        description=_FAULTS_DESCRIPTION,
+        description=FAULTS_DESCRIPTION,
         allow_abbrev=False,
     )
     _add_model(faults)
@@ -216,8 +210,33 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
         default="auto",
         metavar="auto|mnist|pen-digits|PATH",
         help="the images: mnist, which is downloaded once; pen-digits, which are generated; a .npz, .npy or IDX "
-        "file; or auto, which is mnist where it has been downloaded and pen-digits where not (%(default)s)",
+        "file; a folder of pictures, which may have folders good, defect and so on, or train and test, or masks as "
+        "the MVTec data sets; or auto, which is mnist where it has been downloaded and pen-digits where not "
+        "(%(default)s)",
     )
+
+
+def _add_pictures(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--size",
+        type=working_size,
+        metavar="N",
+        help=f"the side to which pictures from a folder are brought, a multiple of {STEP_PX} from {SMALLEST_PX} to "
+        f"{LARGEST_PX} px (at most {USUAL_PX}, by the size of the pictures)",
+    )
+    parser.add_argument(
+        "--fit",
+        choices=[fit.value for fit in Fit],
+        help="how a picture becomes a square: padded with the colour of its border, squashed, or cropped (pad)",
+    )
+
+
+def _source(found: argparse.Namespace, parser: argparse.ArgumentParser) -> str:
+    """Return the source of the data, with what was chosen for pictures."""
+    chosen = {name: value for name, value in (("size_px", found.size), ("fit", found.fit)) if value is not None}
+    if chosen and found.data in SOURCES:
+        parser.error(f"arguments --size and --fit: They are for a folder of pictures, not for {found.data}.")
+    return picture_source(found.data, PictureChoices(chosen))
 
 
 def _add_normal(parser: argparse.ArgumentParser, *, default: object = None, default_text: str = "all") -> None:
@@ -226,7 +245,8 @@ def _add_normal(parser: argparse.ArgumentParser, *, default: object = None, defa
         type=normal,
         default=default,
         metavar="1,3|all",
-        help=f"the labels that count as normal, with commas between them, or all ({default_text})",
+        help=f"the labels that count as normal, with commas between them, or all; of a folder of pictures, all are "
+        f"those that its folders call normal ({default_text})",
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from engine.cli.options import EvaluateOptions
-from engine.cli.session import can_promise, known_choice, open_session
+from engine.cli.session import can_promise, known_choice, normal_of, open_session
 from engine.cli.terminal import ProgressLine, print_json, print_table, shown
 from engine.detection.calibration import conformal_p_values
 
@@ -21,22 +23,31 @@ def evaluate(options: EvaluateOptions, progress: ProgressLine) -> None:
         UserError: there is no test set, or it does not fit the model.
     """
     session = open_session(progress, model=options.model, data=options.data)
-    overall, *classes = map(asdict, session.evaluate(options.normal).rows)
+    dataset = session.workspace.dataset
+    normal = normal_of(options.normal, dataset)
+    overall, *classes = map(asdict, session.evaluate(normal).rows)
     judged: dict[str, object] = {}
-    if options.normal is not None:
-        judged = _judge_test_set(session, options, options.normal, progress)
+    if normal is not None:
+        judged = _judge_test_set(session, options, normal, progress)
     progress.end()
+    if dataset.label_names:
+        classes = [{**row, "name": dataset.label_names.get(row["label"], "")} for row in classes]
     if options.is_json:
         del overall["label"]
-        print_json({"data": session.workspace.dataset.name, **overall, **judged, "classes": classes})
+        print_json({"data": dataset.name, **overall, **judged, "classes": classes})
         return
     overall["label"] = "all"
+    if dataset.label_names:
+        overall["name"] = ""
     print_table([tuple(overall), *(tuple(map(shown, row.values())) for row in (overall, *classes))])
     if judged:
         confusion = judged.pop("confusion")
         aurocs = judged.pop("aurocs")
+        kinds = judged.pop("kinds", None)
         counts = confusion if isinstance(confusion, dict) else {}
         by = {f"auroc by {name}": value for name, value in aurocs.items()} if isinstance(aurocs, dict) else {}
+        if isinstance(kinds, dict):
+            by |= {f"auroc of {name}": value for name, value in kinds.items()}
         print()
         print_table([(name, shown(value)) for name, value in {**judged, **by, **counts}.items()])
 
@@ -54,7 +65,8 @@ def _judge_test_set(
 
     Returns:
         "judge_by", "auroc" of that, "auroc_error" of the plain error, "aurocs" of each choice of what to judge by, and
-        "confusion", the counts of verdicts; each is None if it cannot be computed.
+        "confusion", the counts of verdicts; each is None if it cannot be computed. Where abnormal classes have names,
+        also "kinds" with the AUROC of each of them.
     """
     from engine.detection.roc import auroc, confusion
 
@@ -86,6 +98,14 @@ def _judge_test_set(
         found |= {"auroc": verdicts.roc.auroc, "auroc_error": judged.roc_error.auroc}
         found["aurocs"] = {by.value: of.roc.auroc for by, of in judged.by.items() if of.roc is not None}
     detector = session.workspace.judge.detector
+    names = session.workspace.dataset.label_names
+    if names and judged.labels is not None and not judged.has_damaged_copies:
+        found["kinds"] = {
+            names[label]: auroc(judged.is_normal[of_kind], verdicts.scores[of_kind])
+            for label in np.unique(judged.labels[~judged.is_normal]).tolist()
+            if label in names
+            for of_kind in [judged.is_normal | (judged.labels == label)]
+        }
     if can_promise(options.false_alarms, detector, progress):
         # Computed again in float64: the event's p-values are float32, in which 0.05 is above 0.05.
         p_values = conformal_p_values(detector.normal_scores[judge_by], verdicts.scores)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from engine.detection.calibration import FEWEST_IN_N, MOST_IN_N
+from engine.pictures.preparation import LARGEST_PX, SMALLEST_PX, STEP_PX
 from engine.protocol.model_info import Normal
 from engine.protocol.results import JudgeBy
 from engine.settings import TrainingSettings
@@ -121,6 +122,16 @@ def count(text: str) -> int:
     if whole < 0:
         raise argparse.ArgumentTypeError(f"{whole} is negative; give 0 or more.")
     return whole
+
+
+def working_size(text: str) -> int:
+    """Return the side of pictures, in px, a multiple of 64 from 64 to 512."""
+    side = whole_number(text)
+    if not SMALLEST_PX <= side <= LARGEST_PX or side % STEP_PX:
+        raise argparse.ArgumentTypeError(
+            f"The size must be a multiple of {STEP_PX} from {SMALLEST_PX} to {LARGEST_PX} px, not {side}."
+        )
+    return side
 
 
 def false_alarms(text: str) -> float:

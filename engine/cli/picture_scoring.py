@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.csv_text import quoted
-from engine.datasets.files.picture_file import PICTURE_SUFFIXES, grey_from_picture
+from engine.datasets.files.picture_file import grey_from_picture
 from engine.detection.calibration import is_abnormal
 from engine.errors import UserError
-from engine.file_problems import file_size
+from engine.file_problems import file_size, is_folder
 from engine.image_shape import ImageShape
 from engine.images import reconstruction_error
 from engine.images.picture_reading import prepare_picture
 from engine.model_file.atomic_write import write_atomically
+from engine.pictures.picture_listing import pictures_below
+from engine.pictures.preparation import PicturePreparation
 from engine.protocol.model_info import Floats
 from engine.protocol.results import JudgeBy
 
@@ -33,7 +35,7 @@ NORMAL, ABNORMAL = "normal", "abnormal"
 COLUMNS = ("file", "score", "mae", "mse", "p_value", "verdict")
 """The columns of every table of scores; with a detector, a column for each kind of evidence follows."""
 
-_BATCH = 256  # pictures at a time, so that a folder of any size fits the memory
+_MOST_AT_ONCE, _PIXELS_AT_ONCE = 256, 1 << 23  # so that a folder of any size fits the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def score_pictures(
     detector: Detector | None = None,
     false_alarm_rate: float | None = None,
     judge_by: JudgeBy = JudgeBy.ALL,
+    preparation: PicturePreparation | None = None,
 ) -> Iterator[PictureScore | UnreadablePicture]:
     """Yield a score, or the reason why there is none, for every picture.
 
@@ -91,9 +94,11 @@ def score_pictures(
         detector: gives scores, p-values and evidence; without one the error is the score.
         false_alarm_rate: at most this share of normal pictures is called abnormal; None for no verdicts.
         judge_by: one of the detector's choices.
+        preparation: how the pictures that it was trained on were prepared, `ModelInfo.preparation`.
     """
+    at_once = max(1, min(_MOST_AT_ONCE, _PIXELS_AT_ONCE // math.prod(image_shape)))
     found = _pictures_in(paths)
-    while batch := list(islice(found, _BATCH)):
+    while batch := list(islice(found, at_once)):
         readable: list[str] = []
         inputs: list[Floats] = []
         for item in batch:
@@ -101,7 +106,7 @@ def score_pictures(
                 yield item
                 continue
             try:
-                inputs.append(model_input(item, image_shape, is_centred))
+                inputs.append(model_input(item, image_shape, is_centred, preparation))
             except UserError as error:
                 yield UnreadablePicture(str(item), str(error))
             else:
@@ -147,12 +152,18 @@ def _judged(
         )
 
 
-def model_input(path: Path, image_shape: ImageShape, is_centred: bool) -> Floats:
-    """Return the model's input for a picture: (height, width, channels) float32, 0..1, by `prepare_picture`.
+def model_input(
+    path: Path, image_shape: ImageShape, is_centred: bool, preparation: PicturePreparation | None = None
+) -> Floats:
+    """Return the model's input for a picture: (height, width, channels) float32, 0..1.
+
+    If the model was trained on pictures, it is prepared as these were, otherwise by `prepare_picture`.
 
     Raises:
         UserError: the file is missing, or is not a readable picture.
     """
+    if preparation is not None:
+        return preparation.prepare(path).astype(np.float32) / np.float32(255)
     file_size(path)  # refuses a pipe, which would block
     return prepare_picture(grey_from_picture(path), image_shape, is_centred)
 
@@ -184,12 +195,14 @@ def picture_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _pictures_in(paths: Iterable[Path]) -> Iterator[Path | UnreadablePicture]:
     for path in paths:
-        if not os.path.isdir(path):  # noqa: PTH112 - Path's raises where a name is too long
+        if not is_folder(path):
             yield path
             continue
-        found = (file for file in path.rglob("*") if file.suffix.lower() in PICTURE_SUFFIXES)
-        pictures = sorted(file for file in found if os.path.isfile(file))  # noqa: PTH113 - for the same reason
-        yield from pictures
-        if not pictures:
-            suffixes = ", ".join(PICTURE_SUFFIXES)
-            yield UnreadablePicture(str(path), f"There is no picture in this folder, no file with {suffixes}.")
+        pictures = pictures_below(path)
+        yield from pictures.files
+        for each in pictures.skipped:
+            yield UnreadablePicture(str(path / each.path), each.reason)
+        if not pictures.files:
+            yield UnreadablePicture(
+                str(path), "There is no picture in this folder, no PNG, JPEG, BMP, GIF, TIFF or WebP file."
+            )

@@ -50,6 +50,7 @@ def score(options: ScoreOptions, progress: ProgressLine) -> None:
         detector,
         rate,
         judge_by,
+        info.preparation,
     )
     for row in rows:
         if isinstance(row, PictureScore):

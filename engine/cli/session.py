@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 
 from engine.cli.terminal import ProgressLine
 from engine.datasets import catalogue
+from engine.datasets.image_dataset import ImageDataset
+from engine.datasets.picture_source import prepared_like, split_picture_source
 from engine.detection.calibration import promise
 from engine.errors import UserError
-from engine.file_problems import file_size
+from engine.file_problems import is_folder
 from engine.model_file import project_file
 from engine.protocol.events import Event
+from engine.protocol.model_info import Normal
 from engine.protocol.results import JudgeBy
 from engine.startup.tensorflow_loading import import_session
 
@@ -48,9 +51,11 @@ def open_session(
         UserError: the model or the data cannot be loaded.
     """
     if model is not None:
-        project_file.open_project(model)
+        preparation = project_file.open_project(model).info.preparation
+        if data is not None and preparation is not None and is_folder(split_picture_source(data)[0]):
+            data = prepared_like(data, preparation)  # as what it was trained on
     if data is not None and data not in catalogue.SOURCES:
-        file_size(Path(data))
+        catalogue.require_file(data)
     progress.show("Starting TensorFlow")
     import_session()
     from engine.session.session import Session
@@ -61,6 +66,11 @@ def open_session(
     if data is not None:
         session.load_dataset(data, stand_in=False)
     return session
+
+
+def normal_of(normal: Normal, dataset: ImageDataset) -> Normal:
+    """Return the classes that count as normal; where none are chosen, those that are usual for the data set."""
+    return dataset.usual_normal if normal is None else normal
 
 
 def can_promise(false_alarms: float, detector: Detector, progress: ProgressLine) -> bool:

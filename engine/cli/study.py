@@ -7,7 +7,7 @@ from statistics import fmean
 
 from engine.cancellation import Cancellation
 from engine.cli.options import StudyOptions
-from engine.cli.session import open_session, stopping_on_interrupt
+from engine.cli.session import normal_of, open_session, stopping_on_interrupt
 from engine.cli.terminal import ProgressLine, print_json, print_table, shown
 from engine.datasets.image_dataset import each_in_turn
 from engine.protocol.events import Event, StudyAdvanced
@@ -33,7 +33,9 @@ def study(options: StudyOptions, progress: ProgressLine) -> None:
 
     cancellation = Cancellation()
     session = open_session(progress, data=options.data, publish=publish)
-    choices = each_in_turn(session.workspace.dataset) if options.normal is None else (options.normal,)
+    dataset = session.workspace.dataset
+    normal = normal_of(options.normal, dataset)
+    choices = each_in_turn(dataset) if normal is None else (normal,)
     with stopping_on_interrupt(cancellation.cancel):
         rows = session.verdicts.study(options.settings, choices, cancellation)
     progress.end()

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from engine.cancellation import Cancellation
 from engine.cli.options import TrainOptions
 from engine.cli.outputs import require_output
-from engine.cli.session import INTERRUPTED, open_session, stopping_on_interrupt
+from engine.cli.session import INTERRUPTED, normal_of, open_session, stopping_on_interrupt
 from engine.cli.terminal import ProgressLine, print_json, print_table, shown
 from engine.datasets import catalogue
+from engine.datasets.image_dataset import ImageDataset
 from engine.errors import Cancelled, UserError
 from engine.protocol.activity import Outcome
 from engine.protocol.model_info import PROJECT_SUFFIX
@@ -17,6 +18,8 @@ from engine.protocol.run_control import RunControl
 
 if TYPE_CHECKING:
     from engine.session.session import Session
+
+_MOST_TOLD = 20
 
 
 def train(options: TrainOptions, progress: ProgressLine) -> int:
@@ -33,9 +36,11 @@ def train(options: TrainOptions, progress: ProgressLine) -> int:
         options.output, PROJECT_SUFFIX, catalogue.source_files(options.data), is_forced=options.is_forced
     )
     session = open_session(progress, data=options.data)
+    normal = normal_of(options.normal, session.workspace.dataset)
+    _tell_skipped(session.workspace.dataset, progress)
     control = RunControl()
     with stopping_on_interrupt(control.stop):
-        finished = session.training.begin(options.settings, options.normal, control, run_id=1)
+        finished = session.training.begin(options.settings, normal, control, run_id=1)
     if not finished.has_begun:
         raise Cancelled
     if finished.outcome is Outcome.DIVERGED and finished.epochs == 0:
@@ -43,7 +48,7 @@ def train(options: TrainOptions, progress: ProgressLine) -> int:
     session.save(options.output)  # at once, so that an interrupt later does not lose the model
     test: dict[str, float] = {}
     if session.workspace.dataset.x_test is not None:
-        overall = session.evaluate(options.normal).rows[0]
+        overall = session.evaluate(normal).rows[0]
         test = {"bce": overall.bce, "mse": overall.mse, "mae": overall.mae}
         session.save(options.output)
     verdict_images = 0
@@ -82,6 +87,14 @@ def train(options: TrainOptions, progress: ProgressLine) -> int:
             epochs=finished.epochs,
         )
     return INTERRUPTED if is_interrupted else 0
+
+
+def _tell_skipped(dataset: ImageDataset, progress: ProgressLine) -> None:
+    """Print the files that were not used, and why; of many the first ones."""
+    for each in dataset.skipped[:_MOST_TOLD]:
+        progress.keep(f"{each.path}: {each.reason}")
+    if len(dataset.skipped) > _MOST_TOLD:
+        progress.keep(f"and {len(dataset.skipped) - _MOST_TOLD:,} more files")
 
 
 def _learn_verdicts(session: Session, most: int, progress: ProgressLine) -> int:

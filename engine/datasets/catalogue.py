@@ -16,7 +16,8 @@ from engine.datasets.left_out import split_source, without
 from engine.datasets.picture_folder import open_folder
 from engine.datasets.picture_source import split_picture_source
 from engine.errors import UserError
-from engine.pictures.file_listing import ListedFile, listed
+from engine.file_problems import file_size, is_folder, shown
+from engine.pictures.file_listing import ListedFile, listed, require_folder
 from engine.progress import Progress, Report
 
 SOURCES = ("mnist", "pen-digits", "auto")
@@ -76,12 +77,27 @@ def load(
             path, choices = split_picture_source(source)
             if is_folder(path):
                 return open_folder(Path(path), report, cancellation, choices)
+            require_file(source)
             return open_images(Path(source), report, cancellation)
 
 
-def is_folder(path: str) -> bool:
-    """Return whether this is the path of a folder, whatever may be wrong with it."""
-    return os.path.isdir(path)  # noqa: PTH112 - Path's raises where a name is too long
+def require_file(source: str) -> None:
+    """Check that a source is a file or a folder that can be opened, as far as its name tells.
+
+    Raises:
+        UserError: it is not there, or choices for pictures were made for a file.
+    """
+    source, _ = split_source(source)
+    path, _ = split_picture_source(source)
+    if is_folder(path):
+        require_folder(Path(path))
+    elif path != source and os.path.isfile(path):  # noqa: PTH113 - Path's raises where a name is too long
+        raise UserError(
+            "{file} is no folder of pictures, so their size and fit cannot be chosen; leave them out.",
+            file=shown(Path(path)),
+        )
+    else:
+        file_size(Path(path))
 
 
 def source_files(source: str) -> tuple[Path, ...]:

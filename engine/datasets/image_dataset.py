@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +16,11 @@ from engine.datasets.content_hash import content_hash
 from engine.datasets.image_order import mixed_order
 from engine.errors import UserError
 from engine.image_shape import ImageShape
-from engine.pictures.file_listing import Skipped
-from engine.pictures.import_plan import ImportPlan
-from engine.pictures.preparation import PicturePreparation
+
+if TYPE_CHECKING:  # the window imports this before it is shown
+    from engine.pictures.file_listing import Skipped
+    from engine.pictures.import_plan import ImportPlan
+    from engine.pictures.preparation import PicturePreparation
 
 Images = NDArray[np.uint8]
 Labels = NDArray[np.int64]

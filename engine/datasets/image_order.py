@@ -17,6 +17,7 @@ Places = NDArray[np.intp]
 _PARTS = 10  # that are compared, one after the other
 _FEWEST_OF_PART = 8
 _MOST_LOOKED_AT = 2_000
+_AT_ONCE = 64  # so that large images, which may be mapped, take little memory
 _CELLS = 6  # along each side, whose brightness is compared
 _LEAST_SHARE = (
     0.03  # of the variance, that lies between the parts, beside what lies there by chance. MNIST has 0.02
@@ -38,7 +39,7 @@ def mixed_order(images: Images, labels: Labels | None, places: Places) -> Places
         return places
     looked_at = places[np.linspace(0, len(places) - 1, min(_MOST_LOOKED_AT, len(places))).astype(np.intp)]
     part = np.arange(len(looked_at)) * parts // len(looked_at)
-    measured = _brightness(images[looked_at])
+    measured = _brightness(images, looked_at)
     if labels is not None:
         measured = np.concatenate([measured, _one_hot(labels[looked_at])], axis=1)
     by_chance = (parts - 1 + _DEVIATIONS * np.sqrt(2 * (parts - 1))) / len(looked_at)
@@ -72,8 +73,13 @@ def _share_between(measured: NDArray[np.float32], part: NDArray[np.intp]) -> NDA
     )
 
 
-def _brightness(images: Images) -> NDArray[np.float32]:
+def _brightness(images: Images, places: Places) -> NDArray[np.float32]:
     """Return (k, 36) float32: the mean brightness, 0..1, in a grid of 6 x 6 cells; fewer in smaller images."""
+    starts = range(0, len(places), _AT_ONCE)
+    return np.concatenate([_brightness_of(images[places[start : start + _AT_ONCE]]) for start in starts])
+
+
+def _brightness_of(images: Images) -> NDArray[np.float32]:
     rows, columns = (np.unique(np.linspace(0, side, _CELLS + 1).astype(int)[:-1]) for side in images.shape[1:3])
     light = np.add.reduceat(images.mean(axis=-1, dtype=np.float32), rows, axis=1)
     cells = np.add.reduceat(light, columns, axis=2).reshape(len(images), -1)

@@ -12,12 +12,14 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+from engine.datasets.left_out import split_source
 from engine.pictures.folder_scan import FolderScan
 from engine.pictures.import_plan import ImportPlan, Role, suggested_roles
-from engine.pictures.preparation import Fit
+from engine.pictures.preparation import Fit, PicturePreparation
 
 _SOURCE = re.compile(r"(?s)(?P<path>.+) as pictures (?P<choices>\S+=\S*)")
 _READ: Mapping[str, Any] = {
@@ -69,6 +71,11 @@ def split_picture_source(source: str) -> tuple[str, PictureChoices]:
     return source, PictureChoices()
 
 
+def folder_of(source: str) -> Path:
+    """Return the folder that a source names, whatever was chosen for it or left out of it."""
+    return Path(split_picture_source(split_source(source)[0])[0])
+
+
 def picture_source(path: str, choices: PictureChoices) -> str:
     """Return the source of a folder of pictures for which this was chosen."""
     entries = [(name, _written(value)) for name, value in choices.preparation.items()]
@@ -82,6 +89,12 @@ def source_of(scan: FolderScan, plan: ImportPlan) -> str:
     suggested = suggested_roles(scan)
     roles = {folder: role for folder, role in plan.roles.items() if suggested.get(folder, role) is not role}
     return picture_source(str(scan.root), PictureChoices(plan.preparation.to_facts(), roles))
+
+
+def prepared_like(source: str, preparation: PicturePreparation) -> str:
+    """Return the source of a folder of pictures that are prepared in this way, in the roles that they have."""
+    path, choices = split_picture_source(source)
+    return picture_source(path, PictureChoices(preparation.to_facts(), choices.roles))
 
 
 def _written(value: Any) -> str:

@@ -23,13 +23,16 @@ from engine.model_file.checked_json import (
     text,
     whole_number,
 )
+from engine.pictures.preparation import PicturePreparation
 from engine.program import VERSION
 from engine.protocol.model_info import ModelInfo
 from engine.settings import TrainingSettings, settings_from_dict
 
 FORMAT = "autoencoder-studio-model"
-FORMAT_VERSION = 2
-"""Version 2 added the identity of the data and how they are prepared. Files of version 1 can still be opened."""
+FORMAT_VERSION = 3
+"""Version 2 added the identity of the data and whether they are centred, version 3 how pictures are prepared. Older
+files can still be opened, and models of other images than pictures are still written as version 2."""
+_WITHOUT_PICTURES = 2
 LARGEST_SPEC_BYTES = 8 << 20  # a run of 100,000 epochs, the longest that the settings allow, takes 5 MB
 MOST_CLASSES = 10_000
 MOST_EPOCHS = 100_000
@@ -78,7 +81,7 @@ def encode(spec: ProjectSpec) -> bytes:
     info = spec.info
     entries = {
         "format": FORMAT,
-        "format_version": FORMAT_VERSION,
+        "format_version": _WITHOUT_PICTURES if info.preparation is None else FORMAT_VERSION,
         "app_version": VERSION,
         "created": spec.created.isoformat(),
         "name": cleaned(info.name),
@@ -89,6 +92,7 @@ def encode(spec: ProjectSpec) -> bytes:
             "identity": info.data_identity,
             "is_centred": info.is_centred,
             "normal": None if info.normal is None else [int(label) for label in info.normal],
+            **_facts_of_pictures(info),
         },
         "history": {name: [_or_null(x) for x in losses] for name, losses in info.history.items()},
         "metrics": {name: _or_null(x) for name, x in info.metrics.items()},
@@ -126,16 +130,21 @@ def decode(encoded: bytes, source: str) -> ProjectSpec:
     require_keys(entries, SPEC_KEYS)
     data = mapping(entries["data"])
     is_centred = flag(data.pop("is_centred", True))  # until it was noted, everything was centred
+    image_shape = _image_shape(entries["image_shape"])
+    preparation = _preparation(data.pop("preparation", None), image_shape)
+    label_names = _label_names(data.pop("label_names", {}))
     require_keys(data, {"trained_on", "normal"} if version == 1 else {"trained_on", "identity", "normal"})
     identity = data.get("identity")
     info = ModelInfo(
         name=text(entries["name"]),
         settings=_settings(entries["settings"]),
-        image_shape=_image_shape(entries["image_shape"]),
+        image_shape=image_shape,
         parameters=0,
         trained_on=text(data["trained_on"]),
         data_identity=None if identity is None else text(identity),
         is_centred=is_centred,
+        preparation=preparation,
+        label_names=label_names,
         normal=None if data["normal"] is None else _labels(data["normal"]),
         history={name: _losses(losses) for name, losses in _named(entries["history"]).items()},
         metrics={name: number_or_nan(value) for name, value in _named(entries["metrics"]).items()},
@@ -149,6 +158,13 @@ def decode(encoded: bytes, source: str) -> ProjectSpec:
 
 def _or_null(number: float) -> float | None:
     return float(number) if math.isfinite(number) else None
+
+
+def _facts_of_pictures(info: ModelInfo) -> dict[str, Any]:
+    if info.preparation is None:
+        return {}
+    names = {str(int(label)): cleaned(name) for label, name in list(info.label_names.items())[:MOST_CLASSES]}
+    return {"preparation": info.preparation.to_facts(), "label_names": names}
 
 
 # ------------------------------------------------------------------------------------- reading
@@ -167,6 +183,22 @@ def _losses(value: object) -> tuple[float, ...]:
 
 def _labels(value: object) -> tuple[int, ...]:
     return tuple(whole_number(label, -(2**63), 2**63 - 1) for label in sequence(value, MOST_CLASSES))
+
+
+def _preparation(value: object, image_shape: ImageShape) -> PicturePreparation | None:
+    if value is None:
+        return None
+    preparation = PicturePreparation.from_facts(mapping(value))
+    if preparation.image_shape != image_shape:
+        raise ValueError("the pictures are prepared for another model")
+    return preparation
+
+
+def _label_names(value: object) -> dict[int, str]:
+    names = mapping(value)
+    if len(names) > MOST_CLASSES or not all(label.removeprefix("-").isdecimal() for label in names):
+        raise ValueError("the names of the classes are damaged")
+    return {whole_number(int(label), -(2**63), 2**63 - 1): text(name) for label, name in names.items()}
 
 
 def _settings(value: object) -> TrainingSettings:

@@ -148,8 +148,12 @@ def flattened(image: Picture, *, is_colour: bool, white: float = DEEP_WHITE) -> 
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Picture]:
+def opened(path: Path, most_pixels: int = MOST_PIXELS) -> Iterator[Picture]:
     """Open a picture, and turn every exception into a `UserError` that names it.
+
+    Args:
+        path: the file.
+        most_pixels: what a sentence about a larger picture says.
 
     Raises:
         UserError: as for `decoded`.
@@ -165,7 +169,7 @@ def opened(path: Path) -> Iterator[Picture]:
             raise UserError(
                 "{name} is larger than {limit} million pixels; make a smaller copy of it.",
                 name=shown(path),
-                limit=MOST_PIXELS // 1_000_000,
+                limit=most_pixels // 1_000_000,
                 details=str(error),
             ) from error
         except UnidentifiedImageError as error:

@@ -125,6 +125,7 @@ def scan(root: Path, report: Report, cancellation: Cancellation) -> FolderScan:
     places = {picture.name: place_of(picture.name) for picture in pictures}
     masks = _masks_among(pictures, places)
     used = [picture for picture in pictures if picture.name not in masks]
+    places |= {each.name: place_of(each.name, may_be_mask=False) for each in used if places[each.name].is_mask}
     if not used:
         raise UserError(
             "There is no picture in {folder} that can be used, no PNG, JPEG, BMP, TIFF or WebP file; choose another "

@@ -85,8 +85,13 @@ class Place(NamedTuple):
     is_surely_mask: bool = False
 
 
-def place_of(name: str) -> Place:
-    """Return where a file lies, from its name relative to the folder that was opened."""
+def place_of(name: str, *, may_be_mask: bool = True) -> Place:
+    """Return where a file lies, from its name relative to the folder that was opened.
+
+    Args:
+        name: of the file.
+        may_be_mask: whether folders that are called masks hold masks; otherwise they are folders like any other.
+    """
     part: Part | None = None
     others: list[str] = []
     is_mask = is_sure = False
@@ -94,7 +99,7 @@ def place_of(name: str) -> Place:
         plain = folder.casefold()
         if part is None and plain in _TRAIN_NAMES | _TEST_NAMES:
             part = Part.TRAIN if plain in _TRAIN_NAMES else Part.TEST
-        elif not is_mask and plain in _MASK_NAMES:
+        elif may_be_mask and not is_mask and plain in _MASK_NAMES:
             is_mask, is_sure = True, plain in _SURE_MASK_NAMES
         else:
             others.append(folder)

@@ -164,10 +164,11 @@ class TrainingFinished(Event):
 
 @dataclass(frozen=True, eq=False)
 class Evaluated(Event):
-    """The model's errors on the test set: first overall, then a row for each class."""
+    """The model's errors on the test set: first overall, then a row for each class, which may have a name."""
 
     dataset: str
     rows: tuple[ErrorRow, ...]
+    label_names: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -259,18 +260,16 @@ class Scored(Event):
 
 @dataclass(frozen=True, eq=False)
 class Judged(Event):
-    """The test set with verdicts.
-
-    Where all test images are normal, damaged copies of them follow as the abnormal ones.
+    """The test set with verdicts; where all of it is normal, damaged copies of it follow as the abnormal ones.
 
     Attributes:
         images: (n, height, width, channels) uint8, the test set, shared read-only.
         labels: (n,) int64, or None; those of damaged copies are of `engine.images.damaged_copies`.
         is_normal: (n,) bool: the ground truth.
-        errors: (n,) float32: the plain reconstruction error (MSE) of each image.
-        roc_error: of the plain error; None as in `SetVerdicts`.
+        errors: (n,) float32: the plain reconstruction error (MSE); `roc_error` is its ROC, None as in `SetVerdicts`.
         by: the verdicts by each choice of what to judge by, as in `DetectorReady.normal_scores`.
         has_damaged_copies: whether the abnormal images are damaged copies of the test images.
+        label_names: `ImageDataset.label_names`.
     """
 
     images: NDArray[np.uint8]
@@ -280,6 +279,7 @@ class Judged(Event):
     roc_error: RocCurve | None
     by: Mapping[JudgeBy, SetVerdicts]
     has_damaged_copies: bool = False
+    label_names: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

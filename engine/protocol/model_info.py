@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.image_shape import ImageShape
 from engine.settings import TrainingSettings
+
+if TYPE_CHECKING:  # the window imports this before it is shown
+    from engine.pictures.preparation import PicturePreparation
 
 Floats = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
@@ -34,6 +38,9 @@ class ModelInfo:
         data_identity: `ImageDataset.identity` of that data set; None if unknown, as in older files.
         is_centred: its images are centred ink, as MNIST's, and so are drawings and pictures prepared for it. Otherwise
             these are fitted into the image as they are.
+        preparation: how pictures from a folder were prepared, and so is every picture that it judges; None where it was
+            trained on other images.
+        label_names: what the classes of its data are called, where that is more than a number.
         normal: the labels that it was trained on; None means all.
         history: loss lists by name ("loss", "val_loss"), one number an epoch.
         metrics: mean errors on the test set ("bce", "mse", "mae"); empty if not evaluated.
@@ -49,3 +56,5 @@ class ModelInfo:
     metrics: Mapping[str, float] = field(default_factory=dict)
     data_identity: str | None = None
     is_centred: bool = True
+    preparation: PicturePreparation | None = None
+    label_names: Mapping[int, str] = field(default_factory=dict)

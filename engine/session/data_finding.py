@@ -47,8 +47,16 @@ def outgoing_data(
     held: dict[str, ImageDataset] = {}
 
     def take(dataset: ImageDataset) -> None:
-        is_held = dataset.source not in BUILT_IN and (
-            _bytes_of(dataset) <= SMALL_BYTES if with_data is None else with_data
+        if dataset.plan is not None and with_data:
+            raise UserError(
+                "{data} is a folder of pictures, which is not put into the file; hand it on beside the file, and leave "
+                "the data out.",
+                data=dataset.name,
+            )
+        is_held = (
+            dataset.source not in BUILT_IN
+            and dataset.plan is None
+            and (_bytes_of(dataset) <= SMALL_BYTES if with_data is None else with_data)
         )
         descriptions[dataset.identity] = describe(dataset, arrays_of(dataset) if is_held else ())
         if is_held:

@@ -126,7 +126,7 @@ class Session:
         labels = dataset.y_test
         is_counted = np.ones(len(images), bool) if normal is None else dataset.is_normal(labels, normal)
         rows = error_table(errors, labels, is_counted)
-        evaluated = Evaluated(dataset.name, rows)
+        evaluated = Evaluated(dataset.name, rows, dataset.label_names)
         info = workspace.model_info
         if normal == info.normal and dataset.identity == info.data_identity:
             metrics = {"bce": rows[0].bce, "mse": rows[0].mse, "mae": rows[0].mae}

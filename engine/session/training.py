@@ -66,14 +66,17 @@ class Training:
         except Cancelled:  # the current model is kept
             return self._finish(TrainingFinished(run_id, Outcome.STOPPED, 0, 0.0, 0.0, has_begun=False))
         trainer.reset(settings.seed)
+        told = None if normal == dataset.usual_normal else normal
         info = ModelInfo(
-            name=run_name(settings, dataset.name, normal, {run.name for run in store.runs}),
+            name=run_name(settings, dataset.name, told, {run.name for run in store.runs}),
             settings=settings,
             image_shape=dataset.image_shape,
             parameters=trainer.parameters,
             trained_on=dataset.name,
             data_identity=dataset.identity,
             is_centred=dataset.is_centred,
+            preparation=dataset.preparation,
+            label_names=dataset.label_names,
             normal=normal,
         )
         run = RunInfo(store.new_key(), info, data_source=dataset.source)

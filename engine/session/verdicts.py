@@ -150,6 +150,7 @@ class Verdicts:
                 }
             ),
             has_damaged_copies=has_copies,
+            label_names=dataset.label_names,
         )
         info = workspace.model_info
         is_own = normal == info.normal and dataset.identity == info.data_identity

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import cast
 
 import numpy as np
@@ -34,6 +34,7 @@ class TileModel(QStandardItemModel):
         self._images: Images = np.zeros((0, 1, 1, 1), np.uint8)
         self._labels: Labels | None = None
         self._describe: Callable[[int], str] | None = None
+        self._names: Mapping[int, str] = {}
         self._shown: NDArray[np.intp] = np.zeros(0, np.intp)
 
     def show_images(
@@ -42,6 +43,7 @@ class TileModel(QStandardItemModel):
         labels: Labels | None,
         shown: NDArray[np.intp],
         describe: Callable[[int], str] | None = None,
+        names: Mapping[int, str] | None = None,
     ) -> None:
         """Show some of these images.
 
@@ -50,9 +52,11 @@ class TileModel(QStandardItemModel):
             labels: (n,) int64, or None where there are none.
             shown: (k,) which of them, in their order.
             describe: returns more text for an image, by its number from 0.
+            names: what classes are called, where that is more than a number.
         """
         self.clear()
         self._images, self._labels, self._shown, self._describe = images, labels, shown, describe
+        self._names = names or {}
         self.setColumnCount(1)
         self.setRowCount(len(shown))
 
@@ -70,7 +74,7 @@ class TileModel(QStandardItemModel):
             number = int(self._shown[index.row()])
             text = self.tr("Image {number:,}").format(number=number + 1)
             if self._labels is not None:
-                text += self.tr(", class {label}").format(label=class_text(int(self._labels[number])))
+                text += self.tr(", class {label}").format(label=class_text(int(self._labels[number]), self._names))
             return text if self._describe is None else f"{text}\n{self._describe(number)}"
         return None
 

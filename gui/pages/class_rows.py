@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
@@ -35,12 +35,12 @@ def class_columns() -> tuple[Column, ...]:
     )
 
 
-def class_table_rows(rows: Iterable[ClassRow]) -> list[Row]:
-    """Return a row of the table for each class; its key is the label."""
+def class_table_rows(rows: Iterable[ClassRow], names: Mapping[int, str]) -> list[Row]:
+    """Return a row of the table for each class, which may have a name; its key is the label."""
     return [
         Row(
             (
-                class_text(row.label),
+                class_text(row.label, names),
                 _tr("normal") if row.is_normal else _tr("abnormal"),
                 row.n,
                 row.alarm_rate,

@@ -57,7 +57,7 @@ class EvaluationPage(QFrame):
     @Slot(object)
     def show_rows(self, event: Evaluated) -> None:
         """Show an evaluation, sorted like the one before."""
-        self.view.show_rows(error_table_rows(event.rows))
+        self.view.show_rows(error_table_rows(event.rows, event.label_names))
         self._dataset_label.setText(event.dataset)
         self._show_page()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -81,7 +83,8 @@ class Gallery(QWidget):
         self._worst.setChecked(self._choice == WRONG)
         if is_other_set or not np.array_equal(shown, self._shown):  # else the scroll position stays
             self._shown = shown
-            self._view.tiles.show_images(results.judged.images, results.judged.labels, shown, self._describe)
+            judged = results.judged
+            self._view.tiles.show_images(judged.images, judged.labels, shown, self._describe, judged.label_names)
             self._view.scrollToTop()
 
     @Slot(object)
@@ -122,7 +125,11 @@ class Gallery(QWidget):
         if isinstance(choice, ScoreRange):
             is_normal = choice.series == 0
             return self.tr("Normal images of one bar") if is_normal else self.tr("Abnormal images of one bar")
-        return self.tr("Class {label}, worst first").format(label=class_text(choice))
+        return self.tr("Class {label}, worst first").format(label=class_text(choice, self._names))
+
+    @property
+    def _names(self) -> Mapping[int, str]:
+        return {} if self._results is None else self._results.judged.label_names
 
     def _describe(self, number: int) -> str:
         if self._results is None:

@@ -175,7 +175,7 @@ class ResultsPage(QWidget):
         counts = results.counts(alarms)
         self.confusion.show_counts(counts)
         self.roc.show_point(_rates(counts) if self._threshold.can_judge else None, self._threshold.one_in)
-        self.classes.show_rows(class_table_rows(results.class_rows(alarms)))
+        self.classes.show_rows(class_table_rows(results.class_rows(alarms), results.judged.label_names))
         self.gallery.show_results(results, alarms)
 
     @Slot(object)

@@ -132,7 +132,7 @@ class StudyPage(QWidget):
         had, self._state = self._state, state
         if state.dataset is not had.dataset:
             normal = self.normal_choice.normal if are_same_data(state.dataset, had.dataset) else None
-            self.normal_choice.set_labels(state.labels)
+            self.normal_choice.set_labels(state.labels, {} if state.dataset is None else state.dataset.label_names)
             self.normal_choice.set_normal(normal)
         self._follow_choice()
 

@@ -51,8 +51,8 @@ def setting_rows(first: RunInfo, second: RunInfo) -> list[Difference]:
         Difference(_tr("Data"), first.model.trained_on, second.model.trained_on),
         Difference(
             _tr("Normal classes"),
-            wording.normal_text(first.model.normal),
-            wording.normal_text(second.model.normal),
+            wording.normal_text(first.model),
+            wording.normal_text(second.model),
         ),
     ]
     for field in fields(TrainingSettings):

@@ -6,8 +6,9 @@ import math
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
-from engine.protocol.model_info import Normal
+from engine.protocol.model_info import ModelInfo
 from engine.protocol.run_info import RunInfo, RunStatus
+from gui.state.class_names import classes_text
 from gui.training.progress import duration
 
 _GIGABYTE = 1 << 30
@@ -30,14 +31,12 @@ def data_text(run: RunInfo) -> str:
     """Return which data a run was trained on, and which of their classes were normal."""
     if run.model.normal is None:
         return run.model.trained_on
-    return _tr("{data}, normal: {classes}").format(
-        data=run.model.trained_on, classes=normal_text(run.model.normal)
-    )
+    return _tr("{data}, normal: {classes}").format(data=run.model.trained_on, classes=normal_text(run.model))
 
 
-def normal_text(normal: Normal) -> str:
-    """Return normal classes as the numbers that the data give them; what a class shows is not known here."""
-    return _tr("all") if normal is None else ", ".join(map(str, normal))
+def normal_text(model: ModelInfo) -> str:
+    """Return the normal classes of a model by their names, or by the numbers that the data give them."""
+    return _tr("all") if model.normal is None else classes_text(model.normal, model.label_names)
 
 
 def date_text(run: RunInfo) -> str:

@@ -11,11 +11,6 @@ def is_file(path: Path | str) -> bool:
     return os.path.isfile(path)  # noqa: PTH113
 
 
-def is_folder(path: Path | str) -> bool:
-    """Whether there is a folder that can be seen; see `is_file`."""
-    return os.path.isdir(path)  # noqa: PTH112
-
-
 def full_path(path: Path | str) -> Path:
     """Return a path from the root, without links where they can be followed."""
     try:

@@ -29,8 +29,7 @@ from gui.widgets.class_choice import ClassChoice
 if TYPE_CHECKING:
     from gui.training.sample_grid import SampleGrid
 
-_OPEN = "open a file"
-_OPEN_FOLDER = "open a folder"
+_OPEN, _OPEN_FOLDER = "open a file", "open a folder"
 
 
 class DatasetPanel(QFrame):
@@ -138,28 +137,24 @@ class DatasetPanel(QFrame):
             self._grid.apply_state(state)
 
     def _show_dataset(self, dataset: ImageDataset, had: ImageDataset | None) -> None:
-        """Show another data set, with its usual normal classes, unless it is the one before or a part of it."""
-        normal = (
-            self.normal if are_same_data(had, dataset) or have_same_classes(had, dataset) else dataset.usual_normal
-        )
+        """Show another data set. Its usual classes count as normal, unless it is the one before, or a part of it."""
+        is_known = are_same_data(had, dataset) or have_same_classes(had, dataset)
+        normal = self.normal if is_known else dataset.usual_normal
         with QSignalBlocker(self._source):
             position = self._source.findData(dataset.source)
             if position < 0:
                 position = self._source.findData(_OPEN)
                 self._source.insertItem(position, dataset.name, dataset.source)
             self._source.setCurrentIndex(position)
-        self._normal.set_labels(dataset.labels if dataset.y_train is not None else ())
+        self._normal.set_labels(dataset.labels if dataset.y_train is not None else (), dataset.label_names)
         self.set_normal(normal)
 
     @Slot(int)
     def _choose_source(self, index: int) -> None:
         source = self._source.itemData(index)
-        if source == _OPEN:
+        if source in (_OPEN, _OPEN_FOLDER):
             self._select_loaded()
-            self.open_requested.emit()
-        elif source == _OPEN_FOLDER:
-            self._select_loaded()
-            self.folder_requested.emit()
+            (self.open_requested if source == _OPEN else self.folder_requested).emit()
         elif source is not None:
             self.source_chosen.emit(source)
 

@@ -12,6 +12,7 @@ from engine.datasets.image_dataset import ImageDataset, Images
 from gui.imaging.image_tiles import ImageTiles
 from gui.look.theme import MARGIN_PX, SPACING_PX
 from gui.state.app_state import AppState
+from gui.state.class_names import class_text
 
 
 class SampleGrid(QDialog):
@@ -78,7 +79,9 @@ class SampleGrid(QDialog):
         self._label.clear()
         self._label.addItem(self.tr("All classes"), None)
         for label in dataset.labels:
-            self._label.addItem(self.tr("Class {label}").format(label=label), label)
+            self._label.addItem(
+                self.tr("Class {label}").format(label=class_text(label, dataset.label_names)), label
+            )
         self._label.setVisible(bool(dataset.labels))
 
     @Slot()
@@ -92,6 +95,6 @@ class SampleGrid(QDialog):
         label = self._label.currentData()
         is_all = label is None or labels is None
         shown = np.arange(len(images)) if is_all else np.flatnonzero(labels == label)
-        self._view.tiles.show_images(images, labels, shown)
+        self._view.tiles.show_images(images, labels, shown, names=dataset.label_names)
         self._view.scrollToTop()
         self._count.setText(self.tr("{count:,} images").format(count=len(shown)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -22,6 +22,7 @@ from engine.errors import UserError
 from engine.protocol.model_info import Normal
 from gui.look.theme import TIGHT_PX
 from gui.state.availability import Availability, apply_availability
+from gui.state.class_names import class_text
 from gui.state.wording import error_text
 from gui.widgets.buttons import tool_button
 
@@ -81,8 +82,14 @@ class ClassChoice(QWidget):
         """The labels that count as normal; None means all."""
         return self._normal
 
-    def set_labels(self, labels: Sequence[int]) -> None:
-        """Offer the classes of another data set, all of them normal."""
+    def set_labels(self, labels: Sequence[int], names: Mapping[int, str] | None = None) -> None:
+        """Offer the classes of another data set, all of them normal.
+
+        Args:
+            labels: the classes.
+            names: what they are called, where that is more than a number.
+        """
+        names = names or {}
         self._labels = tuple(labels)
         while self._chips:
             chip = self._chips.pop()
@@ -90,8 +97,10 @@ class ClassChoice(QWidget):
             chip.deleteLater()
         are_chips = len(self._labels) <= CHIPS_AT_MOST
         for label in self._labels if are_chips else ():
-            tip = self.tr("Count class {label} as normal, or not.").format(label=label)
-            chip = tool_button(self, f"normalButton{label}", str(label), tip=tip, look="chip", is_checkable=True)
+            name = class_text(label, names)
+            tip = self.tr("Count class {label} as normal, or not.").format(label=name)
+            text = name.replace("&", "&&")
+            chip = tool_button(self, f"normalButton{label}", text, tip=tip, look="chip", is_checkable=True)
             chip.setProperty("label", label)
             chip.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # as wide as its column
             chip.clicked.connect(self._choose_chips)

@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
         for part in (files, self.requests):
             part.refused.connect(self.notice_bar.show_error)
         self.training_panel.dataset_panel.open_requested.connect(files.choose_images)
+        client.dataset_loaded.connect(model_file.remember_data)
         model_file.save_requested.connect(client.save)
         model_file.stop_requested.connect(client.stop)
         model_file.open_requested.connect(client.open)
@@ -210,16 +211,12 @@ class MainWindow(QMainWindow):
             part.folder_requested.connect(files.choose_folder)
         pictures.page_requested.connect(self._body.show_pictures_page)
         pictures.opened.connect(self._body.show_draw_page)
-        pictures.opened.connect(self.model_file.remember)
         self.closing.connect(pictures.close)
 
     def _connect_menus(self) -> None:
         actions = self.actions_of_menu
         actions.open_model.triggered.connect(self.model_file.open)
-        actions.open_experiment.triggered.connect(self.file_opening.choose_experiment)
-        actions.open_images.triggered.connect(self.file_opening.choose_images)
-        actions.open_pictures.triggered.connect(self.file_opening.choose_folder)
-        actions.recent_chosen.connect(self.file_opening.open_path)
+        self.file_opening.follow_menu(actions)
         actions.forget_recent.triggered.connect(self._forget_recent)
         actions.save.triggered.connect(self.model_file.save)
         actions.save_as.triggered.connect(self.model_file.save_as)

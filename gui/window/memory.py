@@ -8,8 +8,9 @@ from typing import cast
 import platformdirs
 from PySide6.QtCore import QByteArray
 
+from engine.file_problems import is_folder
 from gui.look.theme import ThemeChoice
-from gui.state.file_names import full_path, is_file, is_folder
+from gui.state.file_names import full_path, is_file
 from gui.state.settings_file import open_settings, strings
 
 _MOST_RECENT_FILES = 8

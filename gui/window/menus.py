@@ -34,7 +34,7 @@ class WindowActions(QObject):
         self.open_model = self._action(self.tr("&Open model…"), keys.Open, "open")
         self.open_experiment = self._action(self.tr("Open &experiment…"))
         self.open_images = self._action(self.tr("Open &images…"), "Ctrl+Shift+O", "grid")
-        self.open_pictures = self._action(self.tr("Open &pictures…"), "Ctrl+Alt+O", "open")
+        self.open_folder = self._action(self.tr("Open &pictures…"), "Ctrl+Alt+O", "open")
         self.save = self._action(self.tr("&Save model"), keys.Save, "save")
         self.save_as = self._action(self.tr("Save model &as…"), keys.SaveAs)
         self.forget_recent = self._action(self.tr("Clear this list"))
@@ -88,7 +88,7 @@ class WindowActions(QObject):
             (
                 self.open_model,
                 self.open_images,
-                self.open_pictures,
+                self.open_folder,
                 self.open_experiment,
                 self._recent,
                 None,

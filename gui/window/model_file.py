@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine.protocol.commands import SaveProject
-from engine.protocol.events import ModelReady, ProjectSaved
+from engine.protocol.events import DatasetLoaded, ModelReady, ProjectSaved
 from engine.protocol.model_info import PROJECT_SUFFIX
 from gui.state.app_state import AppState
 from gui.widgets.save_dialog import ask_where_to_save, file_name
@@ -49,6 +49,14 @@ class ModelFile(QObject):
         """Put the file that has been opened at the head of the recent ones."""
         if event.path is not None:
             self.remember(event.path)
+
+    @Slot(object)
+    def remember_data(self, event: DatasetLoaded) -> None:
+        """Put a folder of pictures that has been opened at the head of the recent files."""
+        if event.dataset.plan is not None:
+            from engine.datasets.picture_source import folder_of  # saves time before the window is shown
+
+            self.remember(folder_of(event.dataset.source))
 
     @Slot(object)
     def finish_saving(self, event: ProjectSaved) -> None:

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.datasets.files.picture_file import PICTURE_SUFFIXES
 from engine.errors import UserError
+from engine.file_problems import is_folder
 from engine.protocol.model_info import EXPERIMENT_SUFFIX, PROJECT_SUFFIX
 from gui.state.app_state import AppState
 from gui.state.controls import Control, controls
-from gui.state.file_names import is_folder
 from gui.window.memory import WindowMemory
+from gui.window.menus import WindowActions
 
 
 class FileOpening(QObject):
@@ -41,6 +42,13 @@ class FileOpening(QObject):
         self._window = window
         self._memory = memory
         self._state = AppState()
+
+    def follow_menu(self, actions: WindowActions) -> None:
+        """Connect the menu's entries for files."""
+        actions.open_experiment.triggered.connect(self.choose_experiment)
+        actions.open_images.triggered.connect(self.choose_images)
+        actions.open_folder.triggered.connect(self.choose_folder)
+        actions.recent_chosen.connect(self.open_path)
 
     def apply_state(self, state: AppState) -> None:
         """Open from now on what this state allows."""

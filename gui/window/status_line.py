@@ -11,6 +11,7 @@ from engine.protocol.activity import Outcome
 from engine.protocol.events import TrainingFinished, Working
 from gui.look.theme import MARGIN_PX
 from gui.state.app_state import AppState, Phase
+from gui.state.class_names import classes_text
 from gui.widgets.fitting.elided_label import ElidedLabel
 
 
@@ -125,7 +126,9 @@ class StatusLine(QStatusBar):
         if model.data_identity is not None and data is not None and model.data_identity != data.identity:
             facts.append(self.tr("trained on other data"))
         if model.normal is not None:
-            facts.append(self.tr("normal: {classes}").format(classes=", ".join(map(str, model.normal))))
+            facts.append(
+                self.tr("normal: {classes}").format(classes=classes_text(model.normal, model.label_names))
+            )
         facts.append(self.tr("{width} × {height} px").format(width=width, height=height))
         facts.append(self.tr("{parameters:,} weights").format(parameters=model.parameters))
         self._model.setText(" · ".join(facts))

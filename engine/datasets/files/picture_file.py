@@ -5,7 +5,6 @@ Pillow is imported when the first picture is read.
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,22 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import UserError
-from engine.file_problems import damaged, file_size, reading, shown
+from engine.file_problems import shown
 from engine.image_shape import LONGEST_PICTURE_SIDE_PX
+from engine.pictures import decoding
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
-PICTURE_FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP")
-"""The formats that Pillow may decode. It checks the content, so a PostScript file called .png is refused."""
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp")
 MOST_PIXELS = 64_000_000
 """The largest picture that is decoded, in px: a photograph of 64 megapixels takes 256 MB while it is read."""
 
 _NAMELESS = "The picture"
-# Beyond what `reading` handles: what damaged pictures raised (fuzzed) and what Pillow expects of its own decoders
-# (ImageFile.__init__).
-_DECODING_ERRORS = (SyntaxError, TypeError, LookupError)
 
 
 def grey_from_picture(picture: Path | NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -52,32 +47,18 @@ def grey_from_picture(picture: Path | NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _read(path: Path) -> NDArray[np.uint8]:
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import ImageOps
 
-    file_size(path)
-    too_large = UserError(
-        "{name} is larger than {limit} million pixels; make a smaller copy of it.",
-        name=shown(path),
-        limit=MOST_PIXELS // 1_000_000,
-    )
-    with reading(path), warnings.catch_warnings(action="ignore"):  # keep warnings about metadata off the terminal
-        try:
-            with Image.open(path, formats=PICTURE_FORMATS) as image:
-                if image.width * image.height > MOST_PIXELS:
-                    raise too_large
-                # A JPEG is decoded no larger than needed.
-                image.draft(None, (LONGEST_PICTURE_SIDE_PX, LONGEST_PICTURE_SIDE_PX))
-                return _grey(ImageOps.exif_transpose(image), shown(path))
-        except Image.DecompressionBombError as error:  # Pillow's own limit, checked on opening
-            raise too_large from error
-        except UnidentifiedImageError as error:
+    with decoding.opened(path, MOST_PIXELS) as image:
+        if image.width * image.height > MOST_PIXELS:
             raise UserError(
-                "{name} is no picture that can be read; choose a PNG, JPEG, BMP, GIF, TIFF or WebP file.",
-                details=str(error),
+                "{name} is larger than {limit} million pixels; make a smaller copy of it.",
                 name=shown(path),
-            ) from error
-        except _DECODING_ERRORS as error:
-            raise damaged(path, f"{type(error).__name__}: {error}") from error
+                limit=MOST_PIXELS // 1_000_000,
+            )
+        # A JPEG is decoded no larger than needed.
+        image.draft(None, (LONGEST_PICTURE_SIDE_PX, LONGEST_PICTURE_SIDE_PX))
+        return _grey(ImageOps.exif_transpose(image), shown(path))
 
 
 def _grey(image: Picture, name: str) -> NDArray[np.uint8]:
