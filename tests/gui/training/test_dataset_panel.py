@@ -163,7 +163,7 @@ def test_an_opened_file_stays_in_the_choice(panel: DatasetPanel, qtbot: Any) -> 
     panel.apply_state(with_data("/a/shoes.npz"))
 
     texts = [data_box(panel).itemText(index) for index in range(data_box(panel).count())]
-    assert texts == ["MNIST", "Pen digits", "shoes.npz", "Open a file…"]
+    assert texts == ["MNIST", "Pen digits", "shoes.npz", "Open a file…", "Open a folder of pictures…"]
     assert data_box(panel).currentText() == "shoes.npz"
     data_box(panel).setCurrentText("MNIST")
     with qtbot.waitSignal(panel.source_chosen) as asked:
