@@ -30,7 +30,7 @@ class PreparationForm(QWidget):
             self, "pictureSizeBox", self.tr("Size"), self.tr("Pixels along each side of the images that are made")
         )
         for side in range(SMALLEST_PX, LARGEST_PX + 1, STEP_PX):
-            self._size.add_choice(self.tr("{side} × {side} px").format(side=side), side)
+            self._size.add_choice(self.tr("{side} px").format(side=side), side)
         self._fit = ChoiceBox(
             self, "pictureFitBox", self.tr("Fit"), self.tr("How a picture that is no square becomes one")
         )
@@ -52,6 +52,7 @@ class PreparationForm(QWidget):
             nothing_wrong = QLabel(self)
             nothing_wrong.hide()
             fields.append(LabelledField(label, box, nothing_wrong))
+            box.setMinimumContentsLength(max(len(box.itemText(place)) for place in range(box.count())))
             box.activated.connect(self._choose)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
