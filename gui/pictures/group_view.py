@@ -31,7 +31,9 @@ from gui.pictures.group_model import PREVIEWS_ROLE, GroupColumn, GroupModel
 from gui.tables.copy_key import CopyKey, copy_rows
 
 _Index = QModelIndex | QPersistentModelIndex
-PREVIEW_PX = 52
+LEAST_PREVIEW_PX, MOST_PREVIEW_PX = 52, 112
+_LEAST_PREVIEWS = 4
+"""In a row, before they are made larger than the least."""
 _ARROW_PX = 10
 _INSET_PX = SPACING_PX - 3
 """Between a cell's edge and its content, beside the style's own 3 px, as in the header."""
@@ -57,7 +59,8 @@ class GroupView(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(PREVIEW_PX + 2 * TIGHT_PX)
+        self.verticalHeader().setDefaultSectionSize(LEAST_PREVIEW_PX + 2 * TIGHT_PX)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -92,6 +95,15 @@ class GroupView(QTableView):
             if column is GroupColumn.PREVIEWS:
                 width = max(width, self.viewport().width() - header.sectionPosition(column))
             header.resizeSection(column, width)
+        self._size_previews(header.sectionSize(GroupColumn.PREVIEWS))
+
+    def _size_previews(self, width: int) -> None:
+        """Make the previews as large as all rows have room for."""
+        rows = max(self.groups.rowCount(), 1)
+        room = min(self.viewport().height() // rows - 2 * TIGHT_PX, width // _LEAST_PREVIEWS - TIGHT_PX)
+        side = min(max(room, LEAST_PREVIEW_PX), MOST_PREVIEW_PX)
+        if self.verticalHeader().defaultSectionSize() != side + 2 * TIGHT_PX:
+            self.verticalHeader().setDefaultSectionSize(side + 2 * TIGHT_PX)
 
     # ------------------------------------------------------------------------------------ Qt overrides
 
@@ -128,7 +140,7 @@ class GroupView(QTableView):
 
     def _height_px(self, rows: int) -> int:
         header = self.horizontalHeader().sizeHint().height()
-        return header + rows * self.verticalHeader().defaultSectionSize() + 2 * self.frameWidth()
+        return header + rows * (LEAST_PREVIEW_PX + 2 * TIGHT_PX) + 2 * self.frameWidth()
 
 
 class _GroupDelegate(QStyledItemDelegate):
@@ -190,10 +202,10 @@ def _paint_previews(painter: QPainter, cell: QRect, images: list[QImage] | None)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.setPen(QPen(QColor(colours().border), 1))
-    fitting = max((cell.width() + TIGHT_PX) // (PREVIEW_PX + TIGHT_PX), 1)
+    side = cell.height() - 2 * TIGHT_PX
+    fitting = max((cell.width() + TIGHT_PX) // (side + TIGHT_PX), 1)
     for place in range(min(places, fitting)):
-        tile = QRect(cell.left() + place * (PREVIEW_PX + TIGHT_PX), 0, PREVIEW_PX, PREVIEW_PX)
-        tile.moveTop(cell.center().y() - PREVIEW_PX // 2)
+        tile = QRect(cell.left() + place * (side + TIGHT_PX), cell.top() + TIGHT_PX, side, side)
         if images is not None:
             painter.drawImage(tile, images[place])
         painter.drawRect(tile.adjusted(0, 0, -1, -1))

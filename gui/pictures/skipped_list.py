@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QStringListModel, Slot
+from PySide6.QtCore import QStringListModel, Qt, Slot
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 
 from engine.pictures.file_listing import Skipped
@@ -31,6 +31,7 @@ class SkippedList(QWidget):
             look="unfold",
             is_checkable=True,
         )
+        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._lines = QStringListModel(self)
         self._view = QListView(self)
         self._view.setObjectName("skippedFiles")
