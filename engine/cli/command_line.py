@@ -85,6 +85,8 @@ def parse(argv: Sequence[str]) -> Options:
                 found.json,
                 found.force,
                 JudgeBy(found.judge_by),
+                found.maps,
+                found.report,
             )
         case "study":
             return StudyOptions(found.data, found.normal, _settings(found, study), found.json)
@@ -146,7 +148,13 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
         "pictures", nargs="+", type=Path, metavar="FILE|FOLDER", help="pictures, and folders of them at any depth"
     )
     score.add_argument("--csv", type=Path, metavar="OUT", help="write the scores to this new .csv file, too")
-    _add_force(score, "let --csv replace a file and have any ending")
+    score.add_argument(
+        "--maps", type=Path, metavar="DIR", help="write each picture under its heat map to this new folder, as PNG"
+    )
+    score.add_argument(
+        "--report", type=Path, metavar="OUT", help="write an .html page of all pictures, the most abnormal on top"
+    )
+    _add_force(score, "let the outputs replace files and have any ending")
     _add_false_alarms(score)
     _add_judge_by(score)
     _add_json(score)

@@ -58,7 +58,8 @@ class EvaluateOptions:
 class ScoreOptions:
     """``score``: `pictures` are files and folders.
 
-    `false_alarms` and `judge_by` are as for ``evaluate``, `is_forced` as for ``train``.
+    `maps` is the folder for heat maps, `report` an HTML page. `false_alarms` and `judge_by` are as for ``evaluate``,
+    `is_forced` as for ``train``.
     """
 
     model: Path
@@ -68,6 +69,8 @@ class ScoreOptions:
     is_json: bool
     is_forced: bool = False
     judge_by: JudgeBy = JudgeBy.ALL
+    maps: Path | None = None
+    report: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def require_empty_folder(folder: Path, *, is_forced: bool) -> None:
         ) from error
     if not is_empty:
         raise UserError(
-            "The folder {folder} is not empty; choose another, or add --force to replace screenshots in it.",
+            "The folder {folder} is not empty; choose another, or add --force to replace files in it.",
             folder=folder,
         )
 
@@ -70,3 +70,19 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except (OSError, ValueError):  # `require_writable` says what is wrong
         return False
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for what a command writes, if it is not there.
+
+    Raises:
+        UserError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise UserError(
+            "The folder {folder} cannot be made ({reason}); choose another.",
+            folder=folder,
+            reason=getattr(error, "strerror", None) or "its name is not valid",
+        ) from error

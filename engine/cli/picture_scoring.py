@@ -83,6 +83,7 @@ def score_pictures(
     false_alarm_rate: float | None = None,
     judge_by: JudgeBy = JudgeBy.ALL,
     preparation: PicturePreparation | None = None,
+    look: Callable[[PictureScore, Floats, Floats], object] | None = None,
 ) -> Iterator[PictureScore | UnreadablePicture]:
     """Yield a score, or the reason why there is none, for every picture.
 
@@ -95,6 +96,8 @@ def score_pictures(
         false_alarm_rate: at most this share of normal pictures is called abnormal; None for no verdicts.
         judge_by: one of the detector's choices.
         preparation: how the pictures that it was trained on were prepared, `ModelInfo.preparation`.
+        look: receives each score with the image as the model got it and its reconstruction, both
+            (height, width, channels) float32 in 0..1, before the score is yielded.
     """
     at_once = max(1, min(_MOST_AT_ONCE, _PIXELS_AT_ONCE // math.prod(image_shape)))
     found = _pictures_in(paths)
@@ -118,10 +121,13 @@ def score_pictures(
                 reconstruction_error.mae(images, reconstructions).tolist(),
                 reconstruction_error.mse(images, reconstructions).tolist(),
             )
-            if detector is None:
-                yield from map(PictureScore, readable, mae, mae, mse)
-            else:
-                yield from _judged(readable, images, mae, mse, detector, false_alarm_rate, judge_by)
+            scores: Iterable[PictureScore] = map(PictureScore, readable, mae, mae, mse)
+            if detector is not None:
+                scores = _judged(readable, images, mae, mse, detector, false_alarm_rate, judge_by)
+            for score, image, reconstruction in zip(scores, images, reconstructions, strict=True):
+                if look is not None:
+                    look(score, image, reconstruction)
+                yield score
 
 
 def _judged(

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,9 +26,6 @@ from engine.pictures.picture_roles import UsedPicture, require_enough, used_pict
 from engine.pictures.pixel_rows import PixelRows
 from engine.pictures.prepared_set import PreparedSet, file_key
 from engine.progress import Progress, Report
-
-if TYPE_CHECKING:
-    from engine.pictures.near_copies import Hash
 
 _SEED = 0
 
@@ -100,7 +96,7 @@ class _Loader:
             "Preparing the pictures of {folder}", report, cancellation, len(used) + masks, folder=shown(scan.root)
         )
         self._failed: list[Skipped] = []
-        self._hashes: list[Hash | None] = []
+        self._hashes: list[int | None] = []
         self._digests: list[bytes] = []
 
     def load(self, key: str, signature: str, before: PreparedSet | None) -> PreparedSet:
@@ -136,7 +132,7 @@ class _Loader:
         if before is not None:
             at = {file: place for place, file in enumerate(before.files)}
 
-        def pixels_of(each: UsedPicture) -> tuple[NDArray[np.uint8], bytes, Hash | None]:
+        def pixels_of(each: UsedPicture) -> tuple[NDArray[np.uint8], bytes, int | None]:
             place = at.get(file_key(each.file))
             if place is None or before is None:
                 pixels = self._preparation.prepare(each.file.path)

@@ -6,39 +6,34 @@ If one of them is learnt from and another one tested, the test shows less than a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.cancellation import Cancellation
 
-if TYPE_CHECKING:
-    Hash = NDArray[np.uint64]
-
-HASH_BITS = 256
-_HASH_SIDE = 16
-_MOST_BITS = 24  # of 256, by which near copies differ: below a tenth, where unrelated pictures differ by half
-_SHARE_OF_USUAL = 0.25  # of the usual difference, where all pictures are alike, e.g. of a fixed camera
+_MOST_BITS = (
+    6  # of 64: noise, JPEG, less light or a shift by a pixel change up to 4, and other pictures have 20 or more
+)
+_SHARE_OF_USUAL = 0.25  # of the usual difference, where all pictures are alike, e.g. of parts in a fixed place
 _USUAL_PAIRS = 2_000
 _ROWS_AT_ONCE = 256
 
 
-def hash_of(image: NDArray[np.uint8]) -> Hash:
-    """Return the perceptual hash of an image (height, width, 1 or 3) uint8: 256 bits as (4,) uint64.
+def hash_of(image: NDArray[np.uint8]) -> int:
+    """Return the perceptual hash of an image (height, width, 1 or 3) uint8, 64 bits.
 
-    It holds the signs of the low frequencies of the image (imagehash.phash), so that noise, compression and a shift by
-    a fraction of a pixel change few of its bits.
+    It tells which of the low frequencies of the image are above their median (imagehash.phash), so that noise,
+    compression and a small shift change few of its bits.
     """
     import imagehash  # imported here, as is SciPy in it: only a set without test pictures needs it
     from PIL import Image
 
     picture = Image.fromarray(image[:, :, 0] if image.shape[2] == 1 else image)
-    bits = imagehash.phash(picture, hash_size=_HASH_SIDE).hash
-    return np.packbits(bits.ravel()).view(np.uint64)
+    return int.from_bytes(np.packbits(imagehash.phash(picture).hash.ravel()).tobytes(), "big")
 
 
-def grouped(hashes: Sequence[Hash], cancellation: Cancellation) -> NDArray[np.intp]:
+def grouped(hashes: Sequence[int], cancellation: Cancellation) -> NDArray[np.intp]:
     """Return the group of each picture, (n,): near copies, and what a chain of them connects, are in one group.
 
     Args:
@@ -52,15 +47,12 @@ def grouped(hashes: Sequence[Hash], cancellation: Cancellation) -> NDArray[np.in
     groups = np.arange(n)
     if n < 2:
         return groups
-    codes = np.stack(hashes)
+    codes = np.array(hashes, np.uint64)
     most = _largest_difference(codes)
     for start in range(0, n, _ROWS_AT_ONCE):
         cancellation.raise_if_cancelled()
         rows = codes[start : start + _ROWS_AT_ONCE]
-        differences = np.zeros((len(rows), n), np.uint16)
-        for word in range(codes.shape[1]):
-            differences += np.bitwise_count(rows[:, word, None] ^ codes[None, :, word])
-        one, other = np.nonzero(differences <= most)
+        one, other = np.nonzero(np.bitwise_count(rows[:, None] ^ codes) <= most)
         for first, second in zip((one + start).tolist(), other.tolist(), strict=True):
             if first < second:
                 _unite(groups, first, second)
@@ -72,7 +64,7 @@ def _largest_difference(codes: NDArray[np.uint64]) -> float:
     random = np.random.default_rng(0)
     pairs = random.integers(0, len(codes), (2, _USUAL_PAIRS))
     pairs = pairs[:, pairs[0] != pairs[1]]
-    differences = np.bitwise_count(codes[pairs[0]] ^ codes[pairs[1]]).sum(axis=1)
+    differences = np.bitwise_count(codes[pairs[0]] ^ codes[pairs[1]])
     return min(_MOST_BITS, _SHARE_OF_USUAL * float(np.median(differences)))
 
 

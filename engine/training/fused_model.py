@@ -14,6 +14,7 @@ from engine.datasets.image_dataset import Images
 from engine.runs.training_state import TrainingState
 from engine.settings import TrainingSettings
 from engine.training.batches import let_go
+from engine.training.callbacks.batch_callbacks import BatchCallbacks
 from engine.training.executions import Executions
 from engine.training.fused_steps import FusedSteps
 from engine.training.keras_backend import keras, tf
@@ -78,7 +79,14 @@ class FusedModel(keras.Model):  # type: ignore[misc]  # Keras has no types
                 epochs=settings.epochs,
                 initial_epoch=0 if begun is None else begun.epochs,
                 validation_data=_batch_numbers(validation_steps) if validation_steps else None,
-                callbacks=callbacks,
+                callbacks=BatchCallbacks(
+                    callbacks,
+                    add_history=True,
+                    model=self,
+                    epochs=settings.epochs,
+                    steps=self.executions.steps_per_epoch,
+                    verbose=0,
+                ),
                 shuffle=False,  # `Batches` does
                 verbose=0,
             )

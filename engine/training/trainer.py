@@ -27,6 +27,7 @@ from engine.training.callbacks.progress import PublishProgress
 from engine.training.callbacks.stopwatch import Stopwatch
 from engine.training.compiling import compile_beside, let_compiling_end
 from engine.training.fused_model import FusedModel
+from engine.training.fused_steps import traced
 from engine.training.image_counts import fitting_batch_size, training_count
 from engine.training.keras_backend import keras, tf
 from engine.training.scaling import enlarged, shrunk, training_images
@@ -76,22 +77,12 @@ class Trainer:
         self.model: keras.Model = models.build(spec)
         self._spec = spec
         self._fused = FusedModel(self.model, loss)
-        self._reconstruct = tf.function(
-            lambda images: enlarged(self.model(shrunk(images, spec), training=False), spec),
-            autograph=False,
-            input_signature=[tf.TensorSpec((None, *spec.image_shape), tf.float32)],
+        shape = (None, *spec.image_shape)  # traced now, since they may be called while something is compiled
+        self._reconstruct = traced(
+            lambda images: enlarged(self.model(shrunk(images, spec), training=False), spec), shape, tf.float32
         )
         encoder = keras.Model(self.model.input, self.model.get_layer("code").output)
-        self._encode = tf.function(
-            lambda images: encoder(shrunk(images, spec), training=False),
-            autograph=False,
-            input_signature=[tf.TensorSpec((None, *spec.image_shape), tf.float32)],
-        )
-        for function in (
-            self._reconstruct,
-            self._encode,
-        ):  # now, since they may be called while something is compiled
-            function.get_concrete_function()
+        self._encode = traced(lambda images: encoder(shrunk(images, spec), training=False), shape, tf.float32)
         self._warm_batch_sizes: set[int] = set()
         weights.renew(self.model, self._fused.optimizer, 0)
 
@@ -243,12 +234,12 @@ class Trainer:
         """Return the reconstructions of (n, height, width, channels) float32 images in 0..1, of the same form."""
         reconstructions = np.empty_like(images, np.float32)
         for part in self._parts(len(images)):
-            reconstructions[part] = self._reconstruct(images[part]).numpy()
+            reconstructions[part] = self._reconstruct(tf.constant(images[part])).numpy()
         return reconstructions
 
     def encode(self, images: Floats) -> Floats:
         """Return the codes, (n, latent_dim) float32, of (n, height, width, channels) float32 images in 0..1."""
-        parts = [self._encode(images[part]).numpy() for part in self._parts(len(images))]
+        parts = [self._encode(tf.constant(images[part])).numpy() for part in self._parts(len(images))]
         return np.concatenate(parts) if parts else np.empty((0, self._spec.latent_dim), np.float32)
 
     @property

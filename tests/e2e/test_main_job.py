@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QProgressBar
 
@@ -23,6 +24,7 @@ def test_the_bundled_model_answers_a_drawing_before_any_training(open_window):
     assert f"{answer.mae:.4f}" in person.text("maeLabel")
 
 
+@pytest.mark.slow
 def test_the_canvas_stays_where_it_is_while_one_draws(open_window):
     """A verdict that appears or disappears must not move the canvas under the pen."""
     person = open_window()
@@ -37,6 +39,7 @@ def test_the_canvas_stays_where_it_is_while_one_draws(open_window):
     assert len(places) == 1
 
 
+@pytest.mark.slow
 def test_a_failed_command_is_reported_and_the_engine_goes_on(person):
     person.window.client.evaluate((77,))  # a class that the data do not have
     person.wait(person.find("noticeBar").isVisible)
@@ -45,6 +48,7 @@ def test_a_failed_command_is_reported_and_the_engine_goes_on(person):
     draw(person)
 
 
+@pytest.mark.slow
 def test_the_window_can_be_photographed_and_is_not_empty(person):
     draw(person)
     image = person.window.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
@@ -71,6 +75,7 @@ def test_one_click_trains_and_the_loss_falls(person):
     assert not person.window.verdicts.evaluation.is_empty  # evaluated without being asked
 
 
+@pytest.mark.slow
 def test_the_engine_gets_ready_for_the_classes_that_are_chosen_before_the_click(person):
     ready_for: list[model_info.Normal] = []
 
@@ -83,6 +88,7 @@ def test_the_engine_gets_ready_for_the_classes_that_are_chosen_before_the_click(
     person.wait(lambda: ready_for[-1:] == [(3,)])
 
 
+@pytest.mark.slow
 def test_a_training_that_is_asked_for_before_the_engine_is_ready_runs_when_it_is(open_window, small_file):
     person = open_window(str(small_file))
     person.type_into("epochsBox", "2")
@@ -91,6 +97,7 @@ def test_a_training_that_is_asked_for_before_the_engine_is_ready_runs_when_it_is
     person.wait_until_free()
 
 
+@pytest.mark.slow
 def test_a_drawing_is_answered_while_the_model_trains_and_sharpens(person):
     person.type_into("epochsBox", "2000")
     answers: list[events.Reconstructed] = []
@@ -106,6 +113,7 @@ def test_a_drawing_is_answered_while_the_model_trains_and_sharpens(person):
     person.wait_until_free()
 
 
+@pytest.mark.slow
 def test_pause_resume_step_and_stop_do_what_they_say(person):
     epochs: list[events.EpochEnded] = []
     finished: list[events.TrainingFinished] = []
@@ -131,6 +139,7 @@ def test_pause_resume_step_and_stop_do_what_they_say(person):
     assert person.window.state.is_modified
 
 
+@pytest.mark.slow
 def test_the_learning_rate_changes_while_the_model_trains(person):
     epochs: list[events.EpochEnded] = []
     person.window.client.epoch_ended.connect(epochs.append)
@@ -143,6 +152,7 @@ def test_the_learning_rate_changes_while_the_model_trains(person):
     person.wait_until_free()
 
 
+@pytest.mark.slow
 def test_a_diverging_run_ends_with_a_plain_message_and_a_model_that_works(person):
     person.type_into("learningRateBox", "10")
     person.type_into("epochsBox", "3000")
@@ -165,6 +175,7 @@ def test_a_window_closes_in_the_middle_of_a_training(person):
     assert not person.window.isVisible()
 
 
+@pytest.mark.slow
 def test_oblong_images_train_and_the_canvas_takes_their_shape(open_window, tmp_path: Path):
     images = (np.random.default_rng(0).random((120, 24, 40)) * 255).astype(np.uint8)
     path = tmp_path / "oblong.npy"

@@ -179,7 +179,7 @@ def test_a_tour_replaces_no_file_unless_forced(capsys: pytest.CaptureFixture[str
     (folder / "empty").mkdir()
     assert commands.main(["tour", "--output", "pictures"], take_tour) == 1
     assert capsys.readouterr().err == (
-        "The folder pictures is not empty; choose another, or add --force to replace screenshots in it.\n"
+        "The folder pictures is not empty; choose another, or add --force to replace files in it.\n"
     )
     assert taken == []
     for line in (["empty"], ["new"], ["pictures", "--force"]):

@@ -110,6 +110,7 @@ def test_score_prints_the_verdicts_for_people(run: Run, verdict_model: Path, dig
     assert row.split()[-1] in {"normal", "abnormal"}
 
 
+@pytest.mark.slow
 def test_light_parts_on_a_light_table_are_judged_at_any_size_as_they_were_trained(
     run: Run, tmp_path: Path
 ) -> None:

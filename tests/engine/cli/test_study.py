@@ -18,6 +18,7 @@ from tests.engine.cli.headless import (
 )
 
 
+@pytest.mark.slow
 def test_a_study_of_each_class_has_a_row_a_class(run: Run, digits: Path) -> None:
     result = run("study", "--data", digits, *TRAINING, "--json")
     assert result.status == 0
@@ -40,6 +41,7 @@ def test_a_study_without_anything_abnormal_is_refused(run: Run, digits: Path) ->
     assert "so there is nothing to tell apart" in result.err.splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_an_interrupted_study_prints_no_results(run: Run, digits: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stderr = InterruptedAt("Rebuilding normal images")
     monkeypatch.setattr(sys, "stderr", stderr)

@@ -42,6 +42,7 @@ def test_train_reports_and_saves_what_it_has_learnt(run: Run, data: Path, tmp_pa
     assert "epoch 3/3" in result.err
 
 
+@pytest.mark.slow
 def test_train_prints_a_table_without_what_there_is_no_test_or_validation_set_for(
     run: Run, tmp_path: Path
 ) -> None:
@@ -94,6 +95,7 @@ def interrupt_at(word: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 LONG_TRAINING = "--preset article --epochs 100000 --batch-size 16 --json --output"
 
 
+@pytest.mark.slow
 def test_the_first_interrupt_stops_the_training_and_keeps_what_was_learnt(
     run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,6 +120,7 @@ def test_an_interrupt_while_the_model_is_built_saves_nothing(
     assert not output.exists()
 
 
+@pytest.mark.slow
 def test_a_training_that_diverges_at_once_saves_nothing(run: Run, data: Path, tmp_path: Path) -> None:
     output = tmp_path / "model.aestudio"
     output.write_bytes(b"older")
@@ -131,6 +134,7 @@ def test_a_training_that_diverges_at_once_saves_nothing(run: Run, data: Path, tm
     assert output.read_bytes() == b"older"
 
 
+@pytest.mark.slow
 def test_a_training_that_diverges_later_saves_the_last_good_weights_and_fails(
     run: Run, data: Path, tmp_path: Path
 ) -> None:
@@ -163,6 +167,7 @@ def test_too_few_normal_images_leave_a_model_without_verdicts(without_verdicts: 
     )
 
 
+@pytest.mark.slow
 def test_an_interrupt_while_verdicts_are_learnt_keeps_the_model(
     run: Run, digits: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

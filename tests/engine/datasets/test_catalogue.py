@@ -68,6 +68,7 @@ def test_nothing_stands_in_where_that_is_not_wanted(tmp_path):
     assert "URLError" in caught.value.details
 
 
+@pytest.mark.slow
 def test_a_damaged_cached_mnist_is_downloaded_again_and_the_note_says_so(tmp_path):
     path = write(tmp_path, **small_mnist())
     content = path.read_bytes()

@@ -78,6 +78,7 @@ def attempt(tmp_path) -> Attempt:
     return Attempt(tmp_path / "datasets")
 
 
+@pytest.mark.slow
 def test_a_wrong_hash_is_refused_and_the_older_file_stays(running):
     attempt, _, outcome = running["wrong hash"]
     with pytest.raises(DownloadFailed) as caught:

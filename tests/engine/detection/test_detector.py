@@ -210,13 +210,16 @@ def test_images_of_another_shape_are_refused(detector: Detector) -> None:
         detector.score(np.zeros((2, 8, 8, 1), np.uint8))
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_detector(detector: Detector) -> None:
     again = Detector.fit(NORMALS, mean_autoencoder(NORMALS), seed=3).to_arrays()[0]
     for name, array in detector.to_arrays()[0].items():
         np.testing.assert_array_equal(array, again[name])
 
 
-@pytest.mark.parametrize(("height", "width", "channels"), [(8, 9, 3), (64, 64, 1)])
+@pytest.mark.parametrize(
+    ("height", "width", "channels"), [(8, 9, 3), pytest.param(64, 64, 1, marks=pytest.mark.slow)]
+)
 def test_every_size_of_image_gets_verdicts(height: int, width: int, channels: int) -> None:
     images = bars(FEWEST_NORMALS, height=height, width=width, channels=channels)
     detector = Detector.fit(images, mean_autoencoder(images))
@@ -224,6 +227,7 @@ def test_every_size_of_image_gets_verdicts(height: int, width: int, channels: in
     assert np.isfinite(heat_of(detector, images[0], images)).all()
 
 
+@pytest.mark.slow
 def test_an_autoencoder_that_has_learnt_every_image_does_not_count() -> None:
     autoencoder = MeanImage(NORMALS)
     detector = Detector.fit(NORMALS[:60], Autoencoder(autoencoder, coarse), is_unseen=np.arange(60) < 7)
@@ -238,6 +242,7 @@ def test_an_autoencoder_that_has_learnt_every_image_does_not_count() -> None:
     np.testing.assert_array_equal(one.heat[JudgeBy.ALL], other.heat[JudgeBy.ALL])
 
 
+@pytest.mark.slow
 def test_what_the_autoencoder_flatters_does_not_raise_false_alarms() -> None:
     learnt = {image.tobytes() for image in (NORMALS[:100].astype(np.float32) / np.float32(255))}
 
@@ -267,6 +272,7 @@ def test_images_that_teach_nothing_are_refused_with_a_remedy(images: Images, sen
         Detector.fit(images, mean_autoencoder(NORMALS))
 
 
+@pytest.mark.slow
 def test_it_says_how_far_it_is_and_stops_when_cancelled() -> None:
     told: list[float | None] = []
     Detector.fit(NORMALS[:40], mean_autoencoder(NORMALS), report=lambda template, fraction: told.append(fraction))
@@ -280,6 +286,7 @@ def test_it_says_how_far_it_is_and_stops_when_cancelled() -> None:
         )
 
 
+@pytest.mark.slow
 def test_duplicates_and_a_few_plain_images_among_the_normals_do_no_harm() -> None:
     images = np.concatenate([np.repeat(NORMALS[:40], 5, axis=0), np.zeros((3, 14, 12, 1), np.uint8)])
     detector = Detector.fit(images, mean_autoencoder(images))

@@ -53,6 +53,7 @@ def test_judged_by_the_error_the_order_is_that_of_the_plain_error(detector: Dete
     assert (np.diff(score[np.argsort(plain)]) >= -1e-5).all()
 
 
+@pytest.mark.slow
 def test_an_untrained_autoencoder_is_told_from_a_trained_one() -> None:
     def perfect(light: np.ndarray) -> np.ndarray:
         return light * np.float32(0.99)
@@ -74,6 +75,7 @@ def test_the_nearest_normal_image_is_a_normal_one_and_like_it(detector: Detector
     np.testing.assert_array_equal(nearest, NORMALS[7])
 
 
+@pytest.mark.slow
 def test_what_was_learnt_from_the_images_serves_every_autoencoder(detector: Detector) -> None:
     known = learn_images(NORMALS, seed=3)
     again = Detector.fit(NORMALS, mean_autoencoder(NORMALS), known=known)

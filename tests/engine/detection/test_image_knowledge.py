@@ -38,6 +38,7 @@ def wait_for(
     return knowledge.wait_for(subject, lambda: images, report_nothing, cancellation, poll_nothing)
 
 
+@pytest.mark.slow
 def test_what_is_learnt_beside_is_what_would_be_learnt_here_and_is_kept(knowledge: ImageKnowledge) -> None:
     knowledge.begin(SUBJECT, lambda: IMAGES)
     learnt = wait_for(knowledge)
@@ -45,6 +46,7 @@ def test_what_is_learnt_beside_is_what_would_be_learnt_here_and_is_kept(knowledg
     assert wait_for(knowledge) is learnt
 
 
+@pytest.mark.slow
 def test_another_subject_is_learnt_anew(knowledge: ImageKnowledge) -> None:
     learnt = wait_for(knowledge)
     other = wait_for(knowledge, replace(SUBJECT, seed=1))
@@ -66,6 +68,7 @@ def test_a_fault_of_ours_ends_the_waiting_too(knowledge: ImageKnowledge) -> None
         knowledge.wait_for(SUBJECT, broken, report_nothing, Cancellation(), poll_nothing)
 
 
+@pytest.mark.slow
 def test_who_gives_up_waiting_leaves_the_learning_to_go_on(knowledge: ImageKnowledge) -> None:
     given_up = Cancellation()
     given_up.cancel()

@@ -45,6 +45,7 @@ def session(own: Path) -> Session:
     return session
 
 
+@pytest.mark.slow
 def test_evaluating_other_data_of_the_same_name_leaves_the_model_s_figures_alone(
     session: Session, other: Path
 ) -> None:
@@ -66,6 +67,7 @@ def test_the_same_data_are_known_again_in_a_file_of_another_name(
     assert opened.load_dataset(str(tmp_path / "renamed.npz")).identity == info.data_identity
 
 
+@pytest.mark.slow
 def test_what_other_data_of_the_same_name_hold_counts_as_unseen(session: Session, other: Path) -> None:
     # What the model has learnt from flatters its error, which then is no evidence; here nothing was held out.
     session.load_dataset(str(other))
@@ -73,6 +75,7 @@ def test_what_other_data_of_the_same_name_hold_counts_as_unseen(session: Session
     assert "reconstruction" in [kind.name for kind in session.workspace.judge.detector.kinds]
 
 
+@pytest.mark.slow
 def test_the_data_that_the_model_was_trained_on_are_seen(session: Session, own: Path, monkeypatch) -> None:
     taught: list[np.ndarray] = []
 

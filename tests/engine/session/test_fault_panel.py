@@ -17,6 +17,7 @@ def detector() -> Detector:
     return Detector.fit(images, mean_autoencoder(images))
 
 
+@pytest.mark.slow
 def test_every_fault_is_measured_beside_the_plain_error(detector: Detector) -> None:
     rows = list(measure_faults(detector, MeanImage(bars(60)), bars(40, seed=1), seed=0))
     assert [(row.name, row.strength) for row in rows] == list(ROWS)

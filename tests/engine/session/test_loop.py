@@ -149,6 +149,7 @@ def test_drawings_and_stop_are_served_while_something_is_compiled(worker, data, 
     assert len(worker.of(events.ModelReady)) == models
 
 
+@pytest.mark.slow
 def test_getting_ready_for_a_training_gives_way_to_the_next_command(worker, data):
     worker.inbox.put(commands.LoadDataset(data))
     worker.wait_for(events.CommandEnded)

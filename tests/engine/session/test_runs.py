@@ -73,6 +73,7 @@ def test_a_completed_run_wants_more_epochs_and_can_take_another_learning_rate(tr
     assert [e.learning_rate for e in bench.events if isinstance(e, EpochEnded)][-1] == pytest.approx(1e-4)
 
 
+@pytest.mark.slow
 def test_continuing_finds_the_data_again_or_says_which_are_missing(
     trained: tuple[Bench, str], tmp_path: Path
 ) -> None:
@@ -104,6 +105,7 @@ def test_a_run_or_one_of_its_snapshots_becomes_the_current_model(trained: tuple[
     assert bench.latest(RunsChanged).current is None
 
 
+@pytest.mark.slow
 def test_what_is_measured_and_learnt_afterwards_belongs_to_the_run(trained: tuple[Bench, str]) -> None:
     bench, key = trained
     bench.session.load_dataset("pen-digits")
@@ -168,6 +170,7 @@ def test_two_runs_are_compared_and_the_current_model_stays(trained: tuple[Bench,
         np.testing.assert_array_equal(mine, theirs)
 
 
+@pytest.mark.slow
 def test_the_oldest_run_that_nobody_kept_goes_when_the_space_is_used_up(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     kept, first = bench.train(), bench.train()
@@ -180,6 +183,7 @@ def test_the_oldest_run_that_nobody_kept_goes_when_the_space_is_used_up(tmp_path
     bench.session.close()
 
 
+@pytest.mark.slow
 def test_a_training_goes_on_where_runs_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     bench = Bench(tmp_path / "file")
@@ -190,6 +194,7 @@ def test_a_training_goes_on_where_runs_cannot_be_written(tmp_path: Path) -> None
     bench.session.close()
 
 
+@pytest.mark.slow
 def test_a_run_whose_disk_gets_full_is_not_the_current_one_since_it_is_behind_its_model(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     publish = bench.events.append

@@ -87,6 +87,7 @@ def test_only_normal_classes_are_trained_on(session, published):
     assert session.workspace.model_info.normal == (3,)
 
 
+@pytest.mark.slow
 def test_what_is_compiled_ahead_fits_the_images_that_will_be_trained_on(session):
     settings = TrainingSettings(preset="article", architecture="wide_dense", epochs=1, batch_size=128)
     session.warm_up(settings, (3,))  # some thirty images: less than a batch
@@ -112,6 +113,7 @@ def test_the_first_samples_are_taken_where_fewer_are_wished(session, published):
     assert published.of(TrainingStarted)[-1].samples == 90
 
 
+@pytest.mark.slow
 def test_pen_digits_come_in_any_number(session, published):
     session.load_dataset("pen-digits")
     train(session, TrainingSettings(preset="article", architecture="dense", epochs=1, samples=7000))
@@ -202,7 +204,10 @@ def test_a_model_saved_and_opened_again_is_the_same_to_the_bit(session, tmp_path
     assert info.history == session.workspace.model_info.history
 
 
-@pytest.mark.parametrize("architecture", ["wide_dense", "convolutional", "variational"])
+@pytest.mark.parametrize(
+    "architecture",
+    ["variational", *(pytest.param(name, marks=pytest.mark.slow) for name in ("wide_dense", "convolutional"))],
+)
 def test_every_architecture_is_saved_and_opened(session, tmp_path, architecture):
     train(session, TrainingSettings(architecture=architecture, epochs=1, latent_dim=8))
     images = np.random.default_rng(0).random((5, 28, 28, 1)).astype(np.float32)

@@ -29,6 +29,7 @@ def sorted_file(tmp_path: Path) -> Path:
     return tmp_path / "sorted.npz"
 
 
+@pytest.mark.slow
 def test_a_sorted_file_is_learnt_continued_and_judged_by_the_same_images_of_all_classes(
     sorted_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

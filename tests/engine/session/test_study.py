@@ -36,6 +36,7 @@ def run(dataset: ImageDataset = DATASET, choices=((1,),), cancellation=None):
     return list(study(dataset, choices, train, seed=0, report=say_nothing, cancellation=cancellation))
 
 
+@pytest.mark.slow
 def test_each_class_in_turn_gets_a_row_with_ours_beside_the_plain_error_and_the_neighbours() -> None:
     rows = run(choices=each_in_turn(DATASET))
     assert [row.normal for row in rows] == [(1,), (4,)]
@@ -46,6 +47,7 @@ def test_each_class_in_turn_gets_a_row_with_ours_beside_the_plain_error_and_the_
         assert row.seconds > 0
 
 
+@pytest.mark.slow
 def test_rows_come_as_soon_as_they_are_known() -> None:
     trainings: list[int] = []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from engine.datasets.left_out import source_without
 from engine.datasets.pen_digits import generate
@@ -18,6 +19,7 @@ from engine.settings import TrainingSettings
 SETTINGS = TrainingSettings(architecture="dense", preset="article", epochs=1, batch_size=64, validation_split=0.2)
 
 
+@pytest.mark.slow
 def test_abnormal_training_images_are_named_left_out_and_found_out_again_by_the_run(tmp_path: Path) -> None:
     images, labels = generate(1_200, 1)
     threes = images[labels == 3][:100]

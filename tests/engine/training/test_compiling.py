@@ -21,6 +21,7 @@ def trainer() -> Trainer:
     return Trainer(SETTINGS.model_spec(SHAPE), "bce")
 
 
+@pytest.mark.slow
 def test_warming_up_changes_nothing(trainer: Trainer) -> None:
     trainer.reset(0)
     before = trainer.weights()
@@ -65,6 +66,7 @@ def test_a_failure_to_compile_is_told_where_it_is_waited_for() -> None:
         compile_beside(fail)
 
 
+@pytest.mark.slow
 def test_what_was_compiled_beside_is_not_traced_again_by_a_training() -> None:
     trainer = Trainer(SETTINGS.model_spec(SHAPE), "mse")
     trainer.warm_up(SETTINGS.batch_size)

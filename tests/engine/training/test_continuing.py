@@ -77,6 +77,7 @@ def settings_of(trainer: Trainer, **changes: Any) -> TrainingSettings:
 
 @pytest.mark.parametrize("stop_after", [1, 7, 14, 15, 22])  # 13 batches an epoch with its validation
 @pytest.mark.parametrize("changes", [{}, {"decay": True, "noise_sd": 0.2}])
+@pytest.mark.slow
 def test_a_stopped_training_goes_on_as_if_it_had_never_stopped(
     trainer: Trainer, stop_after: int, changes: dict[str, Any]
 ) -> None:

@@ -50,6 +50,7 @@ def test_large_images_are_averaged_for_the_training() -> None:
     assert np.abs(small - means).max() <= 0.5001
 
 
+@pytest.mark.slow
 def test_a_model_learns_from_large_colour_images_and_answers_in_their_size() -> None:
     # A bright disk at random places on red paper, 128 px a side.
     random = np.random.default_rng(1)

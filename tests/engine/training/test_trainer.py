@@ -77,6 +77,7 @@ def test_errors_are_keras_losses_of_each_image(trainer: Trainer) -> None:
 
 
 @pytest.mark.shared_data
+@pytest.mark.slow
 def test_the_article_preset_reproduces_the_article(shared_mnist: Path) -> None:
     with np.load(shared_mnist) as mnist:
         first, test = mnist["x_train"][:500, ..., None], mnist["x_test"][..., None]
@@ -92,7 +93,10 @@ def test_the_article_preset_reproduces_the_article(shared_mnist: Path) -> None:
 # --------------------------------------------------------------------------------- the same seed
 
 
-@pytest.mark.parametrize("architecture", ["dense", "convolutional", "variational"])
+@pytest.mark.parametrize(
+    "architecture",
+    ["dense", *(pytest.param(name, marks=pytest.mark.slow) for name in ("convolutional", "variational"))],
+)
 def test_the_same_seed_gives_the_same_model_to_the_bit(architecture: str) -> None:
     settings = replace(SETTINGS, architecture=architecture, noise_sd=0.1, mask_fraction=0.3)
     trainer = Trainer(settings.model_spec(SHAPE), "bce")
@@ -105,6 +109,7 @@ def test_the_same_seed_gives_the_same_model_to_the_bit(architecture: str) -> Non
         np.testing.assert_array_equal(once, again)
 
 
+@pytest.mark.slow
 def test_what_is_learnt_does_not_depend_on_the_speed_of_the_machine(
     trainer: Trainer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,6 +155,7 @@ def test_the_start_is_told_with_what_lies_ahead(trainer: Trainer) -> None:
     assert started.parameters == sum(array.size for array in trainer.weights())
 
 
+@pytest.mark.slow
 def test_what_was_prepared_for_few_images_serves_for_a_few_more_or_fewer() -> None:
     trainer = Trainer(SETTINGS.model_spec(SHAPE), "mse")
     trainer.prepare(70, replace(SETTINGS, batch_size=1024, validation_split=0.0))
@@ -158,6 +164,7 @@ def test_what_was_prepared_for_few_images_serves_for_a_few_more_or_fewer() -> No
     assert trainer._fused.steps._train.experimental_get_tracing_count() == 1
 
 
+@pytest.mark.slow
 def test_the_losses_of_few_plain_images_do_not_depend_on_the_room_in_their_batch(trainer: Trainer) -> None:
     exact, roomy = (
         Run(trainer, IMAGES[:12], batch_size=batch_size, validation_split=0.0) for batch_size in (12, 1024)

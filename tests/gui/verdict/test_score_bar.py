@@ -64,7 +64,7 @@ def random_score(rng: np.random.Generator, detector: DetectorReady, threshold: T
 def test_the_bar_reaches_beyond_its_line_just_where_the_verdict_is_abnormal(qtbot: QtBot) -> None:
     rng, heat_map, nearest = np.random.default_rng(7), a_heat_map(), images(1)[0]
     seen = {True: 0, False: 0}
-    for round_ in range(40):
+    for round_ in range(20):
         detector = a_detector(int(rng.integers(9, 400)), seed=round_)
         if round_ % 3 == 0:  # scores that are often the same, as those of the error are
             tied = {choice: np.floor(scores * 4) / 4 for choice, scores in detector.normal_scores.items()}

@@ -63,6 +63,7 @@ def test_many_copies_of_few_images_are_too_few() -> None:
         chosen(grain(np.repeat(OLD[:20], 50, axis=0)))
 
 
+@pytest.mark.slow
 def test_the_promise_holds_for_copied_images() -> None:
     copies = np.concatenate([OLD, OLD, grain(OLD)])
     detector = Detector.fit(copies, mean_autoencoder(OLD))

@@ -15,6 +15,7 @@ def variational() -> Trainer:
     return Trainer(ModelSpec("variational", SHAPE, 4), "bce")
 
 
+@pytest.mark.slow
 def test_a_run_that_blows_up_at_once_gives_back_the_untrained_weights(variational: Trainer) -> None:
     run = Run(variational, IMAGES, architecture="variational", learning_rate=10.0, epochs=200)
     assert run.result.outcome == "diverged"
@@ -39,6 +40,7 @@ def test_a_run_that_blows_up_later_keeps_what_was_good(variational: Trainer) -> 
     assert variational.errors(IMAGES)["bce"].mean() == pytest.approx(good_loss, rel=0.1)
 
 
+@pytest.mark.slow
 def test_a_run_that_ends_far_worse_than_it_began_has_diverged_too(trainer: Trainer) -> None:
     def on_batch(run: Run) -> None:
         if len(run.published(EpochEnded)) == 20:
