@@ -51,7 +51,8 @@ class FaultStep:
         """Return the image with the fault."""
         channels = image[:, :, None] if image.ndim == 2 else image
         damaged = damage(channels[None], self.name, self.strength, self.seed)[0]
-        return damaged[:, :, 0] if image.ndim == 2 else damaged
+        result: Image = damaged[:, :, 0] if image.ndim == 2 else damaged
+        return result
 
 
 @dataclass(frozen=True, slots=True)
