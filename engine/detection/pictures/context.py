@@ -86,7 +86,7 @@ def _moments(maps: Floats, each: int, random: np.random.Generator) -> NDArray[np
         around, values = _around(one[None]).reshape(cells, -1)[chosen], one.reshape(cells, -1)[chosen]
         rows.append(np.concatenate([around, values, np.ones((each, 1), np.float32)], axis=1))
     data = np.concatenate(rows)
-    return (data.T @ data).astype(np.float64)
+    return np.asarray(data.T @ data, np.float64)
 
 
 def _around(maps: Floats) -> Floats:

@@ -93,7 +93,7 @@ class PictureEvidence:
         A reconstruction error counts where it is far more unusual than the part of the picture is, by what its small
         share in the score costs: the autoencoder sees pictures shrunk, and errs along every edge.
         """
-        return np.maximum(heat, of_errors - np.float32(_COST_OF_ERRORS))
+        return np.asarray(np.maximum(heat, of_errors - np.float32(_COST_OF_ERRORS)), np.float32)
 
     def _surprises(self, maps: Floats, cells: Floats) -> Floats:
         return surprises_of(
