@@ -264,7 +264,11 @@ class Detector:
             heat = {JudgeBy.ALL: found.heat}
         else:
             by_error = of_autoencoder.heat(views)
-            heat = {JudgeBy.ERROR: by_error, JudgeBy.CODE: by_error, JudgeBy.ALL: np.maximum(by_error, found.heat)}
+            heat = {
+                JudgeBy.ERROR: by_error,
+                JudgeBy.CODE: by_error,
+                JudgeBy.ALL: self._learnt.images.with_errors(found.heat, by_error),
+            }
         require_finite(*heat.values())
         cancellation.raise_if_cancelled()
         return Finding(scores, MappingProxyType(heat), found.nearest_normal)

@@ -60,6 +60,14 @@ class ImageEvidence(Protocol):
             cancellation: ends the work, by `Cancelled`; checked often.
         """
 
+    def with_errors(self, heat: Floats, of_errors: Floats) -> Floats:
+        """Return the heat map by all evidence, of the same shape as both.
+
+        Args:
+            heat: from `examine`.
+            of_errors: (height, width) float32, of the autoencoder's reconstruction errors.
+        """
+
     def arrays(self) -> Mapping[str, NDArray[Any]]:
         """Return what was learnt as arrays; the names consist of small letters and ``_``."""
 

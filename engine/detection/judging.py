@@ -36,14 +36,28 @@ SHARES: Mapping[JudgeBy, Mapping[str, float]] = MappingProxyType(
             detail.NAME: 0.0025,
             lines.NAME: 0.0025,
             place.NAME: 0.0025,
-            # Of pictures, instead of those from shape on:
-            **{kind.name: 0.92 / len(KINDS_OF_MAPS) for kind in KINDS_OF_MAPS},
-            whole_picture.NAME: 0.05,
         },
     }
 )
 """Each kind's share of the false alarms. Damage separates so well that a small share is enough, which leaves shape
 nearly as sensitive as alone."""
+
+PICTURE_SHARES: Mapping[str, float] = MappingProxyType(
+    {
+        reconstruction.NAME: 0.02,
+        code.NAME: 0.01,
+        **{kind.name: 0.92 / len(KINDS_OF_MAPS) for kind in KINDS_OF_MAPS},
+        whole_picture.NAME: 0.05,
+    }
+)
+"""The same by all evidence of pictures; those of maps are judged together (see `surprises_of`)."""
+
+
+def shares_of(kinds: Sequence[str], judge_by: JudgeBy) -> list[float]:
+    """Return the share of each of these kinds; they add up to 1 where no kind is missing."""
+    of_pictures = judge_by is JudgeBy.ALL and whole_picture.NAME in kinds
+    shares = PICTURE_SHARES if of_pictures else SHARES[judge_by]
+    return [shares.get(kind, 0.0) for kind in kinds]
 
 
 def choices(kinds: Sequence[str]) -> tuple[JudgeBy, ...]:
@@ -63,7 +77,7 @@ def judged(surprises: Floats, kinds: Sequence[str], judge_by: JudgeBy) -> tuple[
         (n,) float32 scores, at least 0, higher is more abnormal; and (n, k) float32 contributions, at least 0, which
         add up to the score: each kind's part of it is its part of the weighted mean.
     """
-    shares = np.array([SHARES[judge_by].get(kind, 0.0) for kind in kinds])
+    shares = np.array(shares_of(kinds, judge_by))
     with np.errstate(divide="ignore"):
         logs = np.log(shares / shares.sum()) + surprises.astype(np.float64) * np.log(10)  # (n, k)
     total = np.logaddexp.reduce(logs, axis=1)

@@ -6,6 +6,7 @@ eight cells two away from it, so that none of them sees what lies in the middle 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,7 @@ _AROUND = tuple(
     if (down, right) != (_AWAY, _AWAY)
 )
 NEIGHBOURS = len(_AROUND)
-_MOST_CELLS = 12_000
+_MOST_CELLS = 20_000
 _DAMPING = 0.05  # of the variance of whitened values, about 1
 _MAPS_AT_ONCE = 16
 
@@ -39,23 +40,33 @@ class Context:
     bias: Floats
 
     @classmethod
-    def fit(cls, maps: Floats) -> Context:
-        """Learn from some of the cells of (n, rows, columns, k) float32 maps of normal pictures."""
-        n, rows, columns, k = maps.shape
-        each = max(1, min(rows * columns, _MOST_CELLS // n))
+    def fit(cls, maps: Floats, parts: Sequence[NDArray[np.intp]]) -> tuple[Context, list[Context]]:
+        """Learn from some of the cells of maps of normal pictures.
+
+        Args:
+            maps: (n, rows, columns, k) float32.
+            parts: the indices of pictures that are held out together; they hold each picture once.
+
+        Returns:
+            What was learnt from all of them, and for each part what was learnt from the others.
+        """
+        each = max(1, min(maps[0, ..., 0].size, _MOST_CELLS // len(maps)))
         random = np.random.default_rng(0)  # a fixed choice: the same pictures give the same regression
-        around, values = [], []
-        for one in maps:
-            chosen = random.permutation(rows * columns)[:each]
-            around.append(_around(one[None]).reshape(rows * columns, -1)[chosen])
-            values.append(one.reshape(rows * columns, k)[chosen])
-        given, wanted = np.concatenate(around), np.concatenate(values)
-        means = given.mean(axis=0), wanted.mean(axis=0)
-        given -= means[0]
-        products = (given.T @ given).astype(np.float64)
-        products[np.diag_indices_from(products)] += _DAMPING * len(given)
-        weights = np.linalg.solve(products, given.T @ (wanted - means[1])).astype(np.float32)
-        return cls(weights, np.asarray(means[1] - means[0] @ weights, np.float32))
+        moments = [_moments(maps[part], each, random) for part in parts]
+        total = np.sum(moments, axis=0)
+        k = maps.shape[-1]
+        return cls._from_moments(total, k), [cls._from_moments(total - one, k) for one in moments]
+
+    @classmethod
+    def _from_moments(cls, moments: NDArray[np.float64], k: int) -> Context:
+        """Return the regression from the second moments of what is given, what is wanted and 1, in this order."""
+        moments = moments / moments[-1, -1]
+        means = moments[-1, :-1]
+        covariance = moments[:-1, :-1] - np.outer(means, means)
+        given = covariance[:-k, :-k]
+        given[np.diag_indices_from(given)] += _DAMPING
+        weights = np.linalg.solve(given, covariance[:-k, -k:])
+        return cls(weights.astype(np.float32), (means[-k:] - means[:-k] @ weights).astype(np.float32))
 
     def rest(self, maps: Floats) -> Floats:
         """Return (n, rows, columns, k) maps less what is foretold of them, of the same shape."""
@@ -64,6 +75,18 @@ class Context:
             part = maps[start : start + _MAPS_AT_ONCE]
             rest[start : start + _MAPS_AT_ONCE] = part - (_around(part) @ self.weights + self.bias)
         return rest
+
+
+def _moments(maps: Floats, each: int, random: np.random.Generator) -> NDArray[np.float64]:
+    """Return the sums of products of what is around a cell, what is in it and 1, from so many cells of each map."""
+    cells = maps[0, ..., 0].size
+    rows = []
+    for one in maps:
+        chosen = random.permutation(cells)[:each]
+        around, values = _around(one[None]).reshape(cells, -1)[chosen], one.reshape(cells, -1)[chosen]
+        rows.append(np.concatenate([around, values, np.ones((each, 1), np.float32)], axis=1))
+    data = np.concatenate(rows)
+    return np.asarray(data.T @ data, np.float64)
 
 
 def _around(maps: Floats) -> Floats:

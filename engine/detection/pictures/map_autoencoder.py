@@ -12,7 +12,7 @@ normal pictures that neither had seen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,7 @@ from engine.detection.pictures.likeness import parts_of
 from engine.detection.pictures.place_gaussians import PlaceGaussians
 
 Floats = NDArray[np.float32]
+Indices = NDArray[np.intp]
 
 LONGEST_CODE = 32
 _PARTS = 4
@@ -45,28 +46,66 @@ class LinearAutoencoder:
     axes: Floats
 
     @classmethod
-    def fit(cls, maps: Floats, cancellation: Cancellation) -> LinearAutoencoder:
-        """Learn from (n, rows, columns, k) float32 maps of normal pictures, n >= 2.
+    def fit(
+        cls, maps: Floats, parts: Sequence[Indices], cancellation: Cancellation
+    ) -> tuple[LinearAutoencoder, list[LinearAutoencoder]]:
+        """Learn from maps of normal pictures.
+
+        Args:
+            maps: (n, rows, columns, k) float32.
+            parts: the indices of pictures that are held out together; they hold each picture once.
+            cancellation: checked often.
+
+        Returns:
+            What was learnt from all of them, and for each part what was learnt from the others.
 
         Raises:
             Cancelled: `cancellation` was requested.
         """
-        mean = maps.mean(axis=0)
         shifts = _SHIFTS if len(maps) <= _MOST_SHIFTED else ()
         values = np.concatenate([maps, *(_shifted(maps, down, right) for down, right in shifts)])
+        mean = maps.mean(axis=0)
         values -= mean
         values = values.reshape(len(values), -1)
-        products = np.zeros((len(values), len(values)), np.float64)
+        products = np.zeros((len(values), len(values)))
         for start in range(0, values.shape[1], _VALUES_AT_ONCE):
             cancellation.raise_if_cancelled()
             part = values[:, start : start + _VALUES_AT_ONCE]
             products += part @ part.T
-        variance, axes = np.linalg.eigh(products)
-        length = min(LONGEST_CODE, len(maps) - 1)
-        kept = slice(-1, -1 - length, -1)
+        learnt = []
+        for held in (np.arange(0), *parts):
+            cancellation.raise_if_cancelled()
+            is_learnt = np.ones(len(maps), bool)
+            is_learnt[held] = False
+            learnt.append(cls._of(values, products, mean.reshape(-1), is_learnt))
+        return learnt[0], learnt[1:]
+
+    @classmethod
+    def _of(
+        cls, values: Floats, products: NDArray[np.float64], mean: Floats, is_learnt: NDArray[np.bool_]
+    ) -> LinearAutoencoder:
+        """Return what is learnt from some of the pictures.
+
+        Args:
+            values: (m, v) float32 maps less the mean of all, those as they are first and then each shift of them.
+            products: (m, m), of these with each other.
+            mean: (v,) float32, of all.
+            is_learnt: (n,) bool: which pictures to learn from, at least two.
+        """
+        count = int(is_learnt.sum())
+        rows = np.flatnonzero(np.tile(is_learnt, len(values) // len(is_learnt)))
+        # The principal axes of v values follow from the products of the few maps with each other, centred.
+        own = products[np.ix_(rows, rows)]
+        to_mean = own[:, :count].mean(axis=1)
+        own = own - to_mean[:, None] - to_mean + to_mean[:count].mean()
+        variance, vectors = np.linalg.eigh(own)
+        kept = slice(-1, -1 - min(LONGEST_CODE, count - 1), -1)
         scale = np.sqrt(np.maximum(variance[kept], 1e-6 * max(float(variance[-1]), 1e-9)))
-        cancellation.raise_if_cancelled()
-        return cls(mean.reshape(-1), values.T @ (axes[:, kept] / scale).astype(np.float32))
+        weights = np.zeros((len(values), scale.size), np.float32)
+        weights[rows] = vectors[:, kept] / scale
+        weights[rows[:count]] -= weights.sum(axis=0) / np.float32(count)  # each row of values less their mean
+        own_mean = values[rows[:count]].mean(axis=0)
+        return cls(mean + own_mean, values.T @ weights)
 
     def rest(self, maps: Floats) -> Floats:
         """Return maps less what is rebuilt of them, of the same shape."""
@@ -90,7 +129,7 @@ class MapAutoencoder:
     usual: PlaceGaussians
 
     @classmethod
-    def fit(cls, maps: Floats, groups: NDArray[np.intp], cancellation: Cancellation) -> MapAutoencoder:
+    def fit(cls, maps: Floats, groups: Indices, cancellation: Cancellation) -> MapAutoencoder:
         """Learn from maps of normal pictures.
 
         Args:
@@ -103,17 +142,16 @@ class MapAutoencoder:
         """
         parts = parts_of(groups, _PARTS)
         rest = np.empty_like(maps)
-        for held in parts:
-            others = np.delete(maps, held, axis=0)
-            rest[held] = LinearAutoencoder.fit(others, cancellation).rest(maps[held])
-        context = Context.fit(rest)
-        left = np.empty_like(maps)
-        for held in parts:
-            cancellation.raise_if_cancelled()
-            left[held] = Context.fit(np.delete(rest, held, axis=0)).rest(rest[held])
-        del rest
+        autoencoder, autoencoders = LinearAutoencoder.fit(maps, parts, cancellation)
+        for held, without in zip(parts, autoencoders, strict=True):
+            rest[held] = without.rest(maps[held])
         cancellation.raise_if_cancelled()
-        return cls(LinearAutoencoder.fit(maps, cancellation), context, PlaceGaussians.fit(left))
+        context, contexts = Context.fit(rest, parts)
+        for held, foretelling in zip(parts, contexts, strict=True):
+            cancellation.raise_if_cancelled()
+            rest[held] = foretelling.rest(rest[held])
+        cancellation.raise_if_cancelled()
+        return cls(autoencoder, context, PlaceGaussians.fit(rest))
 
     def distances(self, maps: Floats) -> Floats:
         """Return how unusual what is left of each cell is, (n, rows, columns) float32, at least 0."""

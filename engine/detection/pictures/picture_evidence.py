@@ -29,6 +29,7 @@ Floats = NDArray[np.float32]
 KINDS = (*KINDS_OF_MAPS, EvidenceKind(whole_picture.NAME, whole_picture.LABEL, whole_picture.EXPLANATION))
 
 _LEAST_PART = 1e-3
+_COST_OF_ERRORS = 1.7  # -log10 of the error's share
 _FAINT = np.float32(0.1)  # the heat of the least unusual of all normal pictures, at its most unusual place
 
 
@@ -85,6 +86,14 @@ class PictureEvidence:
         cancellation.raise_if_cancelled()
         heat = self._heat(blurred(maps[0].sum(axis=0)), views.brightness.shape[1:])
         return ImageFinding(self._surprises(maps, cells), heat, self._nearest_normal(views))
+
+    def with_errors(self, heat: Floats, of_errors: Floats) -> Floats:
+        """Return the heat map by all evidence.
+
+        A reconstruction error counts where it is far more unusual than the part of the picture is, by what its small
+        share in the score costs: the autoencoder sees pictures shrunk, and errs along every edge.
+        """
+        return np.asarray(np.maximum(heat, of_errors - np.float32(_COST_OF_ERRORS)), np.float32)
 
     def _surprises(self, maps: Floats, cells: Floats) -> Floats:
         return surprises_of(

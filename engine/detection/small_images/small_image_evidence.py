@@ -81,6 +81,10 @@ class SmallImageEvidence:
         """Return the surprise of the patch around each pixel of one image, (height, width) float32."""
         return self.patch(log_patches(self.evidence.detail.patch_map(views.brightness)[0]))
 
+    def with_errors(self, heat: Floats, of_errors: Floats) -> Floats:
+        """Return the heat map by all evidence: the larger of the two at each pixel."""
+        return np.maximum(of_errors, heat)
+
     def nearest_normal(self, views: Views) -> Images:
         """Return the normal image of the gallery whose shape is nearest to that of one image, (height, width, c)."""
         index, _ = self._shapes.nearest(self.evidence.shape.vectors(views), 1)

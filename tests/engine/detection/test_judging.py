@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from engine.detection.autoencoder_evidence import KINDS
-from engine.detection.judging import SHARES, choices, judged
+from engine.detection.judging import PICTURE_SHARES, SHARES, choices, judged
+from engine.detection.pictures.picture_evidence import KINDS as PICTURE_KINDS
 from engine.detection.small_images.fusion import COMPONENTS
 from engine.protocol.results import JudgeBy
 
@@ -71,3 +72,14 @@ def test_without_an_autoencoder_only_all_evidence_can_be_judged_by_and_its_share
     assert choices(NAMES) == tuple(JudgeBy)
     values = np.full((1, len(COMPONENTS)), 3.0, np.float32)
     assert judged(values, COMPONENTS, JudgeBy.ALL)[0][0] == pytest.approx(3.0)
+
+
+def test_every_kind_of_pictures_counts_by_its_share() -> None:
+    names = tuple(PICTURE_SHARES)
+    assert set(names) == {*KINDS, *(kind.name for kind in PICTURE_KINDS)}
+    assert sum(PICTURE_SHARES.values()) == pytest.approx(1)
+    for place, name in enumerate(names):
+        surprises = np.zeros((1, len(names)), np.float32)
+        surprises[0, place] = 6
+        score = float(judged(surprises, names, JudgeBy.ALL)[0][0])
+        assert 10 ** (score - 6) == pytest.approx(PICTURE_SHARES[name], abs=1e-3)
