@@ -31,7 +31,7 @@ BREACHES = [
     (WINDOW_KNOWS_NO_KERAS, "gui/look/icons.py", "import tensorflow"),
     (WINDOW_KNOWS_NO_KERAS, "gui/canvas/stroke.py", "import engine.session.loop"),
     # through a light room of the engine that learns with scikit-learn
-    (WINDOW_KNOWS_NO_KERAS, "gui/verdict/threshold.py", "import engine.detection.fusion"),
+    (WINDOW_KNOWS_NO_KERAS, "gui/verdict/threshold.py", "import engine.detection.small_images.fusion"),
     (WINDOW_ONE_WAY, "gui/look/icons.py", "import gui.window.memory"),
     (WINDOW_ONE_WAY, "gui/canvas/stroke.py", "import gui.training.panel"),  # neighbours do not know each other
     (ENGINE_ONE_WAY, "engine/datasets/image_dataset.py", "import engine.detection.parallel"),

@@ -17,7 +17,8 @@ from engine.datasets.picture_folder import open_folder
 from engine.datasets.picture_source import split_picture_source
 from engine.errors import UserError
 from engine.file_problems import file_size, is_folder, shown
-from engine.pictures.file_listing import ListedFile, listed, require_folder
+from engine.pictures.file_listing import ListedFile, listed
+from engine.pictures.folder_scan import require_picture
 from engine.progress import Progress, Report
 
 SOURCES = ("mnist", "pen-digits", "auto")
@@ -90,7 +91,7 @@ def require_file(source: str) -> None:
     source, _ = split_source(source)
     path, _ = split_picture_source(source)
     if is_folder(path):
-        require_folder(Path(path))
+        require_picture(Path(path))
     elif path != source and os.path.isfile(path):  # noqa: PTH113 - Path's raises where a name is too long
         raise UserError(
             "{file} is no folder of pictures, so their size and fit cannot be chosen; leave them out.",

@@ -17,7 +17,7 @@ from engine.datasets.image_dataset import Images
 from engine.detection.calibration import Rarity
 from engine.detection.evidence import code, reconstruction
 from engine.detection.evidence.code import Codes
-from engine.detection.evidence.views import Views, to_float32, views_of
+from engine.detection.evidence.views import Views, images_at_once, to_float32, views_of
 
 Floats = NDArray[np.float32]
 Reconstruct = Callable[[Floats], Floats]
@@ -64,6 +64,7 @@ class AutoencoderEvidence:
     def fit(
         cls,
         images: Images,
+        places: NDArray[np.intp],
         autoencoder: Autoencoder,
         is_unseen: NDArray[np.bool_],
         cancellation: Cancellation,
@@ -72,7 +73,8 @@ class AutoencoderEvidence:
         """Learn from the autoencoder's answers to normal images.
 
         Args:
-            images: (n, height, width, channels) uint8, normal ones only.
+            images: (m, height, width, channels) uint8, normal ones only.
+            places: (n,) which of them to learn from.
             autoencoder: the trained one; it is called on this thread.
             is_unseen: (n,) bool: the images that the autoencoder did not train on, at least `FEWEST_UNSEEN`.
                 Images that it trained on get smaller errors than new ones would, which these show and correct.
@@ -85,16 +87,22 @@ class AutoencoderEvidence:
         Raises:
             Cancelled: `cancellation` was requested.
         """
-        views, codes = answers(images, autoencoder, cancellation, poll)
-        learnt, distances = Codes.fit(codes)
-        values = np.column_stack([reconstruction.features(views), distances])  # error, worst spot, code
+        at_once = max(images_at_once(images), 1)
+        features, codes, kept = [], [], []
+        for start in range(0, len(places), at_once):
+            views, of_part = answers(images[places[start : start + at_once]], autoencoder, cancellation, poll)
+            features.append(reconstruction.features(views))
+            codes.append(of_part)
+            kept.append(views.shrunk())
+        learnt, distances = Codes.fit(np.concatenate(codes))
+        values = np.column_stack([np.concatenate(features), distances])  # error, worst spot, code
         if not is_unseen.all():
             values[~is_unseen] += _training_bias(values, is_unseen)
         rarities = tuple(Rarity.fit(values[:, column]) for column in (0, 2))
         surprises = np.column_stack(
             [rarity(values[:, column]) for rarity, column in zip(rarities, (0, 2), strict=True)]
         )
-        explained = _explained(views, is_unseen)
+        explained = _explained(kept[0] if len(kept) == 1 else Views.concatenated(kept), is_unseen)
         return cls(rarities, Rarity.fit(values[:, 1]), learnt, explained), np.asarray(surprises, np.float32)
 
     def surprises(self, views: Views, codes: Floats) -> Floats:
@@ -104,8 +112,7 @@ class AutoencoderEvidence:
 
     def heat(self, views: Views) -> Floats:
         """Return the surprise of each pixel's surroundings in one image, (height, width) float32."""
-        assert views.squared_error is not None
-        return self.spot(reconstruction.log_errors(reconstruction.spot_errors(views.squared_error)[0]))
+        return self.spot(reconstruction.spot_map(views))
 
 
 def answers(

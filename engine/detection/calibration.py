@@ -22,8 +22,8 @@ FEWEST_IN_N, MOST_IN_N = 10, 1_000
 
 _TAIL_OF_RANGE = 0.04
 """The probability outside the range of a `Promise`, on either side, in theory. For 90 % in all it would be 0.05 if the
-calibration scores came from the detector itself; those of the folds (`engine.detection.cross_fitting`) vary a little
-more."""
+calibration scores came from the detector itself; those of the folds (see
+`engine.detection.small_images.cross_fitting`) vary a little more."""
 
 
 def conformal_p_values(normal_scores: NDArray[np.floating], scores: ArrayLike) -> NDArray[np.float64]:

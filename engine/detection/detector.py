@@ -1,8 +1,8 @@
 """The detector: several kinds of evidence are combined to a score, a calibrated p-value and a verdict.
 
-It learns from normal images only, and all of them calibrate it (see `engine.detection.cross_fitting`). Its evidence is
-of two groups: what the trained autoencoder says, and what the image itself says. What verdicts are judged by can be
-chosen afterwards: each choice has its own score, calibration and heat map.
+It learns from normal images only, and all of them calibrate it (see `engine.detection.small_images.cross_fitting`).
+Its evidence is of two groups: what the trained autoencoder says, and what the image itself says. What verdicts are
+judged by can be chosen afterwards: each choice has its own score, calibration and heat map.
 """
 
 from __future__ import annotations
@@ -20,10 +20,8 @@ from engine.detection import autoencoder_evidence, learnt_arrays
 from engine.detection.autoencoder_evidence import FEWEST_UNSEEN, Autoencoder, AutoencoderEvidence, answers
 from engine.detection.calibration import conformal_p_values, is_abnormal
 from engine.detection.evidence import code, reconstruction
-from engine.detection.evidence.collection import LABELS
-from engine.detection.evidence.views import Views, to_float32, views_of
+from engine.detection.evidence.views import Views, images_at_once, to_float32, views_of
 from engine.detection.finite import probe_images, require_finite
-from engine.detection.fusion import COMPONENTS, DAMAGE_EXPLANATION, DAMAGE_LABEL
 from engine.detection.image_evidence import LearntImages
 from engine.detection.image_learning import learn_images
 from engine.detection.judging import choices, judged
@@ -45,7 +43,6 @@ _OF_AUTOENCODER = tuple(
     EvidenceKind(module.NAME, module.LABEL, module.EXPLANATION, is_of_autoencoder=True)
     for module in (reconstruction, code)
 )
-_OF_IMAGE = tuple(EvidenceKind(name, *LABELS.get(name, (DAMAGE_LABEL, DAMAGE_EXPLANATION))) for name in COMPONENTS)
 
 
 class Detector:
@@ -63,7 +60,7 @@ class Detector:
     ) -> None:
         self.image_shape = image_shape
         self.findings = findings
-        self.kinds = (_OF_AUTOENCODER if learnt.autoencoder is not None else ()) + _OF_IMAGE
+        self.kinds = (_OF_AUTOENCODER if learnt.autoencoder is not None else ()) + learnt.images.kinds
         self.choices = tuple(learnt.normal_scores)
         self._autoencoder = autoencoder
         self._learnt = learnt
@@ -120,11 +117,11 @@ class Detector:
         unseen = np.ones(len(images), bool) if is_unseen is None else is_unseen
         unseen = known.chosen.unseen(unseen)
         evidence: AutoencoderEvidence | None = None
-        surprises, names = known.surprises, COMPONENTS
+        surprises, names = known.surprises, tuple(kind.name for kind in known.evidence.kinds)
         if int(unseen.sum()) >= FEWEST_UNSEEN:
             report("Rebuilding normal images", None)
             evidence, of_autoencoder = AutoencoderEvidence.fit(
-                images[known.chosen.places], autoencoder, unseen, cancellation, poll
+                images, known.chosen.places, autoencoder, unseen, cancellation, poll
             )
             surprises = np.concatenate([of_autoencoder, surprises], axis=1)
             names = (*autoencoder_evidence.KINDS, *names)
@@ -228,9 +225,18 @@ class Detector:
         """
         self._require_shape(images)
         cancellation = cancellation or Cancellation()
+        at_once = images_at_once(images)
+        parts = (images[start : start + at_once] for start in range(0, max(1, len(images)), at_once))
+        return Scores.concatenated([self._scores_of(part, cancellation, poll) for part in parts])
+
+    def _scores_of(self, images: Images | Floats, cancellation: Cancellation, poll: Poll) -> Scores:
+        poll()
+        cancellation.raise_if_cancelled()
         if self._learnt.autoencoder is None:
-            return self._scores(views_of(to_float32(images), None), None, cancellation, poll)
-        return self._scores(*answers(images, self._autoencoder, cancellation, poll), cancellation, poll)
+            views, codes = views_of(to_float32(images), None), None
+        else:
+            views, codes = answers(images, self._autoencoder, cancellation, poll)
+        return self._scores(views, codes, self._learnt.images.surprises(views, cancellation, poll))
 
     def examine(
         self, image: Images | Floats, reconstruction: Floats, cancellation: Cancellation | None = None
@@ -249,24 +255,21 @@ class Detector:
         self._require_shape(image[None])
         light = to_float32(image[None])
         cancellation = cancellation or Cancellation()
-        of_autoencoder, of_images = self._learnt.autoencoder, self._learnt.images
+        of_autoencoder = self._learnt.autoencoder
         views = views_of(light, reconstruction[None])
         codes = None if of_autoencoder is None else self._autoencoder.encode(light)
-        scores = self._scores(views, codes, cancellation)
-        by_patch = of_images.heat(views)
+        found = self._learnt.images.examine(views, cancellation)
+        scores = self._scores(views, codes, found.surprises)
         if of_autoencoder is None:
-            heat = {JudgeBy.ALL: by_patch}
+            heat = {JudgeBy.ALL: found.heat}
         else:
             by_error = of_autoencoder.heat(views)
-            heat = {JudgeBy.ERROR: by_error, JudgeBy.CODE: by_error, JudgeBy.ALL: np.maximum(by_error, by_patch)}
+            heat = {JudgeBy.ERROR: by_error, JudgeBy.CODE: by_error, JudgeBy.ALL: np.maximum(by_error, found.heat)}
         require_finite(*heat.values())
         cancellation.raise_if_cancelled()
-        return Finding(scores, MappingProxyType(heat), of_images.nearest_normal(views))
+        return Finding(scores, MappingProxyType(heat), found.nearest_normal)
 
-    def _scores(
-        self, views: Views, codes: Floats | None, cancellation: Cancellation, poll: Poll = poll_nothing
-    ) -> Scores:
-        surprises = self._learnt.images.surprises(views, cancellation, poll)
+    def _scores(self, views: Views, codes: Floats | None, surprises: Floats) -> Scores:
         if self._learnt.autoencoder is not None:
             assert codes is not None
             surprises = np.concatenate([self._learnt.autoencoder.surprises(views, codes), surprises], axis=1)

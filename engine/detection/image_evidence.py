@@ -1,80 +1,67 @@
-"""What an image itself says, whatever autoencoder was trained: its shape, light, sharpness, details, place and damage.
+"""What an image itself says, whatever autoencoder was trained: one interface for small images and for pictures.
 
 It depends on the normal images alone, so it is learnt once for them, before or beside a training, and kept.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.datasets.image_dataset import Images
-from engine.detection.calibration import Rarity
-from engine.detection.evidence.collection import Collection
-from engine.detection.evidence.detail import log_patches
-from engine.detection.evidence.neighbours import Neighbours
 from engine.detection.evidence.views import Views
-from engine.detection.fusion import COMPONENTS, Fusion
 from engine.detection.normals.normal_images import ChosenNormals
+from engine.protocol.results import EvidenceKind
 
 Floats = NDArray[np.float32]
 
-STRANGEST_PATCH = "strangest_patch"
-"""The feature whose rarity colours the heat map; it is the largest value of a map."""
 
-
-@dataclass(frozen=True, eq=False)
-class ImageEvidence:
-    """Everything learnt from normal images alone.
+class ImageFinding(NamedTuple):
+    """What is found in one image.
 
     Attributes:
-        evidence: fitted to normal images.
-        fusion: fitted to held-out features of normal images and of their damaged copies.
-        rarities: one `Rarity` for each of `COMPONENTS`, fitted to held-out normals.
-        patch: the rarity of an image's strangest patch, for the heat map.
-        gallery: (g, height, width, channels) uint8, g >= 1: the first of the normal images that `evidence` knows.
+        surprises: (1, k) float32, as `ImageEvidence.surprises` returns them.
+        heat: (height, width) float32, at least 0: the surprise of each pixel's surroundings. A value s means that one
+            normal image in 10^s has a value this high at any place.
+        nearest_normal: (height, width, channels) uint8: the most similar of the normal images that are kept.
     """
 
-    evidence: Collection
-    fusion: Fusion
-    rarities: tuple[Rarity, ...]
-    patch: Rarity
-    gallery: Images
+    surprises: Floats
+    heat: Floats
+    nearest_normal: Images
+
+
+class ImageEvidence(Protocol):
+    """Everything learnt from normal images alone."""
+
+    @property
+    def kinds(self) -> tuple[EvidenceKind, ...]:
+        """The kinds of evidence, in the order of the columns of surprises."""
 
     def surprises(self, views: Views, cancellation: Cancellation, poll: Poll = poll_nothing) -> Floats:
-        """Return the surprises (-log10 p), (n, c) float32, a column for each of `COMPONENTS`.
+        """Return the surprises (-log10 p), (n, k) float32, at least 0, a column for each of `kinds`.
 
         Args:
             views: the images.
-            cancellation: ends the work, by `Cancelled`.
+            cancellation: ends the work, by `Cancelled`; checked often.
             poll: called often, on this thread.
         """
-        return self.surprises_of(self.fusion.components(self.evidence.features(views, cancellation, poll)))
 
-    def surprises_of(self, components: Floats) -> Floats:
-        """Return the surprises of (n, c) float32 components, of the same shape."""
-        assert components.shape[1] == len(COMPONENTS)
-        return np.stack(
-            [rarity(column) for rarity, column in zip(self.rarities, components.T, strict=True)], axis=1
-        )
+    def examine(self, views: Views, cancellation: Cancellation) -> ImageFinding:
+        """Return what is found in one image.
 
-    def heat(self, views: Views) -> Floats:
-        """Return the surprise of the patch around each pixel of one image, (height, width) float32."""
-        return self.patch(log_patches(self.evidence.detail.patch_map(views.brightness)[0]))
+        Args:
+            views: of this one image.
+            cancellation: ends the work, by `Cancelled`; checked often.
+        """
 
-    def nearest_normal(self, views: Views) -> Images:
-        """Return the normal image of the gallery whose shape is nearest to that of one image, (height, width, c)."""
-        index, _ = self._shapes.nearest(self.evidence.shape.vectors(views), 1)
-        image: Images = self.gallery[index[0, 0]]
-        return image
-
-    @cached_property
-    def _shapes(self) -> Neighbours:
-        return Neighbours(self.evidence.shape.neighbours.reference[: len(self.gallery)])
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """Return what was learnt as arrays; the names consist of small letters and ``_``."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +70,7 @@ class LearntImages:
 
     Attributes:
         evidence: what was learnt.
-        surprises: (n, c) float32, a column for each of `COMPONENTS`: of the images, by parts that have not seen them.
+        surprises: (n, k) float32, a column for each kind: of the images, by parts that have not seen them.
         chosen: which images were used, in the order of the surprises.
     """
 

@@ -1,25 +1,17 @@
-"""Learning from normal images alone: which of them, in which folds, and with which damaged copies."""
+"""Learning from normal images alone, of either size."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection
-from dataclasses import replace
-
-import numpy as np
 
 from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.datasets.image_dataset import Images
-from engine.detection.cross_fitting import Fold, cross_fit, fold_count
-from engine.detection.evidence.views import to_float32, views_of
+from engine.detection.evidence.views import is_picture
 from engine.detection.image_evidence import LearntImages
-from engine.detection.lessons import damaged_copies
-from engine.detection.normals.normal_images import MOST_NORMALS, choose_normals
-from engine.detection.normals.suspicion import suspicion
+from engine.detection.normals.normal_images import MOST_NORMALS
+from engine.detection.pictures.learning import learn_pictures
+from engine.detection.small_images.learning import learn_small_images
 from engine.progress import Report, report_nothing
-
-_LESSONS_OF_IMAGE, _FEWEST_LESSONS, _MOST_LESSONS = 20, 1_000, 6_000
-_MOST_IN_GALLERY, _GALLERY_BYTES = 1_000, 4_000_000
 
 
 def learn_images(
@@ -35,10 +27,10 @@ def learn_images(
     """Learn what normal images are like. It may run on any thread.
 
     Args:
-        images: (n, height, width, channels) uint8, normal ones only.
+        images: (n, height, width, channels) uint8, normal ones only; pictures are those with a side of more than 64 px.
         seed: the same seed on the same images gives the same result.
         most_normals: the most images to learn from; with more, a random choice is taken.
-        without: families of faults of which no damaged copies are made, for tests.
+        without: families of faults of which no damaged copies are made, for tests; pictures need no damaged copies.
         report: receives what is being done and the progress, 0..1.
         cancellation: checked often.
         poll: called often, on this thread.
@@ -48,23 +40,16 @@ def learn_images(
         Cancelled: `cancellation` was requested.
     """
     cancellation = cancellation or Cancellation()
-    report("Looking for copies among the normal images", 0.0)
-    chosen = choose_normals(images, most_normals, np.random.default_rng(seed), cancellation, poll)
-    images = images[chosen.places]
-    n = len(images)
-    lessons = min(max(_LESSONS_OF_IMAGE * n, _FEWEST_LESSONS), _MOST_LESSONS)
-    folds = []
-    report("Damaging copies of normal images", 0.0)
-    for number in range(fold_count(n)):
-        poll()
-        cancellation.raise_if_cancelled()
-        held = np.arange(number, n, fold_count(n))
-        copies = damaged_copies(images[held], lessons // fold_count(n), seed + number, without)
-        folds.append(Fold(held, views_of(to_float32(copies), None)))
-    shown = max(1, min(_MOST_IN_GALLERY, _GALLERY_BYTES // math.prod(images.shape[1:])))
-    normals = views_of(to_float32(images), None)
-    suspicious, is_trusted = suspicion(normals.brightness, seed, cancellation, poll)
-    gallery = images[is_trusted][:shown]
-    evidence, surprises = cross_fit(normals, gallery, folds, is_trusted, seed, report, cancellation, poll)
-    findings = chosen.findings.with_suspicious(chosen.places, suspicious)
-    return LearntImages(evidence, surprises, replace(chosen, findings=findings))
+    if is_picture(images.shape[1:]):
+        return learn_pictures(
+            images, seed=seed, most_normals=most_normals, report=report, cancellation=cancellation, poll=poll
+        )
+    return learn_small_images(
+        images,
+        seed=seed,
+        most_normals=most_normals,
+        without=without,
+        report=report,
+        cancellation=cancellation,
+        poll=poll,
+    )

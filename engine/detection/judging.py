@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.detection.evidence import code, detail, exposure, lines, place, reconstruction, shape, sharpness
-from engine.detection.fusion import DAMAGE
+from engine.detection.pictures import whole_picture
+from engine.detection.pictures.map_models import KINDS_OF_MAPS
+from engine.detection.small_images.fusion import DAMAGE
 from engine.protocol.results import JudgeBy
 
 Floats = NDArray[np.float32]
@@ -34,6 +36,9 @@ SHARES: Mapping[JudgeBy, Mapping[str, float]] = MappingProxyType(
             detail.NAME: 0.0025,
             lines.NAME: 0.0025,
             place.NAME: 0.0025,
+            # Of pictures, instead of those from shape on:
+            **{kind.name: 0.92 / len(KINDS_OF_MAPS) for kind in KINDS_OF_MAPS},
+            whole_picture.NAME: 0.05,
         },
     }
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,22 @@ class Scores:
 
     surprises: Floats
     by: Mapping[JudgeBy, Judgement]
+
+    @classmethod
+    def concatenated(cls, parts: Sequence[Scores]) -> Scores:
+        """Return the scores of all images of several parts, at least one."""
+        if len(parts) == 1:
+            return parts[0]
+        by = {
+            choice: Judgement(
+                *(
+                    np.concatenate([getattr(part.by[choice], name) for part in parts])
+                    for name in ("score", "p_value", "contributions")
+                )
+            )
+            for choice in parts[0].by
+        }
+        return cls(np.concatenate([part.surprises for part in parts]), MappingProxyType(by))
 
     @property
     def score(self) -> Floats:

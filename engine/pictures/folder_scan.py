@@ -127,14 +127,33 @@ def scan(root: Path, report: Report, cancellation: Cancellation) -> FolderScan:
     used = [picture for picture in pictures if picture.name not in masks]
     places |= {each.name: place_of(each.name, may_be_mask=False) for each in used if places[each.name].is_mask}
     if not used:
-        raise UserError(
-            "There is no picture in {folder} that can be used, no PNG, JPEG, BMP, TIFF or WebP file; choose another "
-            "folder.",
-            folder=shown(root),
-            details="\n".join(f"{each.path}: {each.reason}" for each in skipped[:100]),
-        )
+        raise _without_pictures(root, skipped)
     groups = _grouped(used, places, _matched(masks, used, places, skipped))
     return FolderScan(root, _layout(groups), groups, tuple(skipped))
+
+
+def require_picture(root: Path) -> None:
+    """Check that a folder holds a picture; it is looked through until one is found.
+
+    Raises:
+        UserError: the folder cannot be read, or holds no picture.
+    """
+    skipped: list[Skipped] = []
+    for found in listed(root, Cancellation()):
+        if isinstance(found, Skipped):
+            skipped.append(found)
+        elif any(_read(found, skipped)):
+            return
+    raise _without_pictures(root, skipped)
+
+
+def _without_pictures(root: Path, skipped: Sequence[Skipped]) -> UserError:
+    return UserError(
+        "There is no picture in {folder} that can be used, no PNG, JPEG, BMP, TIFF or WebP file; choose another "
+        "folder.",
+        folder=shown(root),
+        details="\n".join(f"{each.path}: {each.reason}" for each in skipped[:100]),
+    )
 
 
 def _read(file: ListedFile, skipped: list[Skipped]) -> Iterator[PictureFile]:

@@ -17,10 +17,9 @@ from engine.file_problems import shown
 from engine.pictures import cache_folder, prepared_set
 from engine.pictures.file_listing import Skipped
 from engine.pictures.folder_scan import FolderScan
-from engine.pictures.holding_out import held_out
+from engine.pictures.holding_out import grouped, hash_of, held_out
 from engine.pictures.import_plan import ImportPlan
 from engine.pictures.masks import prepare_mask
-from engine.pictures.near_copies import grouped, hash_of
 from engine.pictures.parallel_preparation import prepared_in_order
 from engine.pictures.picture_roles import UsedPicture, require_enough, used_pictures
 from engine.pictures.pixel_rows import PixelRows

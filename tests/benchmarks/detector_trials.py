@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.datasets.image_dataset import ImageDataset
 from engine.detection.detector import Detector
+from engine.image_shape import USUAL_SHAPE, ImageShape
 from engine.protocol.run_control import RunControl
 from engine.session.study import TrainedModel
 from engine.settings import PRESETS, TrainingSettings
@@ -39,9 +40,9 @@ def load_mnist() -> ImageDataset:
 class Autoencoders:
     """Trains one autoencoder after the other with the same compiled model, as the session does."""
 
-    def __init__(self, settings: TrainingSettings = SETTINGS) -> None:
+    def __init__(self, settings: TrainingSettings = SETTINGS, image_shape: ImageShape = USUAL_SHAPE) -> None:
         self._settings = settings
-        self._trainer = Trainer(settings.model_spec((28, 28, 1)), settings.loss)
+        self._trainer = Trainer(settings.model_spec(image_shape), settings.loss)
 
     def train(self, images: NDArray[np.uint8], seed: int = 0) -> TrainedModel:
         """Return a model trained afresh on these images; the last tenth of them is for validation."""

@@ -48,7 +48,7 @@ def main() -> None:
             for rate in rates:
                 alarms = int(trial.detector.verdict(p_values, rate).sum())
                 real[rate].append(alarms / len(new))
-                counted[rate].append(_is_expected(alarms, len(new), rate, count))
+                counted[rate].append(is_expected(alarms, len(new), rate, count))
         for rate in rates:
             stated = promise(rate, count)
             is_within = [stated.low <= value <= stated.high for value in real[rate]]
@@ -69,7 +69,7 @@ def main() -> None:
     print(json.dumps({"splits": splits, "rows": rows, "bar_share_within": 0.9}))
 
 
-def _is_expected(alarms: int, images: int, rate: float, count: int) -> bool:
+def is_expected(alarms: int, images: int, rate: float, count: int) -> bool:
     """Whether a count of alarms among so many images agrees with the stated range (beta-binomial)."""
     stated, ranks = promise(rate, count), alarm_ranks(rate, count)
     tail = float(beta.cdf(stated.low, ranks, count + 1 - ranks))

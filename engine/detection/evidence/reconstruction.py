@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.detection.evidence.views import Views
+from engine.detection.evidence.enlarging import enlarged
+from engine.detection.evidence.views import Views, shrunk
 
 Floats = NDArray[np.float32]
 
@@ -22,11 +23,21 @@ _FLOOR = np.float32(1e-6)
 def features(views: Views) -> Floats:
     """Return (n, 2) float32 logarithms of the squared error: on average, and in the worst 3 x 3 px.
 
-    The views need a reconstruction.
+    The views need a reconstruction. Of pictures the worst spot is that of the error averaged down to at most 64 px.
     """
     assert views.squared_error is not None
-    worst = spot_errors(views.squared_error).max(axis=(1, 2))
+    worst = spot_errors(shrunk(views.squared_error)).max(axis=(1, 2))
     return log_errors(np.stack([views.squared_error.mean(axis=(1, 2)), worst], axis=1))
+
+
+def spot_map(views: Views) -> Floats:
+    """Return the logarithm of the squared error around each pixel of one image, (height, width) float32.
+
+    Its largest value is the second of `features`.
+    """
+    assert views.squared_error is not None
+    spots = log_errors(spot_errors(shrunk(views.squared_error))[0])
+    return enlarged(spots, views.squared_error.shape[1:])
 
 
 def log_errors(squared_errors: Floats) -> Floats:

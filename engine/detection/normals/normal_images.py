@@ -7,52 +7,79 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.cancellation import Cancellation, Poll
+from engine.cancellation import Cancellation, Poll, poll_nothing
 from engine.datasets.image_dataset import Images
+from engine.detection.evidence.views import images_at_once, is_picture, shrunk
 from engine.detection.normals.findings import Findings
 from engine.detection.normals.twins import exact_originals, near_originals
 from engine.errors import UserError
 
-FEWEST_NORMALS = 30
-MOST_NORMALS = 10_000
+FEWEST_NORMALS, FEWEST_PICTURES = 30, 10
+MOST_NORMALS, MOST_PICTURES = 10_000, 600
 """With more normal images than this a detector is slower and not noticeably better, so a random choice is used."""
 
 _IMAGES_AT_ONCE = 2_000
 
 
-def require_usable(images: Images) -> None:
+def fewest_normals(image_shape: tuple[int, ...]) -> int:
+    """Return how many different images of this shape, (height, width, channels) in px, a detector needs at least."""
+    return FEWEST_PICTURES if is_picture(image_shape) else FEWEST_NORMALS
+
+
+def most_normals(image_shape: tuple[int, ...]) -> int:
+    """Return how many images of this shape, (height, width, channels) in px, a detector learns from at most."""
+    return MOST_PICTURES if is_picture(image_shape) else MOST_NORMALS
+
+
+def require_usable(images: Images, cancellation: Cancellation | None = None, poll: Poll = poll_nothing) -> None:
     """Check that a detector can learn from (n, height, width, channels) uint8 normal images.
+
+    Args:
+        images: the images.
+        cancellation: checked often.
+        poll: called often, on this thread.
 
     Raises:
         UserError: there are none or too few, all are the same, or all are blank.
+        Cancelled: `cancellation` was requested.
     """
+    cancellation = cancellation or Cancellation()
+    fewest = fewest_normals(images.shape[1:])
     if len(images) == 0:
         raise UserError(
             "There are no normal images to learn verdicts from; choose at least one class that the data has."
         )
-    if len(images) < FEWEST_NORMALS:
+    if len(images) < fewest:
         raise UserError(
             "Verdicts need at least {fewest} normal images and there are {count}; add images or choose more "
             "classes.",
-            fewest=FEWEST_NORMALS,
+            fewest=fewest,
             count=len(images),
         )
-    first = images[:1]
-    if all(
-        (images[start : start + _IMAGES_AT_ONCE] == first).all()
-        for start in range(0, len(images), _IMAGES_AT_ONCE)
-    ):
+    is_same = is_blank = True
+    for start in range(0, len(images), at_once := _images_at_once(images)):
+        poll()
+        cancellation.raise_if_cancelled()
+        part = images[start : start + at_once]
+        is_same = is_same and bool((part == images[:1]).all())
+        flat = part.reshape(len(part), -1)
+        is_blank = is_blank and bool((flat.max(axis=1) == flat.min(axis=1)).all())
+        if not (is_same or is_blank):
+            return
+    if is_same:
         raise UserError(
             "All {count} normal images are the same, so nothing shows how normal images differ; choose others.",
             count=len(images),
         )
-    flat = images.reshape(len(images), -1)
-    if (flat.max(axis=1) == flat.min(axis=1)).all():
-        raise UserError(
-            "Each of the {count} normal images is of one plain brightness, so there is no shape to learn; choose "
-            "others.",
-            count=len(images),
-        )
+    raise UserError(
+        "Each of the {count} normal images is of one plain brightness, so there is no shape to learn; choose "
+        "others.",
+        count=len(images),
+    )
+
+
+def _images_at_once(images: Images) -> int:
+    return min(_IMAGES_AT_ONCE, images_at_once(images))
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +121,7 @@ def choose_normals(
 
     Args:
         images: (n, height, width, channels) uint8.
-        most: the most images to choose; at least `FEWEST_NORMALS` are.
+        most: the most images to choose; at least `fewest_normals` are.
         random: chooses.
         cancellation: checked often.
         poll: called often, on this thread.
@@ -103,23 +130,36 @@ def choose_normals(
         UserError: there are no images or too few different ones, all are the same, or all are blank.
         Cancelled: `cancellation` was requested.
     """
-    require_usable(images)
+    fewest = fewest_normals(images.shape[1:])
+    require_usable(images, cancellation, poll)
     # Also if all are taken: images sorted, e.g. by class, must not be split into folds in that order.
     order = random.permutation(len(images))
-    exact = exact_originals(images)
-    places = order[exact[order] == order][: max(most, FEWEST_NORMALS)]
-    near = near_originals(images[places], cancellation, poll)
+    exact = exact_originals(images, cancellation, poll)
+    places = order[exact[order] == order][: max(most, fewest)]
+    near = near_originals(_compared(images, places, cancellation, poll), cancellation, poll)
     nearly = np.arange(len(images))
     nearly[places] = places[near]
     is_original = near == np.arange(len(places))
     different = int(is_original.sum())
     copies = len(images) - int((exact == np.arange(len(images))).sum()) + len(places) - different
-    if different < FEWEST_NORMALS:
+    if different < fewest:
         raise UserError(
             "Of {count} normal images only {different} are different, the others are copies of them; verdicts need "
             "at least {fewest} different ones. Add images or choose more classes.",
             count=len(images),
             different=different,
-            fewest=FEWEST_NORMALS,
+            fewest=fewest,
         )
     return ChosenNormals(places[is_original], nearly[exact], Findings(copies))
+
+
+def _compared(images: Images, places: NDArray[np.intp], cancellation: Cancellation, poll: Poll) -> Images:
+    """Return some of the images, pictures averaged down to at most 64 px a side: twins are still the same then."""
+    if not is_picture(images.shape[1:]):
+        return images[places]
+    parts = []
+    for start in range(0, len(places), at_once := _images_at_once(images)):
+        poll()
+        cancellation.raise_if_cancelled()
+        parts.append(shrunk(images[places[start : start + at_once]]))
+    return np.concatenate(parts)

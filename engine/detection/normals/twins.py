@@ -44,18 +44,33 @@ _CELLS, _AXES = 7, 8  # of the pooled light, and how many of its principal axes 
 _NEAREST = 4
 _CANDIDATE_SHARE = 0.15  # of the usual distance of the pooled light; copies with grain or JPEG stay below 0.08
 _PX_COMPARED = 28  # along a side
+_IMAGES_A_POLL = 32
 _IMAGES_AT_ONCE = 500
 
 
-def exact_originals(images: Images) -> Indices:
+def exact_originals(
+    images: Images, cancellation: Cancellation | None = None, poll: Poll = poll_nothing
+) -> Indices:
     """Return for each image the index of the first one that is equal to it, (n,); its own if there is none before.
 
     Args:
         images: (n, height, width, channels) uint8.
+        cancellation: checked often.
+        poll: called often, on this thread.
+
+    Raises:
+        Cancelled: `cancellation` was requested.
     """
+    cancellation = cancellation or Cancellation()
     first: dict[bytes, int] = {}
-    digests = (hashlib.blake2b(image.tobytes(), digest_size=16).digest() for image in images)
-    return np.array([first.setdefault(digest, place) for place, digest in enumerate(digests)], np.intp)
+    originals = np.empty(len(images), np.intp)
+    for place, image in enumerate(images):
+        if place % _IMAGES_A_POLL == 0:
+            poll()
+            cancellation.raise_if_cancelled()
+        digest = hashlib.blake2b(image.tobytes(), digest_size=16).digest()
+        originals[place] = first.setdefault(digest, place)
+    return originals
 
 
 def near_originals(images: Images, cancellation: Cancellation | None = None, poll: Poll = poll_nothing) -> Indices:

@@ -43,7 +43,7 @@ def test_a_tour_that_fails_is_told_in_one_sentence(capsys: pytest.CaptureFixture
     ("line", "sentence"),
     [
         ("train --data {folder}/no.npz --output {folder}/m", "There is no file no.npz"),
-        ("train --data {folder} --output {folder}/m", "is a folder"),
+        ("train --data {folder} --output {folder}/m.aestudio", "that can be used, no PNG, JPEG, BMP"),
         ("train --output {folder}/no/m", "There is no folder"),
         ("train --output {folder}", "is a folder, so nothing was saved over it"),
         ("evaluate {folder}/no.aestudio", "There is no file no.aestudio"),

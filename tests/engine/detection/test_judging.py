@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from engine.detection.autoencoder_evidence import KINDS
-from engine.detection.fusion import COMPONENTS
 from engine.detection.judging import SHARES, choices, judged
+from engine.detection.small_images.fusion import COMPONENTS
 from engine.protocol.results import JudgeBy
 
 NAMES = (*KINDS, *COMPONENTS)

@@ -204,17 +204,14 @@ def test_a_model_saved_and_opened_again_is_the_same_to_the_bit(session, tmp_path
     assert info.history == session.workspace.model_info.history
 
 
-@pytest.mark.parametrize(
-    "architecture",
-    ["variational", *(pytest.param(name, marks=pytest.mark.slow) for name in ("wide_dense", "convolutional"))],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("architecture", ["wide_dense", "convolutional", "variational"])
 def test_every_architecture_is_saved_and_opened(session, tmp_path, architecture):
     train(session, TrainingSettings(architecture=architecture, epochs=1, latent_dim=8))
     images = np.random.default_rng(0).random((5, 28, 28, 1)).astype(np.float32)
     before = session.workspace.reconstruct(images)
     session.save(tmp_path / "model.aestudio")
-    other = Session(lambda event: None)
-    other.open(tmp_path / "model.aestudio")
+    (other := Session(lambda event: None)).open(tmp_path / "model.aestudio")
     assert np.array_equal(other.workspace.reconstruct(images), before)
 
 

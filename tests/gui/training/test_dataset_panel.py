@@ -157,6 +157,27 @@ def test_opening_a_file_is_left_to_the_window(panel: DatasetPanel, qtbot: Any) -
     assert data_box(panel).currentText() == "MNIST"
 
 
+def test_so_is_opening_a_folder(panel: DatasetPanel, qtbot: Any) -> None:
+    panel.apply_state(with_data())
+
+    with qtbot.waitSignal(panel.folder_requested), qtbot.assertNotEmitted(panel.open_requested):
+        data_box(panel).setCurrentText("Open a folder of pictures…")
+
+    assert data_box(panel).currentText() == "MNIST"
+
+
+def test_the_classes_of_a_folder_of_pictures_have_names_and_its_good_ones_are_normal(panel: DatasetPanel) -> None:
+    images = np.zeros((4, 64, 64, 1), np.uint8)
+    labels = np.array([0, 0, 1, 2])
+    names = {0: "good", 1: "dent", 2: "scratch & dirt"}
+    dataset = ImageDataset("tiles", "/tiles", images, labels[:1].repeat(4), images, labels, label_names=names)
+    panel.apply_state(AppState(Phase.READY, dataset=replace(dataset, usual_normal=(0,))))
+
+    assert panel.normal == (0,)
+    chips = {chip.text() for chip in panel.findChildren(QToolButton) if chip.property("label") is not None}
+    assert chips == {"good", "dent", "scratch && dirt"}
+
+
 def test_an_opened_file_stays_in_the_choice(panel: DatasetPanel, qtbot: Any) -> None:
     panel.apply_state(with_data("/a/shoes.npz"))
     panel.apply_state(with_data("mnist"))

@@ -91,3 +91,12 @@ def test_everything_is_there_at_the_next_start(tmp_path: Path) -> None:
 def test_an_unknown_theme_in_the_file_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "window.ini").write_text("[General]\ntheme=purple\n", encoding="utf-8")
     assert WindowMemory(tmp_path).theme == "system"
+
+
+def test_a_folder_of_pictures_is_remembered_among_the_files(tmp_path: Path) -> None:
+    memory = WindowMemory(tmp_path)
+    folder = tmp_path / "tiles"
+    folder.mkdir()
+    memory.remember_file(a_file(tmp_path, "a.aestudio"))
+    memory.remember_file(folder)
+    assert memory.recent_files == [folder.resolve(), tmp_path / "a.aestudio"]

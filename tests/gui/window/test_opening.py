@@ -86,3 +86,14 @@ def test_dropped_files_are_opened_and_addresses_are_not(opening: FileOpening, tm
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "x.npz")), QUrl("https://example.org/y.npz")])
     opening.take_drop(dropped(data))
     assert requests.all == [("images", str(tmp_path / "x.npz"))]
+
+
+def test_a_folder_holds_images_whatever_it_is_called(opening: FileOpening, tmp_path: Path) -> None:
+    requests = Requests(opening)
+    folders = [tmp_path / name for name in ("tiles", "scans.png", "old.aestudio")]
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(folder)) for folder in folders])
+    for folder in folders:
+        folder.mkdir()
+    opening.take_drop(dropped(data))
+    assert requests.all == [("images", str(folder)) for folder in folders]

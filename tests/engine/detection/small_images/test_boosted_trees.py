@@ -5,7 +5,7 @@ import pytest
 import sklearn.ensemble
 from sklearn.ensemble import GradientBoostingClassifier
 
-from engine.detection.boosted_trees import BoostedTrees
+from engine.detection.small_images.boosted_trees import BoostedTrees
 
 RANDOM = np.random.default_rng(0)
 FEATURES = RANDOM.normal(size=(300, 5)).astype(np.float32)

@@ -25,9 +25,9 @@ from engine.detection.evidence.collection import FEATURES, Collection
 from engine.detection.evidence.gradient_maps import map_length
 from engine.detection.evidence.shape import MOST_AXES
 from engine.detection.evidence.views import Views
-from engine.detection.fusion import COMPONENTS, Fusion
-from engine.detection.image_evidence import STRANGEST_PATCH, ImageEvidence
 from engine.detection.parallel import in_threads
+from engine.detection.small_images.fusion import COMPONENTS, Fusion
+from engine.detection.small_images.small_image_evidence import STRANGEST_PATCH, SmallImageEvidence
 from engine.progress import Report
 
 Floats = NDArray[np.float32]
@@ -46,11 +46,6 @@ class Fold:
     copies: Views
 
 
-def fold_count(n: int) -> int:
-    """Return the number of folds for n normal images: more folds if there are few images."""
-    return 10 if n <= 1_000 else 5
-
-
 def cross_fit(
     normals: Views,
     gallery: Images,
@@ -60,7 +55,7 @@ def cross_fit(
     report: Report,
     cancellation: Cancellation,
     poll: Poll,
-) -> tuple[ImageEvidence, Floats]:
+) -> tuple[SmallImageEvidence, Floats]:
     """Learn what normal images are like, whatever autoencoder is trained on them.
 
     Args:
@@ -118,7 +113,7 @@ def cross_fit(
         report("Learning what damage looks like", (len(held) + number + 1) / work)
         fusions.append(fusion)
         components[held[number]] = of_held
-    learnt = ImageEvidence(
+    learnt = SmallImageEvidence(
         collections[-1],
         fusions[-1],
         tuple(Rarity.fit(column) for column in components.T),

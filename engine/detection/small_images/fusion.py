@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.detection.boosted_trees import BoostedTrees
 from engine.detection.evidence import shape
 from engine.detection.evidence.collection import FEATURES, KINDS, columns_of
+from engine.detection.small_images.boosted_trees import BoostedTrees
 
 Floats = NDArray[np.float32]
 
@@ -66,15 +66,20 @@ class Fusion:
 
         low, centre, high = np.quantile(normal, (0.25, 0.5, 0.75), axis=0).astype(np.float32)
         scale = np.maximum((high - low) / np.float32(_QUARTILES_OF_UNIT_DEVIATION), 0.5 * normal.std(axis=0))
-        # A feature that is constant in normal images gets a scale of a hundredth.
-        scale = np.where(scale < 1e-3, np.float32(1e-2), scale)
+        # A feature that is constant in n normal images gets a scale of a hundredth. Up to 3 in n others may still have
+        # another value (J. Hanley and A. Lippman-Hand, "If nothing goes wrong, is everything all right?", JAMA 249,
+        # 1983), which is far away on that scale.
+        is_constant = scale < 1e-3
+        scale = np.where(is_constant, np.float32(1e-2), scale)
+        least_variance = np.where(is_constant, 3 / len(normal) * np.arcsinh(1 / 1e-2) ** 2, 0)
         means: dict[str, Floats] = {}
         whitenings: dict[str, Floats] = {}
         compressed = _compressed(normal, centre, scale)
         for kind in TWO_SIDED:
             covariance = LedoitWolf().fit(compressed[:, columns_of(kind)].astype(np.float64))
             means[kind] = covariance.location_.astype(np.float32)
-            variance, axes = np.linalg.eigh(covariance.covariance_)
+            missing = np.maximum(least_variance[columns_of(kind)] - np.diag(covariance.covariance_), 0)
+            variance, axes = np.linalg.eigh(covariance.covariance_ + np.diag(missing))
             whitenings[kind] = (axes / np.sqrt(np.maximum(variance, 1e-6))).astype(np.float32)
         weights = np.concatenate(
             [np.full(len(normal), 1 / len(normal)), np.full(len(damaged), 1 / len(damaged))]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.detection import fusion
-from engine.detection.boosted_trees import BoostedTrees
 from engine.detection.evidence.collection import FEATURES
-from engine.detection.fusion import COMPONENTS, Fusion
+from engine.detection.small_images import fusion
+from engine.detection.small_images.boosted_trees import BoostedTrees
+from engine.detection.small_images.fusion import COMPONENTS, Fusion
 
 RANDOM = np.random.default_rng(0)
 NORMAL = RANDOM.normal(size=(400, len(FEATURES))).astype(np.float32)
@@ -45,6 +45,22 @@ def test_kinds_that_look_both_ways_rise_with_too_little_as_with_too_much(learnt:
 
 def test_one_odd_feature_does_not_drown_the_others(learnt: Fusion) -> None:
     assert raised(learnt, "shape", shape_neighbours=1_000) < 10 * raised(learnt, "shape", shape_neighbours=5)
+
+
+def test_what_none_of_few_normal_images_has_counts_less_than_what_none_of_many_has() -> None:
+    """An eight with an empty row between its loops, which 100 others did not have, is no broken sensor yet."""
+    distances = []
+    for count in (100, 5_000):
+        random = np.random.default_rng(1)
+        normal = 0.3 * random.normal(size=(count, len(FEATURES))).astype(np.float32)
+        normal += random.normal(size=(count, 1)).astype(np.float32)  # as in life, they go together
+        normal[:, FEATURES.index("row_empty")] = 0
+        learnt = Fusion.fit(normal, normal[:50] + 1, seed=0)
+        usual = np.sort(learnt.components(normal)[:, COMPONENTS.index("lines")])
+        distances.append(raised(learnt, "lines", row_empty=1) / usual[-1])
+    few, many = distances
+    assert 0.5 < few < 1.5  # about as rare as the rarest of them
+    assert many > 2 * few
 
 
 def test_whole_and_damaged_images_weigh_the_same_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:

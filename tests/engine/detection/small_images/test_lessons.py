@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.detection.lessons import damaged_copies
+from engine.detection.small_images.lessons import damaged_copies
 from engine.images.faults import FAMILIES, FAULTS
 from tests.engine.detection.detector_examples import bars
 

@@ -11,8 +11,7 @@ from PIL import Image
 
 from engine.cancellation import Cancellation
 from engine.errors import Cancelled
-from engine.pictures.holding_out import held_out
-from engine.pictures.near_copies import grouped, hash_of
+from engine.pictures.holding_out import grouped, hash_of, held_out
 from tests.engine.pictures.picture_folders import tile
 
 Pixels = NDArray[np.uint8]

@@ -9,17 +9,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.detection import cross_fitting, image_learning
 from engine.detection.autoencoder_evidence import Autoencoder
-from engine.detection.cross_fitting import fold_count
 from engine.detection.detector import Detector
 from engine.detection.evidence import reconstruction
 from engine.detection.evidence.collection import FEATURES
 from engine.detection.evidence.shape import _local_outlier_score
 from engine.detection.evidence.views import to_float32, views_of
-from engine.detection.fusion import Fusion
-from engine.detection.image_evidence import STRANGEST_PATCH, LearntImages
+from engine.detection.folds import fold_count
+from engine.detection.image_evidence import LearntImages
 from engine.detection.image_learning import learn_images
+from engine.detection.small_images import cross_fitting
+from engine.detection.small_images import learning as small_learning
+from engine.detection.small_images.fusion import Fusion
+from engine.detection.small_images.small_image_evidence import STRANGEST_PATCH
 from engine.protocol.results import JudgeBy
 from tests.engine.detection.detector_examples import Floats, Images, MeanImage, bars, coarse, lying_bars
 
@@ -62,14 +64,14 @@ class EnoughError(Exception):
 
 
 def remember_lessons(learning: Learning, patch: pytest.MonkeyPatch) -> None:
-    damaged_copies = image_learning.damaged_copies
+    damaged_copies = small_learning.damaged_copies
 
     def remembered(images: Images, count: int, seed: int, without: Collection[str] = ()) -> Images:
         copies = damaged_copies(images, count, seed, without)
         learning.lessons.append(Lesson(images, count, seed, without, copies))
         return copies
 
-    patch.setattr(image_learning, "damaged_copies", remembered)
+    patch.setattr(small_learning, "damaged_copies", remembered)
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +104,7 @@ def lessons_of(images: Images, monkeypatch: pytest.MonkeyPatch, **options: Any) 
         found.cross_fit.append(arguments)
         raise EnoughError
 
-    monkeypatch.setattr(image_learning, "cross_fit", no_further)
+    monkeypatch.setattr(small_learning, "cross_fit", no_further)
     with pytest.raises(EnoughError):
         learn_images(images, **options)
     return found
