@@ -141,13 +141,25 @@ class DatasetPanel(QFrame):
         is_known = are_same_data(had, dataset) or have_same_classes(had, dataset)
         normal = self.normal if is_known else dataset.usual_normal
         with QSignalBlocker(self._source):
-            position = self._source.findData(dataset.source)
+            position = self._position_of(dataset)
             if position < 0:
                 position = self._source.findData(_OPEN)
                 self._source.insertItem(position, dataset.name, dataset.source)
+            self._source.setItemData(position, dataset.source)
             self._source.setCurrentIndex(position)
         self._normal.set_labels(dataset.labels if dataset.y_train is not None else (), dataset.label_names)
         self.set_normal(normal)
+
+    def _position_of(self, dataset: ImageDataset) -> int:
+        """Return where a data set stands in the choice, -1 if nowhere; a folder opened in another way is the same."""
+        if dataset.plan is not None:
+            from engine.datasets.picture_source import folder_of  # saves time before the window is shown
+
+            sources = [self._source.itemData(index) for index in range(self._source.count())]
+            folders = [folder_of(source) if isinstance(source, str) else None for source in sources]
+            folder = folder_of(dataset.source)
+            return folders.index(folder) if folder in folders else -1
+        return self._source.findData(dataset.source)
 
     @Slot(int)
     def _choose_source(self, index: int) -> None:

@@ -28,6 +28,8 @@ from gui.widgets.buttons import tool_button
 
 CHIPS_AT_MOST = 20
 """More classes than this are typed, as "1, 3, 5-9"."""
+_MOST_SIGNS = 14
+"""Of a name on a chip; its tool tip has the whole name."""
 
 
 class ClassChoice(QWidget):
@@ -99,7 +101,8 @@ class ClassChoice(QWidget):
         for label in self._labels if are_chips else ():
             name = class_text(label, names)
             tip = self.tr("Count class {label} as normal, or not.").format(label=name)
-            text = name.replace("&", "&&")
+            text = name if len(name) <= _MOST_SIGNS else f"{name[: _MOST_SIGNS - 1]}…"
+            text = text.replace("&", "&&")
             chip = tool_button(self, f"normalButton{label}", text, tip=tip, look="chip", is_checkable=True)
             chip.setProperty("label", label)
             chip.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # as wide as its column

@@ -50,9 +50,8 @@ class FaultStep:
     def apply(self, image: Image) -> Image:
         """Return the image with the fault."""
         channels = image[:, :, None] if image.ndim == 2 else image
-        damaged = damage(channels[None], self.name, self.strength, self.seed)[0]
-        result: Image = damaged[:, :, 0] if image.ndim == 2 else damaged
-        return result
+        result: Image = damage(channels[None], self.name, self.strength, self.seed)[0]
+        return result[:, :, 0] if image.ndim == 2 else result
 
 
 @dataclass(frozen=True, slots=True)

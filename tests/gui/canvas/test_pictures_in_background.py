@@ -109,7 +109,7 @@ def qt_classes(base=Shiboken.Object):
 application = QApplication([])
 before = qt_classes()
 for path in sys.argv[1:]:
-    assert _pixels(Path(path), (28, 28, 1), False).any()
+    assert _pixels((28, 28, 1), False, Path(path)).any()
 print(sorted(found.__name__ for found in qt_classes() - before))
 """
 

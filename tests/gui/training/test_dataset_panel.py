@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QPushButton, QToolButton
 
 from engine.datasets.image_dataset import ImageDataset
+from engine.pictures.import_plan import ImportPlan
+from engine.pictures.preparation import PicturePreparation
 from gui.state.app_state import AppState, Phase
 from gui.training.dataset_panel import DatasetPanel
 from gui.training.sample_grid import SampleGrid
@@ -228,3 +230,28 @@ def test_the_samples_open_in_a_window_of_their_own_and_follow_the_data(panel: Da
     assert chosen.args[0] is image
     qtbot.mouseClick(button(panel, "lookButton"), Qt.MouseButton.LeftButton)
     assert len(panel.findChildren(SampleGrid)) == 1
+
+
+def test_a_folder_that_is_opened_in_another_way_stands_once_in_the_choice(panel: DatasetPanel) -> None:
+    def pictures(choices: str) -> AppState:
+        plan = ImportPlan({}, PicturePreparation())
+        dataset = replace(a_dataset("/a/tiles"), source=f"/a/tiles as pictures {choices}", plan=plan)
+        return replace(READY, dataset=dataset)
+
+    panel.apply_state(pictures("size_px=64"))
+    panel.apply_state(pictures("size_px=128"))
+    box = data_box(panel)
+    assert [box.itemText(index) for index in range(box.count())].count("shoes.npz") == 1
+    assert box.currentData() == "/a/tiles as pictures size_px=128"
+    panel.apply_state(with_data("mnist"))
+    panel.apply_state(pictures("size_px=64"))
+    assert box.currentData() == "/a/tiles as pictures size_px=64"
+
+
+def test_a_long_name_of_a_class_is_cut_on_its_chip_and_whole_in_its_tool_tip(panel: DatasetPanel) -> None:
+    names = {1: "a scratch along the whole edge"}
+    panel.apply_state(replace(READY, dataset=replace(a_dataset("tiles"), label_names=names)))
+    chip = panel.findChild(QToolButton, "normalButton1")
+    assert chip is not None
+    assert chip.text() == "a scratch alo…"
+    assert names[1] in chip.toolTip()
