@@ -35,7 +35,8 @@ def prepare(pixels: NDArray[np.uint8], image_shape: ImageShape, is_centred: bool
     """Return the model's input for a drawing or a picture.
 
     Args:
-        pixels: (height, width) uint8 of any size; if it is centred, white ink on black.
+        pixels: (height, width) uint8 of any size, if it is centred, white ink on black; or (height, width, 3) in
+            colour. Where the model has not three channels, or the ink is centred, the mean of the colours counts.
         image_shape: (h, w, channels) of the model's input, in px.
         is_centred: prepare as in MNIST: crop to the ink, scale its longest side to 20/28 of the image's shorter side,
             and move its centre of mass to the centre by whole pixels, though never over the edge. Strokes of a
@@ -43,11 +44,17 @@ def prepare(pixels: NDArray[np.uint8], image_shape: ImageShape, is_centred: bool
             Otherwise all of `pixels` is fitted into the image with its aspect ratio kept.
 
     Returns:
-        (h, w, channels) float32, 0..1, every channel the same. Each pixel is the mean of the area that it covers,
+        (h, w, channels) float32, 0..1, every channel the same unless there are colours. Each pixel is the
+        mean of the area that it covers,
         so a sample that was enlarged by a whole factor is restored exactly if it is not centred. All zeros if there
         is no ink to centre.
     """
     height, width, channels = image_shape
+    if pixels.ndim == 3:
+        if channels == 3 and not is_centred:
+            colours = [_fitted(pixels[:, :, channel], height, width) for channel in range(3)]
+            return np.clip(np.stack(colours, axis=2), 0.0, 1.0).astype(np.float32)
+        pixels = np.rint(pixels.mean(axis=2)).astype(np.uint8)
     image = _centred(pixels, height, width) if is_centred else _fitted(pixels, height, width)
     return np.repeat(np.clip(image, 0.0, 1.0).astype(np.float32)[:, :, None], channels, axis=2)
 

@@ -87,7 +87,7 @@ def held_out(groups: NDArray[np.intp], seed: int = 0) -> NDArray[np.bool_]:
         groups = np.arange(n) * min(_BLOCKS, n) // max(n, 1)
         names, sizes = np.unique(groups, return_counts=True)
     is_out = np.zeros(n, bool)
-    wanted = max(1, round(_SHARE * n))
+    wanted = most_held_out(n)
     for place in random.permutation(len(names)):
         if is_out.sum() + sizes[place] <= wanted:
             is_out |= groups == names[place]
@@ -101,3 +101,8 @@ def _largest_difference(codes: NDArray[np.uint64]) -> float:
     pairs = pairs[:, pairs[0] != pairs[1]]
     differences = np.bitwise_count(codes[pairs[0]] ^ codes[pairs[1]])
     return min(_MOST_BITS, _SHARE_OF_USUAL * float(np.median(differences)))
+
+
+def most_held_out(count: int) -> int:
+    """Return how many of so many pictures are held out; fewer where near copies would be parted."""
+    return max(1, round(_SHARE * count))

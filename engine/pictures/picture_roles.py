@@ -7,6 +7,7 @@ from typing import NamedTuple
 from engine.errors import UserError
 from engine.file_problems import shown
 from engine.pictures.folder_scan import FolderScan, PictureFile
+from engine.pictures.holding_out import most_held_out
 from engine.pictures.import_plan import ImportPlan, Role, roles_of
 from engine.pictures.layouts import Part
 
@@ -29,6 +30,24 @@ class UsedPicture(NamedTuple):
     is_normal: bool
     is_test: bool
     mask: PictureFile | None
+
+
+class ExpectedUse(NamedTuple):
+    """How many pictures of a folder will be learnt from and tested, if all of them can be read.
+
+    Attributes:
+        learnt: normal ones to learn from.
+        held_out: normal ones that would be held out to test with; fewer where near copies would be parted.
+        normal_tests: normal ones in folders for testing.
+        abnormal_tests: abnormal ones.
+        left_out: pictures of the groups that are left out.
+    """
+
+    learnt: int
+    held_out: int
+    normal_tests: int
+    abnormal_tests: int
+    left_out: int
 
 
 def used_pictures(scan: FolderScan, plan: ImportPlan) -> list[UsedPicture]:
@@ -54,6 +73,28 @@ def used_pictures(scan: FolderScan, plan: ImportPlan) -> list[UsedPicture]:
             used.append(UsedPicture(file, group.kind, is_normal, is_test, mask))
     require_enough(scan, sum(not each.is_test for each in used))
     return used
+
+
+def expected_use(scan: FolderScan, plan: ImportPlan) -> ExpectedUse:
+    """Return what `used_pictures` and the holding out will come to, counted by groups; nothing is read.
+
+    Raises:
+        UserError: too few are normal.
+    """
+    roles = roles_of(scan, plan)
+
+    def count(role: Role, *parts: Part | None) -> int:
+        return sum(
+            len(group.files) for group in scan.groups if roles[group.folder] is role and group.part in parts
+        )
+
+    learnt, tests = count(Role.NORMAL, Part.TRAIN, None), count(Role.NORMAL, Part.TEST)
+    if learnt == 0:
+        learnt, tests = tests, 0
+    require_enough(scan, learnt)
+    held_out = 0 if tests else most_held_out(learnt)
+    abnormal, left_out = (count(role, *Part, None) for role in (Role.ABNORMAL, Role.LEFT_OUT))
+    return ExpectedUse(learnt - held_out, held_out, tests, abnormal, left_out)
 
 
 def require_enough(scan: FolderScan, normals: int) -> None:

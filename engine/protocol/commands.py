@@ -171,7 +171,7 @@ class Drawing:
 
     Attributes:
         drawing_id: increases with every change of the canvas.
-        pixels: (height, width) uint8, white ink on black.
+        pixels: (height, width) uint8, white ink on black; (height, width, 3) for a model of coloured pictures.
         is_centred: prepare it the way MNIST was; False leaves it where it is.
     """
 

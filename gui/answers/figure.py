@@ -32,7 +32,7 @@ class Panes(NamedTuple):
 
     Attributes:
         titles: of the four panes.
-        drawing: (height, width) uint8.
+        drawing: (height, width) uint8, or (height, width, 3) in colour.
         model_input: (h, w, channels) float32, 0..1.
         reconstruction: the same.
         error_map: (h, w) float32, 0..1.

@@ -1,4 +1,4 @@
-"""The row that the application is about: You draw | The model sees | It reconstructs | Where it errs."""
+"""The row that the application is about: You draw, or Picture | The model sees | It reconstructs | Where it errs."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class AnswerRow(QWidget):
         threshold: Threshold | None = None,
     ) -> None:
         super().__init__(parent)
-        panel = CanvasPanel(image_shape)
+        panel = self._drawing = CanvasPanel(image_shape)
         self.canvas: DrawingCanvas = panel.canvas
         self._model_input = ImageView(
             "modelInputView", self.tr("The model sees"), self.tr("Your drawing as the model gets it")
@@ -106,6 +106,8 @@ class AnswerRow(QWidget):
             self.canvas.set_image_shape(state.model.image_shape)
             self._model_name = state.model.name
             self.canvas.set_data_centred(state.model.is_centred)
+            self.canvas.set_preparation(state.model.preparation)
+            self._drawing.show_for(are_pictures=state.model.preparation is not None)
         self.example.apply_state(state)
         apply_availability(self.canvas.tools.sample, controls(state)[Control.SAMPLE])
 
@@ -178,7 +180,7 @@ class AnswerRow(QWidget):
         height, width, _ = self.image_shape
         return Panes(
             titles=(
-                self.tr("You draw"),
+                self._drawing.title,
                 self._model_input.accessibleName(),
                 self._reconstruction.accessibleName(),
                 self.tr("Where it errs"),

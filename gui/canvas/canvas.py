@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.image_shape import USUAL_SHAPE, ImageShape
+from engine.pictures.preparation import PicturePreparation
 from gui.canvas.content import CanvasContent
 from gui.canvas.tools import CanvasTools
 from gui.canvas.view import LEAST_BRUSH, MOST_BRUSH, CanvasView
@@ -66,7 +67,8 @@ class DrawingCanvas(CanvasView):
 
         self._is_data_centred = True
         self._pictures = PictureExchange(self)
-        self._pictures.read_for(image_shape, self._is_data_centred)
+        self._preparation: PicturePreparation | None = None
+        self._read_as_data()
         self._pictures.picture_taken.connect(self._receive_picture)
         self._pictures.failed.connect(self.picture_refused)
         self._arrived: list[tuple[NDArray[np.uint8], str]] = []  # while the pen was down
@@ -124,13 +126,15 @@ class DrawingCanvas(CanvasView):
         """
         if is_centred != self._is_data_centred:
             self._is_data_centred = is_centred
-            self._pictures.read_for(self.image_shape, is_centred)
+            self._read_as_data()
             self.document.request_centre(is_centred)
 
-    def set_prompt(self, prompt: str) -> None:
-        """Show another prompt on the empty canvas, e.g. for data other than digits."""
-        self.prompt = prompt
-        self.update()
+    def set_preparation(self, preparation: PicturePreparation | None) -> None:
+        """Prepare pictures as those that another model was trained on; None where it was not trained on pictures."""
+        if preparation != self._preparation:
+            self._preparation = preparation
+            self._read_as_data()
+            self.show_prompt_for(are_pictures=preparation is not None)
 
     def show_example(self, is_shown: bool) -> None:
         """Show the example on the empty canvas, or the prompt alone. Nothing of it is drawn: it is only painted."""
@@ -161,11 +165,11 @@ class DrawingCanvas(CanvasView):
         Pictures that are still being read are dropped.
 
         Args:
-            sample: (height, width, channels) uint8; of several channels their mean is shown.
+            sample: (height, width, channels) uint8; three are its colours, of others their mean is shown.
         """
         self._give_up_pictures()
-        grey = np.rint(sample.mean(axis=2)).astype(np.uint8)
-        self.document.replace(CanvasContent(grey), self.tr("sample"))
+        pixels = sample if sample.shape[2] == 3 else np.rint(sample.mean(axis=2)).astype(np.uint8)
+        self.document.replace(CanvasContent(pixels), self.tr("sample"))
 
     def open_picture(self, path: Path | str) -> None:
         """Read a picture file and put it on the canvas once no stroke is being drawn, or emit `picture_refused`."""
@@ -204,10 +208,13 @@ class DrawingCanvas(CanvasView):
     # ---------------------------------------------------------------------------------------------- internal
 
     def _follow_shape(self) -> None:
-        self._pictures.read_for(self.image_shape, self._is_data_centred)
+        self._read_as_data()
         self.updateGeometry()
         self.brush_changed.emit(self.brush_px)
         self.image_shape_changed.emit()
+
+    def _read_as_data(self) -> None:
+        self._pictures.read_for(self.image_shape, self._is_data_centred, self._preparation)
 
     def _refresh_tools(self) -> None:
         self.tools.refresh(

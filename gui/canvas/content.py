@@ -18,7 +18,8 @@ class CanvasContent:
     """A picture at the back, and strokes over it.
 
     Attributes:
-        backdrop: the picture: (height, width) uint8, bright ink on black, fitted into the canvas; or None.
+        backdrop: the picture, fitted into the canvas: (height, width) uint8, bright ink on black, or (height, width, 3)
+            in colour; or None.
         strokes: in the order in which they were drawn.
     """
 
@@ -27,7 +28,7 @@ class CanvasContent:
 
     def is_prepared(self, image_shape: ImageShape) -> bool:
         """Return whether the backdrop is already as this model sees it, as a sample of its data is."""
-        return self.backdrop is not None and self.backdrop.shape == image_shape[:2]
+        return self.backdrop is not None and self.backdrop.shape[:2] == image_shape[:2]
 
     def with_stroke(self, stroke: Stroke) -> CanvasContent:
         """Return the content with one more stroke."""

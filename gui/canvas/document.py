@@ -1,4 +1,4 @@
-"""The drawing that the engine gets: a grey image of fixed size, its history, and when it is sent."""
+"""The drawing that the engine gets: an image of fixed size, its history, and when it is sent."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class CanvasDocument(QObject):
         self._content = CanvasContent()
         self._settled = self._content
         self._growing: GrowingStroke | None = None
-        self._layer = CanvasLayer(document_size(image_shape))
+        self._layer = CanvasLayer(document_size(image_shape), is_colour=is_colour(image_shape))
         self._is_centre_requested = True
         self._drawing_id = 0
         self._has_sent_ink = False
@@ -112,12 +112,17 @@ class CanvasDocument(QObject):
         return self._is_centre_requested and not self.is_prepared
 
     def pixels(self) -> NDArray[np.uint8]:
-        """Return the drawing as it is now, (height, width) uint8, white ink on black."""
-        return self._with_tail().grey()
+        """Return the drawing as it is now, uint8: (height, width), white ink on black; (height, width, 3) in colour."""
+        return self._with_tail().pixels()
 
     def image(self) -> QImage:
         """Return the drawing as it is now, to copy or save."""
-        return self._with_tail().image.convertToFormat(QImage.Format.Format_Grayscale8)
+        image = self._with_tail().image
+        return (
+            image.copy()
+            if is_colour(self._image_shape)
+            else image.convertToFormat(QImage.Format.Format_Grayscale8)
+        )
 
     # ----------------------------------------------------------------------------------------------- strokes
 
@@ -193,7 +198,7 @@ class CanvasDocument(QObject):
             return
         self._content = self._settled  # a preview was for the old shape
         self._image_shape = image_shape
-        self._layer = CanvasLayer(document_size(image_shape))
+        self._layer = CanvasLayer(document_size(image_shape), is_colour=is_colour(image_shape))
         self._render()
         self.image_shape_changed.emit()
         self._put(self._content)
@@ -256,6 +261,11 @@ class CanvasDocument(QObject):
             self.send()
         else:
             self._sending.start(SHORTEST_INTERVAL_MS - waited_ms)
+
+
+def is_colour(image_shape: ImageShape) -> bool:
+    """Return whether a model with images of this shape gets the colours of a picture."""
+    return image_shape[2] == 3
 
 
 def document_size(image_shape: ImageShape) -> QSize:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from gui.canvas.content import CanvasContent
 from gui.canvas.stroke import Piece, Stroke
-from gui.look.pixels import grey_from_rgb32, image_from_grey
+from gui.look.pixels import grey_from_rgb32, image_from_pixels, rgb_from_image
 
 INK, PAPER = QColor(Qt.GlobalColor.white), QColor(Qt.GlobalColor.black)
 
@@ -25,10 +25,12 @@ class CanvasLayer:
         size: in px.
         is_exact: whether a whole stroke must have exactly the pixels of one that grew piece by piece. Otherwise it
             is drawn in one go, several times as fast; the difference cannot be seen.
+        is_colour: whether a coloured picture keeps its colours; otherwise all is grey.
     """
 
-    def __init__(self, size: QSize, *, is_exact: bool = True) -> None:
+    def __init__(self, size: QSize, *, is_exact: bool = True, is_colour: bool = False) -> None:
         self._is_exact = is_exact
+        self._is_colour = is_colour
         self.image = QImage(size, QImage.Format.Format_RGB32)
         self.image.fill(PAPER)
         self._to_px = to_px(QRectF(QPointF(0, 0), size.toSizeF()))
@@ -75,16 +77,22 @@ class CanvasLayer:
 
     def copy(self) -> CanvasLayer:
         """Return a layer of the same size with the same pixels."""
-        twin = CanvasLayer(self.image.size())
+        twin = CanvasLayer(self.image.size(), is_colour=self._is_colour)
         twin.image = self.image.copy()
         return twin
 
+    def pixels(self) -> NDArray[np.uint8]:
+        """Return a copy of the pixels, uint8: (height, width, 3) RGB if it is in colour, else as `grey`."""
+        return rgb_from_image(self.image) if self._is_colour else self.grey()
+
     def grey(self) -> NDArray[np.uint8]:
-        """Return a copy of the pixels, (height, width) uint8, white ink on black."""
+        """Return a copy of the pixels, (height, width) uint8, white ink on black; not if it is in colour."""
         return grey_from_rgb32(self.image)
 
     def _draw_backdrop(self, backdrop: NDArray[np.uint8]) -> None:
-        picture = image_from_grey(backdrop)
+        if backdrop.ndim == 3 and not self._is_colour:
+            backdrop = np.rint(backdrop.mean(axis=2)).astype(np.uint8)
+        picture = image_from_pixels(backdrop)
         keep, ignore = Qt.AspectRatioMode.KeepAspectRatio, Qt.AspectRatioMode.IgnoreAspectRatio
         target = QRect(QPoint(0, 0), picture.size().scaled(self.image.size(), keep))
         target.moveCenter(self.image.rect().center())

@@ -24,6 +24,10 @@ class CanvasPanel(Pane):
         self.canvas = DrawingCanvas(image_shape)
         super().__init__(self.tr("You draw"), self.canvas, _Foot(self.canvas), parent)
 
+    def show_for(self, *, are_pictures: bool) -> None:
+        """Call the pane by what is on it: the user's drawing, or a picture."""
+        self.set_title(self.tr("Picture") if are_pictures else self.tr("You draw"))
+
 
 class _Foot(QWidget):
     def __init__(self, canvas: DrawingCanvas) -> None:

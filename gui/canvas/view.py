@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from engine.image_shape import ImageShape
 from gui.canvas.damage.brush import DamageBrush
 from gui.canvas.damage.model import DamageModel
-from gui.canvas.document import CanvasDocument, document_size
+from gui.canvas.document import CanvasDocument, document_size, is_colour
 from gui.canvas.example import EXAMPLE
 from gui.canvas.layer import CanvasLayer, draw_piece, to_px
 from gui.canvas.overlay import brush_bounds, draw_brush, draw_example, draw_prompt
@@ -32,7 +32,7 @@ class CanvasView(PenWidget):
     Attributes:
         document: what is drawn.
         brush: the brush's width as a share of the image's shorter side.
-        prompt: the text on the empty canvas.
+        prompt, hint: the texts on the empty canvas.
         has_example: whether the empty canvas shows the example rather than the prompt alone.
         is_erasing: whether strokes erase.
         damage_model: damage to what is drawn.
@@ -42,7 +42,7 @@ class CanvasView(PenWidget):
     def __init__(self, image_shape: ImageShape, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.brush = DEFAULT_BRUSH
-        self.prompt = self.tr("Draw a digit here")
+        self.show_prompt_for(are_pictures=False)
         self.has_example = False
         self.is_erasing = False
         self._screen = CanvasLayer(QSize(1, 1), is_exact=False)
@@ -57,6 +57,12 @@ class CanvasView(PenWidget):
         self.document.tail_changed.connect(self._show_tail)
         self.document.content_replaced.connect(self._forget_screen)
         self.document.content_changed.connect(self._refresh_prompt)
+
+    def show_prompt_for(self, *, are_pictures: bool) -> None:
+        """Say on the empty canvas what to do: draw a digit, or open a picture."""
+        self.prompt = self.tr("Open, paste or drop a picture") if are_pictures else self.tr("Draw a digit here")
+        self.hint = self.tr("or choose a sample") if are_pictures else self.tr("or open, paste or drop a picture")
+        self.update()
 
     @property
     def is_pen_down(self) -> bool:
@@ -159,7 +165,7 @@ class CanvasView(PenWidget):
         if self.document.is_blank and self.has_example:
             draw_example(painter, area, EXAMPLE.strokes, self.tr("Example"), self.prompt)
         elif self.document.is_blank:
-            draw_prompt(painter, area, self.prompt, self.tr("or open, paste or drop a picture"))
+            draw_prompt(painter, area, self.prompt, self.hint)
         position = self.cross or self.hover
         if position is not None:
             is_square = self.damage_brush.kind is not None
@@ -170,7 +176,8 @@ class CanvasView(PenWidget):
         outlined(painter, area)
 
     def _draw_screen(self, size: QSize) -> None:
-        self._screen = CanvasLayer(size, is_exact=False)
+        shape = self.document.image_shape
+        self._screen = CanvasLayer(size, is_exact=False, is_colour=is_colour(shape))
         self._screen.render(self.document.content)
         growing = self.document.growing
         if growing is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from engine.errors import UserError
 from engine.image_shape import LONGEST_PICTURE_SIDE_PX, USUAL_SHAPE, ImageShape
 from engine.images.picture_reading import read_picture
 from engine.model_file.kept_files import require_not_kept
+from engine.pictures.preparation import PicturePreparation
 from engine.startup.library_lock import LOADING
 from gui.look.pixels import rgba_from_image
 from gui.state.background_jobs import BackgroundJobs
@@ -34,8 +36,8 @@ class PictureExchange(QObject):
     the clipboard is shrunk at once and waits for its turn.
 
     Signals:
-        picture_taken (NDArray[np.uint8], str): the picture as the model's data would have it, (height, width), by
-            `read_picture`, and the file's name, or "" for a picture without a file.
+        picture_taken (NDArray[np.uint8], str): the picture as the model's data would have it, (height, width), or
+            (height, width, 3) in colour, and the file's name, or "" for a picture without a file.
         failed (UserError): a picture could not be read or saved, and why.
     """
 
@@ -48,11 +50,24 @@ class PictureExchange(QObject):
         self._cursor = QCursor()
         self._background = BackgroundJobs(self)
         self._to_save = QImage()
-        self._image_shape, self._is_centred = USUAL_SHAPE, True
+        self._read_as: Callable[[Path | NDArray[np.uint8]], NDArray[np.uint8]]
+        self.read_for(USUAL_SHAPE, is_centred=True)
 
-    def read_for(self, image_shape: ImageShape, is_centred: bool) -> None:
-        """Read pictures for another model from now on; the arguments are those of `read_picture`."""
-        self._image_shape, self._is_centred = image_shape, is_centred
+    def read_for(
+        self, image_shape: ImageShape, is_centred: bool, preparation: PicturePreparation | None = None
+    ) -> None:
+        """Read pictures for another model from now on.
+
+        Args:
+            image_shape: as for `read_picture`.
+            is_centred: the same.
+            preparation: how the pictures that the model was trained on were prepared; None where it was not trained
+                on pictures.
+        """
+        if preparation is None:
+            self._read_as = partial(_pixels, image_shape, is_centred)
+        else:
+            self._read_as = partial(_prepared, preparation)
 
     # ---------------------------------------------------------------------------------------------------- in
 
@@ -111,8 +126,7 @@ class PictureExchange(QObject):
         if not self._background.is_busy:
             self._cursor = self._widget.cursor()
             self._widget.setCursor(Qt.CursorShape.BusyCursor)
-        read = partial(_pixels, picture, self._image_shape, self._is_centred)
-        self._background.do(read, partial(self._receive_result, name))
+        self._background.do(partial(self._read_as, picture), partial(self._receive_result, name))
 
     def _receive_result(self, name: str, read: Future[NDArray[np.uint8]]) -> None:
         if not self._background.is_busy:
@@ -170,12 +184,22 @@ class PictureExchange(QObject):
         self.save(self._to_save, path)
 
 
-def _pixels(picture: Path | NDArray[np.uint8], image_shape: ImageShape, is_centred: bool) -> NDArray[np.uint8]:
+def _pixels(image_shape: ImageShape, is_centred: bool, picture: Path | NDArray[np.uint8]) -> NDArray[np.uint8]:
+    _load_pillow()
+    return read_picture(grey_from_picture(picture), image_shape, is_centred)
+
+
+def _prepared(preparation: PicturePreparation, picture: Path | NDArray[np.uint8]) -> NDArray[np.uint8]:
+    _load_pillow()
+    image = preparation.prepare(picture)
+    return image if preparation.is_colour else image[:, :, 0]
+
+
+def _load_pillow() -> None:
     with LOADING:  # else Pillow's extension modules would block the window, see there
         from PIL import Image, ImageOps  # noqa: F401
 
         Image.init()  # with all formats
-    return read_picture(grey_from_picture(picture), image_shape, is_centred)
 
 
 def _picture_path(data: QMimeData) -> str | None:

@@ -59,6 +59,11 @@ def image_from_rgb(rgb: NDArray[np.uint8]) -> QImage:
     return _image(rows, QImage.Format.Format_RGB888)
 
 
+def image_from_pixels(pixels: NDArray[np.uint8]) -> QImage:
+    """Return an image of (height, width) grey or (height, width, 3) RGB uint8 pixels."""
+    return image_from_rgb(pixels) if pixels.ndim == 3 else image_from_grey(pixels)
+
+
 def image_from_levels(levels: NDArray[np.float32]) -> QImage:
     """Return an image of the models', (height, width, channels) float32, 0..1, with one channel or three."""
     pixels = np.rint(np.clip(levels, 0.0, 1.0) * 255.0).astype(np.uint8)
@@ -72,6 +77,11 @@ def grey_from_rgb32(image: QImage) -> NDArray[np.uint8]:
     """
     assert image.format() == QImage.Format.Format_RGB32
     return _lines(image)[:, :, 1].copy()  # red or green, whatever the machine's order of bytes
+
+
+def rgb_from_image(image: QImage) -> NDArray[np.uint8]:
+    """Return an opaque image's pixels, (height, width, 3) uint8 RGB."""
+    return np.ascontiguousarray(rgba_from_image(image)[:, :, :3])
 
 
 def rgba_from_image(image: QImage) -> NDArray[np.uint8]:

@@ -25,6 +25,9 @@ from gui.widgets.notice_bar import NoticeBar
 from gui.widgets.save_dialog import ask_where_to_save, file_name
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from gui.runs.page import RunsPage
 
 
@@ -179,9 +182,14 @@ class Runs(QObject):
             keys,
             notes=notes,
             false_alarms=1.0 / self._threshold.requested,
-            drawing=None if self._drawing is None else self._drawing.pixels,
+            drawing=self._drawing_to_keep(),
             with_data=True if is_with_data else None,
         )
+
+    def _drawing_to_keep(self) -> NDArray[np.uint8] | None:
+        """Return the drawing; not a picture in colour, for which an experiment file has no place."""
+        is_grey = self._drawing is not None and self._drawing.pixels.ndim == 2
+        return self._drawing.pixels if self._drawing is not None and is_grey else None
 
     # --------------------------------------------------------------------------------------- the events
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QCoreApplication
 
 from engine.errors import UserError
@@ -11,7 +13,12 @@ from engine.settings import TrainingSettings
 
 def error_text(error: UserError) -> str:
     """Return the error's sentence in the user's language, with its values filled in."""
-    return QCoreApplication.translate("UserError", error.template).format(**error.values)
+    return sentence_text(error.template, error.values)
+
+
+def sentence_text(template: str, values: Mapping[str, object]) -> str:
+    """Return a sentence of the engine's in the user's language, with its values filled in."""
+    return QCoreApplication.translate("UserError", template).format(**values)
 
 
 def preset_text(preset: str, settings: TrainingSettings | None) -> str:

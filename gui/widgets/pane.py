@@ -59,6 +59,16 @@ class Pane(QWidget):
         layout.addWidget(self._foot)
         view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 
+    @property
+    def title(self) -> str:
+        """What the picture is."""
+        return self._title.text()
+
+    def set_title(self, title: str) -> None:
+        """Call the picture something else."""
+        self._title.setText(title)
+        self._place_caption()
+
     def set_caption(self, caption: str) -> None:
         """Show a caption beside the title; it is hidden first where both do not fit."""
         self._caption.setText(caption)

@@ -40,10 +40,15 @@ class WindowBody(QWidget):
     Args:
         verdicts: its parts are shown here.
         runs_page: returns the page of the runs; called when it is first shown.
+        pictures_page: the same of the page for a folder of pictures.
     """
 
     def __init__(
-        self, verdicts: Verdicts, runs_page: Callable[[], QWidget], parent: QWidget | None = None
+        self,
+        verdicts: Verdicts,
+        runs_page: Callable[[], QWidget],
+        pictures_page: Callable[[], QWidget],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.notice_bar = NoticeBar(self)
@@ -71,6 +76,7 @@ class WindowBody(QWidget):
         self._lower.setSizes([540, 400])
         self._right = DrawPage(self.answer_row, verdicts.view, self.samples_strip, self._lower)
         self._runs = Scrolled(LazyPage(runs_page))
+        self._pictures = Scrolled(LazyPage(pictures_page))
         self.pages = _tabs(
             {
                 self.tr("Draw and train"): self._right,
@@ -78,6 +84,7 @@ class WindowBody(QWidget):
                 self.tr("Results"): Scrolled(LazyPage(lambda: verdicts.results)),
                 self.tr("One-class study"): Scrolled(LazyPage(lambda: verdicts.study)),
                 self.tr("Faults"): Scrolled(LazyPage(lambda: verdicts.faults)),
+                self.tr("Pictures"): self._pictures,
             }
         )
         self.pages.setObjectName("pages")
@@ -93,6 +100,16 @@ class WindowBody(QWidget):
     def show_runs_page(self) -> None:
         """Bring the page of the runs to the front."""
         self.pages.setCurrentWidget(self._runs)
+
+    @Slot()
+    def show_pictures_page(self) -> None:
+        """Bring the page for a folder of pictures to the front."""
+        self.pages.setCurrentWidget(self._pictures)
+
+    @Slot()
+    def show_draw_page(self) -> None:
+        """Bring the first page to the front."""
+        self.pages.setCurrentWidget(self._right)
 
     def restore(self, memory: WindowMemory) -> None:
         """Restore the positions of the splitters, and offer nothing that was dismissed."""

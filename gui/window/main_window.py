@@ -7,10 +7,11 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from gui.look.theme import ThemeChoice, apply_theme, prepare_theme
 from gui.pages.wiring import Verdicts
+from gui.pictures.wiring import Pictures
 from gui.runs.wiring import Runs
 from gui.state.app_state import AppState
 from gui.state.engine_client import EngineClient
@@ -42,7 +43,7 @@ class MainWindow(QMainWindow):
         closed(): the engine has ended, or was waited for long enough.
 
     Args:
-        files: what to open at once: a model, images to train on, a picture for the canvas.
+        files: what to open at once: a model, images to train on, a picture for the canvas, a folder of pictures.
         memory: what it remembers of the last time; None takes the user's own.
     """
 
@@ -64,8 +65,9 @@ class MainWindow(QMainWindow):
         self.file_opening = FileOpening(self, self._memory)
         self.actions_of_menu = WindowActions(self)
         self.verdicts = Verdicts(self.client, self)
+        self.pictures = Pictures(self.client, self)
         self.status_line = StatusLine(self)
-        body = WindowBody(self.verdicts, self._runs_page, self)
+        body = WindowBody(self.verdicts, lambda: self.runs.page, lambda: self.pictures.page, self)
         self._body = body
         self.notice_bar, self.training_panel, self.loss_plot = body.notice_bar, body.training_panel, body.loss_plot
         self.answer_row, self.samples_strip = body.answer_row, body.samples_strip
@@ -78,6 +80,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect_canvas()
         self._connect_files()
+        self._connect_pictures()
         self._connect_runs()
         self._connect_menus()
         self._apply_state(self.state)
@@ -176,7 +179,6 @@ class MainWindow(QMainWindow):
         for part in (files, self.requests):
             part.refused.connect(self.notice_bar.show_error)
         self.training_panel.dataset_panel.open_requested.connect(files.choose_images)
-        self.training_panel.dataset_panel.folder_requested.connect(files.choose_folder)
         client.dataset_loaded.connect(model_file.remember_data)
         model_file.save_requested.connect(client.save)
         model_file.stop_requested.connect(client.stop)
@@ -202,8 +204,14 @@ class MainWindow(QMainWindow):
         runs.saved.connect(self.status_line.show_saved)
         runs.saved.connect(self.model_file.remember)
 
-    def _runs_page(self) -> QWidget:
-        return self.runs.page
+    def _connect_pictures(self) -> None:
+        pictures, files = self.pictures, self.file_opening
+        files.folder_requested.connect(pictures.look_at)
+        for part in (pictures, self.training_panel.dataset_panel):
+            part.folder_requested.connect(files.choose_folder)
+        pictures.page_requested.connect(self._body.show_pictures_page)
+        pictures.opened.connect(self._body.show_draw_page)
+        self.closing.connect(pictures.close)
 
     def _connect_menus(self) -> None:
         actions = self.actions_of_menu
@@ -215,9 +223,7 @@ class MainWindow(QMainWindow):
         actions.quit.triggered.connect(self.close)
         actions.theme_chosen.connect(self._choose_theme)
         self.requests.follow_menu(actions)
-        actions.about.triggered.connect(self._show_about)
         self.notice_bar.start_requested.connect(self._start_again)
-        actions.first_steps.triggered.connect(self._show_first_steps)
 
     # -------------------------------------------------------------------------------------- the state
 
@@ -230,6 +236,7 @@ class MainWindow(QMainWindow):
             self.training_panel,
             self.answer_row,
             self.verdicts,
+            self.pictures,
             self.runs,
             self.actions_of_menu,
             self.status_line,
@@ -256,18 +263,6 @@ class MainWindow(QMainWindow):
     def _choose_theme(self, choice: ThemeChoice) -> None:
         self._memory.theme = choice
         apply_theme(self._application, choice)
-
-    @Slot()
-    def _show_about(self) -> None:
-        from gui.window import about
-
-        about.show_about(self)
-
-    @Slot()
-    def _show_first_steps(self) -> None:
-        from gui.window import about
-
-        about.show_first_steps(self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files; the canvas itself handles a picture that is dropped on it."""

@@ -66,7 +66,7 @@ class WindowMemory:
         return [Path(name) for name in names if is_file(name) or is_folder(name)]
 
     def remember_file(self, path: Path) -> None:
-        """Put a file at the head of the recent ones."""
+        """Put a file or a folder at the head of the recent ones."""
         path = full_path(path)
         files = [path, *(file for file in self.recent_files if file != path)]
         self._settings.setValue("recent_files", [str(file) for file in files[:_MOST_RECENT_FILES]])

@@ -1,4 +1,4 @@
-"""The menus: every action of the window with its shortcut. What an action does is connected elsewhere."""
+"""The menus: every action of the window with its shortcut. What most actions do is connected elsewhere."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class WindowActions(QObject):
         self.open_model = self._action(self.tr("&Open model…"), keys.Open, "open")
         self.open_experiment = self._action(self.tr("Open &experiment…"))
         self.open_images = self._action(self.tr("Open &images…"), "Ctrl+Shift+O", "grid")
-        self.open_folder = self._action(self.tr("Open a &folder of pictures…"))
+        self.open_folder = self._action(self.tr("Open &pictures…"), "Ctrl+Alt+O", "open")
         self.save = self._action(self.tr("&Save model"), keys.Save, "save")
         self.save_as = self._action(self.tr("Save model &as…"), keys.SaveAs)
         self.forget_recent = self._action(self.tr("Clear this list"))
@@ -53,6 +53,8 @@ class WindowActions(QObject):
         self._recent.setToolTipsVisible(True)
         self._can_open = False
         self._themes = QActionGroup(self)
+        self.about.triggered.connect(self._show_about)
+        self.first_steps.triggered.connect(self._show_first_steps)
         self._controlled = {
             Control.OPEN: self.open_model,
             Control.DATA: self.open_images,
@@ -112,7 +114,6 @@ class WindowActions(QObject):
         for control, action in self._controlled.items():
             apply_availability(action, allowed[control])
         apply_availability(self.open_experiment, allowed[Control.OPEN])
-        apply_availability(self.open_folder, allowed[Control.DATA])
         self._can_open = allowed[Control.OPEN].is_enabled
         self._enable_recent()
 
@@ -137,6 +138,18 @@ class WindowActions(QObject):
         action = self.sender()
         if isinstance(action, QAction):
             self.recent_chosen.emit(action.data())
+
+    @Slot()
+    def _show_about(self) -> None:
+        from gui.window import about
+
+        about.show_about(self._window)
+
+    @Slot()
+    def _show_first_steps(self) -> None:
+        from gui.window import about
+
+        about.show_first_steps(self._window)
 
     @Slot(QAction)
     def _choose_theme(self, action: QAction) -> None:

@@ -174,7 +174,7 @@ class ModelFile(QObject):
 
     @Slot(object)
     def remember(self, path: Path) -> None:
-        """Put a file at the head of the recent ones."""
+        """Put a file or a folder at the head of the recent ones."""
         self._memory.remember_file(path)
         self.recent_changed.emit()
 

@@ -1,4 +1,4 @@
-"""Files from the menu, the command line or a drop, each opened according to its kind."""
+"""Files and folders from the menu, the command line or a drop, each opened according to its kind."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ from gui.window.menus import WindowActions
 
 
 class FileOpening(QObject):
-    """Tells models, experiments, images to train on and pictures for the canvas apart by their names.
+    """Tells models, experiments, images to train on and pictures for the canvas apart by their names; and folders.
 
     Signals:
-        images_requested (str): train on the images in this file, or on the pictures in this folder.
+        images_requested (str): train on the images in this file.
         model_requested (pathlib.Path): make this model the current one.
         experiment_requested (pathlib.Path): take the runs of this experiment.
         picture_requested (str): put this picture on the canvas.
+        folder_requested (pathlib.Path): look through this folder of pictures.
         refused (UserError): the file cannot be opened now.
     """
 
@@ -33,6 +34,7 @@ class FileOpening(QObject):
     model_requested = Signal(object)
     experiment_requested = Signal(object)
     picture_requested = Signal(str)
+    folder_requested = Signal(object)
     refused = Signal(object)
 
     def __init__(self, window: QWidget, memory: WindowMemory) -> None:
@@ -54,7 +56,7 @@ class FileOpening(QObject):
 
     @Slot(object)
     def open_path(self, path: Path) -> None:
-        """Open a model, an experiment, images to train on, or a picture, whatever the file is."""
+        """Open a model, an experiment, images to train on, a picture or a folder of pictures, whatever it is."""
         kind = kind_of(path)
         needed = {"model": Control.OPEN, "experiment": Control.OPEN, "images": Control.DATA}.get(kind)
         if needed is not None and not (allowed := controls(self._state)[needed]).is_enabled:
@@ -65,6 +67,8 @@ class FileOpening(QObject):
             self.experiment_requested.emit(path)
         elif kind == "picture":
             self.picture_requested.emit(str(path))
+        elif kind == "folder":
+            self.folder_requested.emit(path)
         else:
             self.images_requested.emit(str(path))
 
@@ -83,13 +87,13 @@ class FileOpening(QObject):
 
     @Slot()
     def choose_folder(self) -> None:
-        """Ask for a folder of pictures to train on."""
+        """Ask for a folder of pictures."""
         chosen = QFileDialog.getExistingDirectory(
-            self._window, self.tr("Open a folder of pictures to train on"), self._memory.folder
+            self._window, self.tr("Open a folder of pictures"), self._memory.folder
         )
         if chosen:
             self._memory.folder = str(Path(chosen).parent)
-            self.images_requested.emit(chosen)
+            self.folder_requested.emit(Path(chosen))
 
     @Slot()
     def choose_experiment(self) -> None:
@@ -127,9 +131,9 @@ def _files_of(event: QDropEvent) -> list[Path]:
 
 
 def kind_of(path: Path) -> str:
-    """Return "model", "experiment", "picture" or "images", by the file's name; a folder holds images."""
+    """Return "model", "experiment", "picture" or "images", by the file's name, or "folder"."""
     if is_folder(path):
-        return "images"
+        return "folder"
     suffix = path.suffix.lower()
     if suffix == PROJECT_SUFFIX:
         return "model"

@@ -17,18 +17,19 @@ from engine.image_shape import ImageShape
 from engine.images.damage import damage
 from engine.images.preparation import prepare
 from gui.canvas.content import CanvasContent
-from gui.canvas.document import document_size
+from gui.canvas.document import document_size, is_colour
 from gui.canvas.layer import CanvasLayer
 from gui.canvas.stroke import Stroke
 
-Grey = NDArray[np.uint8]
+Image = NDArray[np.uint8]
+"""(height, width) grey, or (height, width, 3) in colour."""
 
 
 class Step(Protocol):
     """One step of damage to an image."""
 
-    def apply(self, image: Grey) -> Grey:
-        """Return a changed copy of a (height, width) uint8 image."""
+    def apply(self, image: Image) -> Image:
+        """Return a changed copy of a uint8 image."""
         ...
 
 
@@ -46,9 +47,12 @@ class FaultStep:
     strength: float
     seed: int = 0
 
-    def apply(self, image: Grey) -> Grey:
+    def apply(self, image: Image) -> Image:
         """Return the image with the fault."""
-        return damage(image[None, :, :, None], self.name, self.strength, self.seed)[0, :, :, 0]
+        channels = image[:, :, None] if image.ndim == 2 else image
+        damaged = damage(channels[None], self.name, self.strength, self.seed)[0]
+        result: Image = damaged[:, :, 0] if image.ndim == 2 else damaged
+        return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class MarkStep:
     side: int
     places: tuple[tuple[int, int], ...]
 
-    def apply(self, image: Grey) -> Grey:
+    def apply(self, image: Image) -> Image:
         """Return the image with the squares."""
         marked = image.copy()
         for row, column in self.places:
@@ -79,9 +83,11 @@ class StrokesStep:
 
     strokes: tuple[Stroke, ...]
 
-    def apply(self, image: Grey) -> Grey:
+    def apply(self, image: Image) -> Image:
         """Return the image with the strokes."""
-        return model_image(CanvasContent(image, self.strokes), (*image.shape, 1), is_centred=False)
+        return model_image(
+            CanvasContent(image, self.strokes), (*image.shape[:2], 3 if image.ndim == 3 else 1), is_centred=False
+        )
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -90,12 +96,12 @@ class DamagedContent(CanvasContent):
 
     Attributes:
         undamaged: what was on the canvas before.
-        image: (height, width) uint8, what the model saw of that.
+        image: what the model saw of that.
         steps: what was done to the image since.
     """
 
     undamaged: CanvasContent
-    image: Grey
+    image: Image
     steps: tuple[Step, ...]
 
     def fault(self, name: str) -> FaultStep | None:
@@ -121,12 +127,12 @@ class DamagedContent(CanvasContent):
         return (*self.steps, StrokesStep(self.strokes)) if self.strokes else self.steps
 
 
-def damaged(undamaged: CanvasContent, image: Grey, steps: Iterable[Step] = ()) -> DamagedContent:
+def damaged(undamaged: CanvasContent, image: Image, steps: Iterable[Step] = ()) -> DamagedContent:
     """Return the content after steps of damage.
 
     Args:
         undamaged: what is on the canvas.
-        image: (height, width) uint8, what the model sees of it.
+        image: what the model sees of it.
         steps: what is done to the image, in this order.
     """
     done = tuple(steps)
@@ -136,16 +142,21 @@ def damaged(undamaged: CanvasContent, image: Grey, steps: Iterable[Step] = ()) -
     return DamagedContent(backdrop=result, undamaged=undamaged, image=image, steps=done)
 
 
-def model_image(content: CanvasContent, image_shape: ImageShape, is_centred: bool) -> Grey:
-    """Return what the model sees of a content, (height, width) uint8.
+def model_image(content: CanvasContent, image_shape: ImageShape, is_centred: bool) -> Image:
+    """Return what the model sees of a content, uint8: (height, width), or (height, width, 3) in colour.
 
     Args:
         content: what is on the canvas.
         image_shape: (height, width, channels) of the model's image, in px.
         is_centred: whether it is prepared the way MNIST was; not if it is of the model's own size already.
     """
-    layer = CanvasLayer(document_size(image_shape))
+    layer = CanvasLayer(document_size(image_shape), is_colour=is_colour(image_shape))
     layer.render(content)
     is_centred = is_centred and not content.is_prepared(image_shape)
-    levels = prepare(layer.grey(), image_shape, is_centred)
-    return np.rint(levels[:, :, 0] * 255).astype(np.uint8)
+    levels = prepare(layer.pixels(), image_shape, is_centred)
+    return np.rint((levels if is_colour(image_shape) else levels[:, :, 0]) * 255).astype(np.uint8)
+
+
+def fits(image: Image, image_shape: ImageShape) -> bool:
+    """Return whether an image is as `model_image` gives it for this shape."""
+    return image.shape == (image_shape if is_colour(image_shape) else image_shape[:2])

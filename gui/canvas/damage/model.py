@@ -10,7 +10,7 @@ from engine.image_shape import ImageShape
 from engine.images.faults import FAULTS
 from gui.canvas.content import CanvasContent
 from gui.canvas.damage import wording
-from gui.canvas.damage.damaged_content import DamagedContent, FaultStep, MarkStep, damaged, model_image
+from gui.canvas.damage.damaged_content import DamagedContent, FaultStep, MarkStep, damaged, fits, model_image
 from gui.canvas.document import CanvasDocument
 
 _KINDS = {name: number for number, name in enumerate(FAULTS, start=1)}  # of steps in the history
@@ -135,14 +135,14 @@ class DamageModel(QObject):
         document = self._document
         document.end_stroke()
         settled, shape = document.settled, document.image_shape
-        if isinstance(settled, DamagedContent) and settled.image.shape == shape[:2]:
+        if isinstance(settled, DamagedContent) and fits(settled.image, shape):
             return settled
         is_centred = document.is_centre_requested
         start = self._start
         if (
             start is None
             or start.undamaged is not settled
-            or start.image.shape != shape[:2]
+            or not fits(start.image, shape)
             or self._start_is_centred != is_centred
         ):
             start = damaged(settled, model_image(settled, shape, is_centred))

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.image_shape import ImageShape
 from engine.images.preparation import prepare
+from engine.pictures.preparation import PicturePreparation
 from engine.protocol.commands import Drawing
 from engine.protocol.events import Reconstructed, Scored
 from engine.protocol.results import DrawingVerdict, JudgeBy
@@ -277,3 +278,17 @@ def test_surprise_is_shown_for_the_drawing_on_the_canvas_alone(view: AnswerRow) 
     assert surprise.image.isNull(), "it comes from a model of another shape"
     view.show_scored(Scored(view.canvas.drawing_id + 1, verdict, nearest))
     assert not surprise.image.isNull()
+
+
+def test_the_first_pane_is_called_by_what_the_model_was_trained_on(view: AnswerRow) -> None:
+    def titles() -> list[str]:
+        return [label.text() for label in view.findChildren(QLabel) if label.property("role") == "title"]
+
+    view.apply_state(READY)
+    assert "You draw" in titles()
+    pictures = replace(a_model(image_shape=(64, 64, 3)), preparation=PicturePreparation(64, is_colour=True))
+    view.apply_state(replace(READY, model=pictures))
+    assert "Picture" in titles()
+    assert "You draw" not in titles()
+    view.apply_state(READY)
+    assert "You draw" in titles()

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
 from engine.images.faults import FAULTS
+from engine.pictures.file_listing import Skipped
+from engine.pictures.folder_scan import FolderScan, PictureFile, PictureGroup
+from engine.pictures.import_plan import ImportPlan
+from engine.pictures.layouts import Layout, Part
+from engine.pictures.preparation import PicturePreparation
 from engine.protocol import events
 from engine.protocol.results import ErrorRow, FaultRow, StudyRow
 from engine.settings import PRESETS
@@ -49,8 +56,32 @@ def fill(driver: WindowDriver) -> None:
         driver.publish(events.StudyAdvanced(StudyRow((done,), 0.99, 0.9, 0.95, 10.0), done, 3))
     for done, row in enumerate(faults, 1):
         driver.publish(events.FaultAdvanced(row, done, len(faults)))
+    show_folder(driver)
     window.verdicts.study.finish()
     window.verdicts.faults.finish()
+
+
+def show_folder(driver: WindowDriver) -> None:
+    """Let the page for a folder of pictures show one with several groups, masks, previews and a file to skip."""
+    root = Path("/photographs/of the third line/2026/magnetic tiles")
+
+    def group(kind: str, part: Part, count: int, masks: int = 0) -> PictureGroup:
+        names = [f"{part}/{kind}/{number}.png" for number in range(count)]
+        files = [PictureFile(root / name, name, 1_000, 0, 640, 480, "L") for name in names]
+        return PictureGroup(
+            f"{part}/{kind}", kind, part, tuple(files), {file.name: file for file in files[:masks]}
+        )
+
+    groups = (
+        group("good", Part.TRAIN, 240),
+        group("good", Part.TEST, 30),
+        group("scratched along the long edge", Part.TEST, 1_240, masks=40),
+    )
+    skipped = (Skipped("notes.txt", "{name} is no picture that can be read.", {"name": "notes.txt"}),)
+    found = FolderScan(root, Layout.MVTEC, groups, skipped)
+    page = driver.window.pictures.page
+    page.show_folder(found, ImportPlan({}, PicturePreparation(is_colour=True)))
+    page.show_previews("train/good", np.full((6, 64, 64, 3), 120, np.uint8))
 
 
 def show_drawing(driver: WindowDriver, score: float = 30.0) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -33,7 +34,8 @@ def main(folder: Path) -> None:
         "problems": room_walk.problems(window),
     }
     window.close_without_saving()
-    print(json.dumps(found))
+    print(json.dumps(found), flush=True)
+    os._exit(0)  # as the program ends: no chart that is still being loaded is waited for
 
 
 if __name__ == "__main__":

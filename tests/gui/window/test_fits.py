@@ -26,7 +26,7 @@ from tests.gui.window.window_driver import WindowDriver
 
 OpenDriver = Callable[..., WindowDriver]
 Sizes = tuple[tuple[int, int], ...]
-MAIN = ((), (), ("judgeButton",), ("studyStartButton",), ("faultsStartButton",))
+MAIN = ((), (), ("judgeButton",), ("studyStartButton",), ("faultsStartButton",), ("picturesOpenButton",))
 """The main button of each page, which usual texts and fonts leave in sight."""
 SMALL: Sizes = ((900, 600), (1024, 600), (1366, 768))
 ALL: Sizes = ((900, 600), (1024, 600), (1280, 720), (1366, 768), (1920, 1080), (3840, 2160))

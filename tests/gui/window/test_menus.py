@@ -46,6 +46,7 @@ def test_every_menu_is_there_with_its_entries(window: QMainWindow, actions: Wind
     assert texts(menu(window, "File")) == [
         "Open model…",
         "Open images…",
+        "Open pictures…",
         "Open experiment…",
         "Open recent",
         "",

@@ -22,6 +22,7 @@ class Requests:
         opening.images_requested.connect(lambda path: self.all.append(("images", path)))
         opening.model_requested.connect(lambda path: self.all.append(("model", path)))
         opening.picture_requested.connect(lambda path: self.all.append(("picture", path)))
+        opening.folder_requested.connect(lambda path: self.all.append(("folder", path)))
         opening.refused.connect(lambda error: self.all.append(("refused", error)))
 
 
@@ -34,26 +35,29 @@ def opening(qtbot: QtBot, tmp_path: Path) -> FileOpening:
     return opening
 
 
-def test_each_file_goes_where_its_kind_belongs(opening: FileOpening) -> None:
+def test_each_file_goes_where_its_kind_belongs(opening: FileOpening, tmp_path: Path) -> None:
     requests = Requests(opening)
-    for name in ("a.aestudio", "b.PNG", "c.npz", "d-ubyte"):
+    folder = tmp_path / "tiles.png"  # whatever it is called
+    folder.mkdir()
+    for name in ("a.aestudio", "b.PNG", "c.npz", "d-ubyte", folder):
         opening.open_path(Path(name))
     assert requests.all == [
         ("model", Path("a.aestudio")),
         ("picture", "b.PNG"),
         ("images", "c.npz"),
         ("images", "d-ubyte"),
+        ("folder", folder),
     ]
 
 
-def test_while_a_training_runs_only_a_picture_is_opened_and_the_others_are_refused_with_the_reason(
-    opening: FileOpening,
+def test_while_a_training_runs_only_what_is_looked_at_is_opened_and_the_others_are_refused_with_the_reason(
+    opening: FileOpening, tmp_path: Path
 ) -> None:
     opening.apply_state(AppState(Phase.TRAINING))
     requests = Requests(opening)
-    for name in ("a.aestudio", "b.png", "c.npz"):
+    for name in ("a.aestudio", "b.png", "c.npz", tmp_path):
         opening.open_path(Path(name))
-    assert [kind for kind, _ in requests.all] == ["refused", "picture", "refused"]
+    assert [kind for kind, _ in requests.all] == ["refused", "picture", "refused", "folder"]
     error = requests.all[0][1]
     assert isinstance(error, UserError)
     assert str(error) == "a.aestudio was not opened. A training is running; stop it first."
