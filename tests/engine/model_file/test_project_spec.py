@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from engine.errors import UserError
 from engine.model_file import project_spec
 from engine.model_file.project_file import open_project
 from engine.model_file.project_spec import SPEC_KEYS, ProjectSpec
+from engine.pictures.preparation import Fit, PicturePreparation
 from tests.engine.model_file.changed_project import assert_damaged, change_spec, members_of, write_members
 from tests.engine.model_file.example_project import example_project
 
@@ -109,3 +111,50 @@ def test_what_is_wrong_can_be_unfolded(saved: Path) -> None:
     with pytest.raises(UserError) as raised:
         open_project(saved)
     assert raised.value.details == "Latent size must be from 1 to 4,096, not 1,000,000,000."
+
+
+def of_pictures() -> ProjectSpec:
+    project = example_project()
+    info = replace(
+        project.info,
+        image_shape=(64, 64, 3),
+        is_centred=False,
+        preparation=PicturePreparation(64, Fit.CROP, True, 4095.0),
+        normal=(0,),
+        label_names={0: "good", 1: "Größe 図"},
+    )
+    return ProjectSpec(info, project.created, ())
+
+
+def test_how_pictures_are_prepared_is_read_as_it_was_written() -> None:
+    info = of_pictures().info
+    encoded = project_spec.encode(of_pictures())
+    read = project_spec.decode(encoded, "model").info
+    assert (read.preparation, read.label_names) == (info.preparation, info.label_names)
+    assert json.loads(encoded)["format_version"] == 3
+
+
+def test_a_model_of_other_images_can_still_be_read_by_the_version_before() -> None:
+    project = example_project()
+    entries = json.loads(project_spec.encode(ProjectSpec(project.info, project.created, ())))
+    assert entries["format_version"] == 2
+    assert entries["data"].keys() == {"trained_on", "identity", "is_centred", "normal"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"preparation": {"size_px": 128, "fit": "crop", "is_colour": True, "white": 4095.0}},
+        {"preparation": {"size_px": 64, "fit": "crop", "is_colour": False, "white": 4095.0}},
+        {"preparation": {"size_px": 64}},
+        {"preparation": "as usual"},
+        {"label_names": {"one": "good"}},
+        {"label_names": {"1": "a\x1b[31m"}},
+        {"label_names": ["good"]},
+    ],
+)
+def test_a_preparation_that_does_not_fit_the_model_is_refused(change: dict[str, Any]) -> None:
+    entries = json.loads(project_spec.encode(of_pictures()))
+    entries["data"].update(change)
+    with pytest.raises(ValueError, match=r"\w"):
+        project_spec.decode(json.dumps(entries).encode(), "model")

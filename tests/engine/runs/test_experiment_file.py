@@ -183,6 +183,7 @@ def test_nothing_is_left_when_one_of_the_runs_cannot_be_taken_in(file: Path, tmp
         (None, None),
         ("/home/me/tiles.npz", "tiles.npz"),
         (r"C:\Users\me\tiles.npz", "tiles.npz"),
+        ("/me/a as pictures fit=pad&normal=test%2Fb", "a as pictures fit=pad&normal=test%2Fb"),
         ("/", None),
         ("/a/..", None),
         ("..", None),
