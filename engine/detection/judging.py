@@ -55,7 +55,7 @@ PICTURE_SHARES: Mapping[str, float] = MappingProxyType(
 
 def shares_of(kinds: Sequence[str], judge_by: JudgeBy) -> list[float]:
     """Return the share of each of these kinds; they add up to 1 where no kind is missing."""
-    of_pictures = judge_by is JudgeBy.ALL and whole_picture.NAME in kinds
+    of_pictures = judge_by == JudgeBy.ALL and whole_picture.NAME in kinds
     shares = PICTURE_SHARES if of_pictures else SHARES[judge_by]
     return [shares.get(kind, 0.0) for kind in kinds]
 

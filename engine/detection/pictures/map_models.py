@@ -36,7 +36,7 @@ KINDS_OF_MAPS = (
     ),
 )
 
-WEIGHTS = (1.0, 0.1, 0.1)
+WEIGHTS = (1.0, 0.1, 0.15)
 """How much each of them counts: the first is the best on most sets of pictures, and the others help it a little."""
 
 
