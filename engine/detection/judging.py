@@ -46,8 +46,8 @@ PICTURE_SHARES: Mapping[str, float] = MappingProxyType(
     {
         reconstruction.NAME: 0.02,
         code.NAME: 0.01,
-        **{kind.name: 0.92 / len(KINDS_OF_MAPS) for kind in KINDS_OF_MAPS},
-        whole_picture.NAME: 0.05,
+        **{kind.name: 0.95 / len(KINDS_OF_MAPS) for kind in KINDS_OF_MAPS},
+        whole_picture.NAME: 0.02,
     }
 )
 """The same by all evidence of pictures; those of maps are judged together (see `surprises_of`)."""

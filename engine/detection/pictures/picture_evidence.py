@@ -147,7 +147,7 @@ def heat_of(maps: Floats, factors: Floats) -> Floats:
         factors: (rows, columns) float32, from `FineLight.factors`.
     """
     cells = enlarged(blurred(maps.sum(axis=0)), factors.shape)
-    return np.maximum(cells * factors, np.float32(1e-6))
+    return np.asarray(np.maximum(cells * factors, 1e-6), np.float32)
 
 
 def surprises_of(parts: Floats, distances: Floats, rarity: Rarity, rarity_of_whole: Rarity) -> Floats:
