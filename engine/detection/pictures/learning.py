@@ -62,7 +62,9 @@ def learn_pictures(
     chosen = choose_normals(images, min(most_normals, MOST_PICTURES), random, cancellation, poll)
     cells, lights = _described(images, chosen.places, report, cancellation, poll)
     n = len(cells)
-    groups = groups_of(Whitening.fit(cells)(cells), cancellation)
+    whitening = Whitening.fit(cells)
+    cancellation.raise_if_cancelled()
+    groups = groups_of(whitening(cells), cancellation)
     held = [*parts_of(groups, fold_count(n)), np.arange(0)]  # the last holds out none
 
     def fit(part: NDArray[np.intp]) -> _Held:

@@ -71,7 +71,7 @@ class MapModels:
         cancellation.raise_if_cancelled()
         autoencoder = MapAutoencoder.fit(white, groups, cancellation)
         cancellation.raise_if_cancelled()
-        return cls(whitening, autoencoder, PlaceGaussians.fit(white), NearCells.fit(white))
+        return cls(whitening, autoencoder, PlaceGaussians.fit(white, cancellation), NearCells.fit(white))
 
     def distances(self, maps: Floats) -> Floats:
         """Return how unusual each cell is, (n, k, 32, 32) float32, at least 0, for each of `KINDS_OF_MAPS`."""
