@@ -46,8 +46,8 @@ PICTURE_SHARES: Mapping[str, float] = MappingProxyType(
     {
         reconstruction.NAME: 0.02,
         code.NAME: 0.01,
-        **{kind.name: 0.92 / len(KINDS_OF_MAPS) for kind in KINDS_OF_MAPS},
-        whole_picture.NAME: 0.05,
+        **{kind.name: 0.95 / len(KINDS_OF_MAPS) for kind in KINDS_OF_MAPS},
+        whole_picture.NAME: 0.02,
     }
 )
 """The same by all evidence of pictures; those of maps are judged together (see `surprises_of`)."""
@@ -55,7 +55,7 @@ PICTURE_SHARES: Mapping[str, float] = MappingProxyType(
 
 def shares_of(kinds: Sequence[str], judge_by: JudgeBy) -> list[float]:
     """Return the share of each of these kinds; they add up to 1 where no kind is missing."""
-    of_pictures = judge_by is JudgeBy.ALL and whole_picture.NAME in kinds
+    of_pictures = judge_by == JudgeBy.ALL and whole_picture.NAME in kinds
     shares = PICTURE_SHARES if of_pictures else SHARES[judge_by]
     return [shares.get(kind, 0.0) for kind in kinds]
 

@@ -8,6 +8,7 @@ from engine.detection.array_checks import Arrays, checked, gallery, part_of, rar
 from engine.detection.normals.normal_images import MOST_PICTURES
 from engine.detection.pictures.context import NEIGHBOURS
 from engine.detection.pictures.descriptors import CELLS, descriptor_length
+from engine.detection.pictures.fine_light import FineLight, fine_shape
 from engine.detection.pictures.map_autoencoder import LONGEST_CODE
 from engine.detection.pictures.map_models import KINDS_OF_MAPS, MapModels
 from engine.detection.pictures.near_cells import MOST_REFERENCES
@@ -48,15 +49,18 @@ def decode_pictures(arrays: Arrays, image_shape: ImageShape) -> PictureEvidence:
         "maps_places_whitening": (places, LENGTH, LENGTH),
         "maps_near_references": (references, CELLS, CELLS, LENGTH),
         "usual": (len(KINDS_OF_MAPS), CELLS, CELLS),
+        "fine_mean": fine_shape(image_shape),
+        "fine_deviation": fine_shape(image_shape),
         "whole_mean": (described,),
         "whole_whitening": (described, described),
     }
     found = {name: checked(arrays, name, shape, np.float32) for name, shape in shapes.items()}
-    require_positive(found, ("usual",))
+    require_positive(found, ("usual", "fine_deviation"))
     return PictureEvidence(
         MapModels.from_arrays(part_of(found, "maps")),
         found["usual"],
         WholePicture.from_arrays(part_of(found, "whole")),
+        FineLight.from_arrays(part_of(found, "fine")),
         rarity(arrays, "rarity_maps"),
         rarity(arrays, "rarity_whole"),
         rarity(arrays, "rarity_spot"),

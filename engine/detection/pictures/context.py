@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.cancellation import Cancellation
+
 Floats = NDArray[np.float32]
 
 _AWAY = 2  # cells
@@ -40,19 +42,25 @@ class Context:
     bias: Floats
 
     @classmethod
-    def fit(cls, maps: Floats, parts: Sequence[NDArray[np.intp]]) -> tuple[Context, list[Context]]:
+    def fit(
+        cls, maps: Floats, parts: Sequence[NDArray[np.intp]], cancellation: Cancellation
+    ) -> tuple[Context, list[Context]]:
         """Learn from some of the cells of maps of normal pictures.
 
         Args:
             maps: (n, rows, columns, k) float32.
             parts: the indices of pictures that are held out together; they hold each picture once.
+            cancellation: checked before each picture.
 
         Returns:
             What was learnt from all of them, and for each part what was learnt from the others.
+
+        Raises:
+            Cancelled: `cancellation` was requested.
         """
         each = max(1, min(maps[0, ..., 0].size, _MOST_CELLS // len(maps)))
         random = np.random.default_rng(0)  # a fixed choice: the same pictures give the same regression
-        moments = [_moments(maps[part], each, random) for part in parts]
+        moments = [_moments(maps[part], each, random, cancellation) for part in parts]
         total = np.sum(moments, axis=0)
         k = maps.shape[-1]
         return cls._from_moments(total, k), [cls._from_moments(total - one, k) for one in moments]
@@ -77,11 +85,14 @@ class Context:
         return rest
 
 
-def _moments(maps: Floats, each: int, random: np.random.Generator) -> NDArray[np.float64]:
+def _moments(
+    maps: Floats, each: int, random: np.random.Generator, cancellation: Cancellation
+) -> NDArray[np.float64]:
     """Return the sums of products of what is around a cell, what is in it and 1, from so many cells of each map."""
     cells = maps[0, ..., 0].size
     rows = []
     for one in maps:
+        cancellation.raise_if_cancelled()
         chosen = random.permutation(cells)[:each]
         around, values = _around(one[None]).reshape(cells, -1)[chosen], one.reshape(cells, -1)[chosen]
         rows.append(np.concatenate([around, values, np.ones((each, 1), np.float32)], axis=1))

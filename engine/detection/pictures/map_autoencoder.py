@@ -146,12 +146,12 @@ class MapAutoencoder:
         for held, without in zip(parts, autoencoders, strict=True):
             rest[held] = without.rest(maps[held])
         cancellation.raise_if_cancelled()
-        context, contexts = Context.fit(rest, parts)
+        context, contexts = Context.fit(rest, parts, cancellation)
         for held, foretelling in zip(parts, contexts, strict=True):
             cancellation.raise_if_cancelled()
             rest[held] = foretelling.rest(rest[held])
         cancellation.raise_if_cancelled()
-        return cls(autoencoder, context, PlaceGaussians.fit(rest))
+        return cls(autoencoder, context, PlaceGaussians.fit(rest, cancellation))
 
     def distances(self, maps: Floats) -> Floats:
         """Return how unusual what is left of each cell is, (n, rows, columns) float32, at least 0."""

@@ -36,7 +36,7 @@ KINDS_OF_MAPS = (
     ),
 )
 
-WEIGHTS = (1.0, 0.1, 0.1)
+WEIGHTS = (1.0, 0.1, 0.15)
 """How much each of them counts: the first is the best on most sets of pictures, and the others help it a little."""
 
 
@@ -71,7 +71,7 @@ class MapModels:
         cancellation.raise_if_cancelled()
         autoencoder = MapAutoencoder.fit(white, groups, cancellation)
         cancellation.raise_if_cancelled()
-        return cls(whitening, autoencoder, PlaceGaussians.fit(white), NearCells.fit(white))
+        return cls(whitening, autoencoder, PlaceGaussians.fit(white, cancellation), NearCells.fit(white))
 
     def distances(self, maps: Floats) -> Floats:
         """Return how unusual each cell is, (n, k, 32, 32) float32, at least 0, for each of `KINDS_OF_MAPS`."""

@@ -19,6 +19,7 @@ from engine.detection.evidence.views import Views, shrunk, to_float32
 from engine.detection.image_evidence import ImageFinding
 from engine.detection.pictures import whole_picture
 from engine.detection.pictures.descriptors import averages_of, describe
+from engine.detection.pictures.fine_light import FineLight, fine_light
 from engine.detection.pictures.map_models import KINDS_OF_MAPS, MapModels
 from engine.detection.pictures.surprise_map import blurred, top_cells
 from engine.detection.pictures.whole_picture import WholePicture
@@ -41,15 +42,17 @@ class PictureEvidence:
         models: of the maps of a picture, fitted to normal pictures.
         usual: (k, 32, 32) float32, positive, from `usual_of`: by what each model's map is divided.
         whole: of the picture as a whole.
+        fine: of its light, pixel by pixel, for the heat map.
         rarity: of the score of the maps, fitted to held-out normal pictures.
         rarity_of_whole: of the distance of the whole picture, likewise.
-        spot: of a picture's most unusual cell, likewise; for the heat map.
+        spot: of the logarithm of a picture's hottest pixel (see `heat_of`), likewise.
         gallery: (g, height, width, channels) uint8, g >= 1: some of the normal pictures.
     """
 
     models: MapModels
     usual: Floats
     whole: WholePicture
+    fine: FineLight
     rarity: Rarity
     rarity_of_whole: Rarity
     spot: Rarity
@@ -84,7 +87,8 @@ class PictureEvidence:
         cancellation.raise_if_cancelled()
         maps = self.models.distances(cells) / self.usual
         cancellation.raise_if_cancelled()
-        heat = self._heat(blurred(maps[0].sum(axis=0)), views.brightness.shape[1:])
+        factors = self.fine.factors(fine_light(views.light[0])[None])[0]
+        heat = self._heat(heat_of(maps[0], factors), views.brightness.shape[1:])
         return ImageFinding(self._surprises(maps, cells), heat, self._nearest_normal(views))
 
     def with_errors(self, heat: Floats, of_errors: Floats) -> Floats:
@@ -100,13 +104,13 @@ class PictureEvidence:
             top_cells(maps), self.whole.distances(averages_of(cells)), self.rarity, self.rarity_of_whole
         )
 
-    def _heat(self, cells: Floats, shape: tuple[int, ...]) -> Floats:
-        """Return the heat map of a (32, 32) map, (height, width) float32.
+    def _heat(self, heat: Floats, shape: tuple[int, ...]) -> Floats:
+        """Return the surprise of what `heat_of` returns, (height, width) float32.
 
         From one in ten on it is the surprise. Below, where that is flat or zero, it is raised a little, so that of two
         places the more unusual one is always the hotter.
         """
-        values = np.log(enlarged(cells, shape))
+        values = np.log(enlarged(heat, shape))
         surprise = self.spot(values)
         surprise += _FAINT * np.square(np.maximum(1 - surprise, 0))
         below = np.exp(np.minimum(values - np.float32(self.spot.values[0]), 0))
@@ -127,11 +131,23 @@ class PictureEvidence:
             **{f"maps_{name}": array for name, array in self.models.arrays().items()},
             "usual": self.usual,
             **{f"whole_{name}": array for name, array in self.whole.arrays().items()},
+            **{f"fine_{name}": array for name, array in self.fine.arrays().items()},
             "rarity_maps": self.rarity.array(),
             "rarity_whole": self.rarity_of_whole.array(),
             "rarity_spot": self.spot.array(),
             "normal_gallery": self.gallery,
         }
+
+
+def heat_of(maps: Floats, factors: Floats) -> Floats:
+    """Return how unusual each pixel's surroundings are, (rows, columns) float32, positive.
+
+    Args:
+        maps: (k, 32, 32) float32, divided by what is usual.
+        factors: (rows, columns) float32, from `FineLight.factors`.
+    """
+    cells = enlarged(blurred(maps.sum(axis=0)), factors.shape)
+    return np.asarray(np.maximum(cells * factors, 1e-6), np.float32)
 
 
 def surprises_of(parts: Floats, distances: Floats, rarity: Rarity, rarity_of_whole: Rarity) -> Floats:

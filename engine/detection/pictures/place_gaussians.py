@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.cancellation import Cancellation
+
 Floats = NDArray[np.float32]
 
 _PICTURES_OF_ALL_PLACES = 100
@@ -32,12 +34,17 @@ class PlaceGaussians:
     whitening: Floats
 
     @classmethod
-    def fit(cls, maps: Floats) -> PlaceGaussians:
-        """Learn from (n, rows, columns, k) float32 maps of normal pictures, n >= 2."""
+    def fit(cls, maps: Floats, cancellation: Cancellation) -> PlaceGaussians:
+        """Learn from (n, rows, columns, k) float32 maps of normal pictures, n >= 2.
+
+        Raises:
+            Cancelled: `cancellation` was requested; it is checked before each row.
+        """
         n, rows, columns, k = maps.shape
         mean = maps.mean(axis=0).reshape(-1, k)
         covariance = np.empty((rows * columns, k, k), np.float32)  # n - 1 times
         for row in range(rows):  # one after the other, so that what is between takes little memory
+            cancellation.raise_if_cancelled()
             part = slice(row * columns, (row + 1) * columns)
             centred = maps[:, row].transpose(1, 0, 2) - mean[part, None]  # (columns, n, k)
             covariance[part] = centred.transpose(0, 2, 1) @ centred

@@ -19,7 +19,7 @@ Floats = NDArray[np.float32]
 TOP_CELLS = 3
 _BLUR_CELLS, _BLUR_OF_PLACES_CELLS = 0.5, 1.0
 _HIGH = 0.95  # the quantile of normal pictures that shows how restless a place is
-_STRENGTH, _PICTURES_FOR_HALF = 1.5, 100
+_STRENGTH, _PICTURES_FOR_HALF = 2.2, 200
 
 
 def blurred(maps: Floats) -> Floats:

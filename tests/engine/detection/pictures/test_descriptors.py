@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.cancellation import Cancellation
 from engine.detection.evidence.enlarging import enlarged
 from engine.detection.evidence.views import shrunk
 from engine.detection.pictures.descriptors import CELLS, describe, descriptor_length
@@ -47,7 +48,7 @@ def test_a_gaussian_is_that_of_its_place_and_a_cell_may_be_seen_one_beside() -> 
     maps[:, 2, 2] += 3
     here, beside, elsewhere = (np.zeros((1, 6, 6, 3), np.float32) for _ in range(3))
     here[0, 2, 2] = beside[0, 2, 3] = elsewhere[0, 5, 5] = 3
-    gaussians, near = PlaceGaussians.fit(maps), NearCells.fit(maps)
+    gaussians, near = PlaceGaussians.fit(maps, Cancellation()), NearCells.fit(maps)
     assert gaussians.distances(here)[0, 2, 2] < 2 < gaussians.distances(beside)[0, 2, 3]
     assert near.distances(here)[0, 2, 2] == pytest.approx(near.distances(beside)[0, 2, 3], abs=0.05)
     assert near.distances(elsewhere)[0, 5, 5] > 2

@@ -37,7 +37,7 @@ def test_few_pictures_are_learnt_shifted_too() -> None:
 def test_the_context_is_a_ridge_regression_on_the_eight_cells_two_away() -> None:
     smooth = np.cumsum(np.cumsum(RANDOM.normal(0, 0.1, (8, 9, 9, 2)), axis=1), axis=2).astype(np.float32)
     parts = [np.arange(4), np.arange(4, 8)]
-    everything, without = Context.fit(smooth, parts)
+    everything, without = Context.fit(smooth, parts, Cancellation())
     around = _around(smooth).reshape(-1, 16)
     assert _around(smooth)[0, 4, 4].reshape(8, 2)[1] == pytest.approx(smooth[0, 2, 4])
     for context, kept in ((everything, slice(None)), (without[0], slice(4, 8))):
