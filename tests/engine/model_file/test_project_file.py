@@ -220,7 +220,7 @@ def test_a_giant_file_is_not_read(tmp_path: Path) -> None:
 
 
 def test_a_newer_version_is_told_even_if_all_else_is_different(saved: Path) -> None:
-    spec = {"format": "autoencoder-studio-model", "format_version": 3, "app_version": "9.1", "colour": "red"}
+    spec = {"format": "autoencoder-studio-model", "format_version": 4, "app_version": "9.1", "colour": "red"}
     write_members(saved, {"spec.json": json.dumps(spec).encode(), "weights.bin": b"new"})
     with pytest.raises(UserError) as raised:
         open_project(saved)

@@ -95,7 +95,7 @@ def test_the_bar_reaches_beyond_its_line_just_where_the_verdict_is_abnormal(qtbo
             for group in view.bar.groups:
                 numbers = [float(part.split()[-1]) for part in group.describe().split(": ")[-1].split(", ")]
                 assert group.hundredths == round(100 * sum(numbers)), "and so do those of their parts"
-    assert min(seen.values()) > 500, seen
+    assert min(seen.values()) > 250, seen
 
 
 def test_the_groups_and_their_parts_are_told_in_numbers_that_add_up(bar: ScoreBar, threshold: Threshold) -> None:

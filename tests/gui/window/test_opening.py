@@ -88,7 +88,7 @@ def test_dropped_files_are_opened_and_addresses_are_not(opening: FileOpening, tm
     assert requests.all == [("images", str(tmp_path / "x.npz"))]
 
 
-def test_a_folder_holds_images_whatever_it_is_called(opening: FileOpening, tmp_path: Path) -> None:
+def test_a_folder_is_looked_at_whatever_it_is_called(opening: FileOpening, tmp_path: Path) -> None:
     requests = Requests(opening)
     folders = [tmp_path / name for name in ("tiles", "scans.png", "old.aestudio")]
     data = QMimeData()
@@ -96,4 +96,4 @@ def test_a_folder_holds_images_whatever_it_is_called(opening: FileOpening, tmp_p
     for folder in folders:
         folder.mkdir()
     opening.take_drop(dropped(data))
-    assert requests.all == [("images", str(folder)) for folder in folders]
+    assert requests.all == [("folder", folder) for folder in folders]
