@@ -18,7 +18,7 @@ from engine.pictures.import_plan import ImportPlan, Role
 from engine.pictures.picture_roles import expected_use
 from engine.pictures.preparation import PicturePreparation
 from gui.look.icons import icon
-from gui.look.theme import MARGIN_PX, SPACING_PX, TIGHT_PX, restyle
+from gui.look.theme import SPACING_PX, TIGHT_PX, restyle
 from gui.pictures import wording
 from gui.pictures.group_view import GroupView
 from gui.pictures.preparation_form import PreparationForm
@@ -213,11 +213,12 @@ class PicturesPage(QWidget):
         for label in (self._title, self._path, self._layout_text):
             names.addWidget(label)
         head.addLayout(names, 1)
-        head.addWidget(self._other, 0, Qt.AlignmentFlag.AlignTop)
-        foot = QHBoxLayout()
-        foot.setSpacing(MARGIN_PX)
-        foot.addWidget(self._use, 1)
-        foot.addWidget(self._open, 0, Qt.AlignmentFlag.AlignBottom)
+        buttons = QVBoxLayout()  # above the table, so that they are in sight in a small window, too
+        buttons.setSpacing(SPACING_PX)
+        buttons.addWidget(self._open)
+        buttons.addWidget(self._other)
+        buttons.addStretch(1)
+        head.addLayout(buttons)
         content = QWidget(self)
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -226,7 +227,7 @@ class PicturesPage(QWidget):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.form)
         layout.addWidget(self.skipped)
-        layout.addLayout(foot)
+        layout.addWidget(self._use)
         return content
 
     def _lay_out(self) -> None:
