@@ -27,7 +27,8 @@ from engine.cli.options import (
     working_size,
 )
 from engine.datasets.catalogue import SOURCES
-from engine.datasets.picture_source import PictureChoices, picture_source
+from engine.datasets.left_out import source_without, split_source
+from engine.datasets.picture_source import PictureChoices, picture_source, split_picture_source
 from engine.pictures.preparation import LARGEST_PX, SMALLEST_PX, STEP_PX, USUAL_PX, Fit
 from engine.program import COMMAND, VERSION
 from engine.protocol.results import JudgeBy
@@ -244,7 +245,9 @@ def _source(found: argparse.Namespace, parser: argparse.ArgumentParser) -> str:
     chosen = {name: value for name, value in (("size_px", found.size), ("fit", found.fit)) if value is not None}
     if chosen and found.data in SOURCES:
         parser.error(f"arguments --size and --fit: They are for a folder of pictures, not for {found.data}.")
-    return picture_source(found.data, PictureChoices(chosen))
+    whole, left_out = split_source(found.data)
+    path, had = split_picture_source(whole)
+    return source_without(picture_source(path, PictureChoices({**had.preparation, **chosen}, had.roles)), left_out)
 
 
 def _add_normal(parser: argparse.ArgumentParser, *, default: object = None, default_text: str = "all") -> None:

@@ -204,7 +204,11 @@ def _pictures_in(paths: Iterable[Path]) -> Iterator[Path | UnreadablePicture]:
         if not is_folder(path):
             yield path
             continue
-        pictures = pictures_below(path)
+        try:
+            pictures = pictures_below(path)
+        except UserError as error:  # e.g. it may not be read; the others are judged
+            yield UnreadablePicture(str(path), str(error))
+            continue
         yield from pictures.files
         for each in pictures.skipped:
             yield UnreadablePicture(str(path / each.path), each.reason)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from engine.cli.terminal import ProgressLine
 from engine.datasets import catalogue
 from engine.datasets.image_dataset import ImageDataset
-from engine.datasets.picture_source import prepared_like, split_picture_source
+from engine.datasets.picture_source import folder_of, prepared_like
 from engine.detection.calibration import promise
 from engine.errors import UserError
 from engine.file_problems import is_folder
@@ -52,7 +52,7 @@ def open_session(
     """
     if model is not None:
         preparation = project_file.open_project(model).info.preparation
-        if data is not None and preparation is not None and is_folder(split_picture_source(data)[0]):
+        if data is not None and preparation is not None and is_folder(folder_of(data)):
             data = prepared_like(data, preparation)  # as what it was trained on
     if data is not None and data not in catalogue.SOURCES:
         catalogue.require_file(data)

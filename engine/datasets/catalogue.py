@@ -12,7 +12,7 @@ from engine.datasets import mnist
 from engine.datasets.download import DownloadFailed, Origin
 from engine.datasets.files.image_files import files_of, open_images
 from engine.datasets.image_dataset import ImageDataset
-from engine.datasets.left_out import split_source, without
+from engine.datasets.left_out import mark_of, split_source, without
 from engine.datasets.picture_folder import open_folder
 from engine.datasets.picture_source import split_picture_source
 from engine.errors import UserError
@@ -53,10 +53,11 @@ def load(
         UserError: the file or the folder cannot be used, or MNIST cannot be loaded and `stand_in` is False.
         Cancelled: `cancellation` was requested.
     """
+    mark = mark_of(source)
     source, left_out = split_source(source)
     if left_out:
         whole = load(source, report, cancellation, cache, stand_in=False, origin=origin)
-        return without(whole, left_out)
+        return without(whole, left_out, mark)
     match source:
         case "pen-digits":
             return pen_digits(report, cancellation)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-from engine.datasets.left_out import split_source
+from engine.datasets.left_out import source_without, split_source
 from engine.pictures.folder_scan import FolderScan
 from engine.pictures.import_plan import ImportPlan, Role, suggested_roles
 from engine.pictures.preparation import Fit, PicturePreparation
@@ -62,7 +62,9 @@ def split_picture_source(source: str) -> tuple[str, PictureChoices]:
         with suppress(ValueError):
             preparation: dict[str, Any] = {}
             roles: dict[str, Role] = {}
-            for name, value in parse_qsl(found["choices"], keep_blank_values=True, strict_parsing=True):
+            for name, value in parse_qsl(
+                found["choices"], keep_blank_values=True, strict_parsing=True, errors="surrogateescape"
+            ):
                 if name in _READ:
                     preparation[name] = _READ[name](value)
                 else:
@@ -81,7 +83,10 @@ def picture_source(path: str, choices: PictureChoices) -> str:
     entries = [(name, _written(value)) for name, value in choices.preparation.items()]
     entries += [(role.value, folder) for folder, role in choices.roles.items()]
     path, _ = split_picture_source(path)
-    return f"{path} as pictures {urlencode(entries, quote_via=quote, safe='')}" if entries else path
+    if not entries:
+        return path
+    choices_text = urlencode(entries, quote_via=quote, safe="", encoding="utf-8", errors="surrogateescape")
+    return f"{path} as pictures {choices_text}"
 
 
 def source_of(scan: FolderScan, plan: ImportPlan) -> str:
@@ -93,8 +98,9 @@ def source_of(scan: FolderScan, plan: ImportPlan) -> str:
 
 def prepared_like(source: str, preparation: PicturePreparation) -> str:
     """Return the source of a folder of pictures that are prepared in this way, in the roles that they have."""
-    path, choices = split_picture_source(source)
-    return picture_source(path, PictureChoices(preparation.to_facts(), choices.roles))
+    whole, left_out = split_source(source)
+    path, choices = split_picture_source(whole)
+    return source_without(picture_source(path, PictureChoices(preparation.to_facts(), choices.roles)), left_out)
 
 
 def _written(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,14 @@ MOST_COPIES = 2_000
 _FIRST_LABEL = 2**62
 """Of the first fault's copies; no data set has such a label, and the faults are sorted after the classes."""
 _NAMES = tuple(FAULTS)
+
+
+_MOST_VALUES = 1 << 26  # as float32: 256 MiB
+
+
+def most_damaged(images: Images, most: int) -> int:
+    """Return how many of (n, height, width, channels) images to damage at once, at most `most`; of pictures fewer."""
+    return max(len(_NAMES), min(most, _MOST_VALUES // math.prod(images.shape[1:])))
 
 
 class ImagesToJudge(NamedTuple):
@@ -42,7 +51,7 @@ def with_damaged_copies(images: Images, labels: Labels | None, seed: int) -> Ima
         labels: (n,) int64, or None where there are none.
         seed: for the places and the noise.
     """
-    count = min(len(images), MOST_COPIES)
+    count = min(len(images), most_damaged(images, MOST_COPIES))
     copies = images[:count].copy()
     faults = np.arange(count) % len(_NAMES)
     for number, name in enumerate(_NAMES):

@@ -73,7 +73,8 @@ def _is_near_any(codes: NDArray[np.uint64], others: NDArray[np.uint64], most: fl
 def held_out(groups: NDArray[np.intp], seed: int = 0) -> NDArray[np.bool_]:
     """Return which pictures are held out, (n,) bool: a random fifth, whole groups of near copies at a time.
 
-    Where most pictures are near copies of each other, e.g. of a fixed camera, so that groups tell nothing, whole
+    Where most pictures are near copies of each other, e.g. of a fixed camera, so that groups tell nothing, or where
+    there are a few large groups only, whole
     stretches of the order of names are held out, since what was taken one after the other is most alike.
 
     Args:
@@ -82,12 +83,12 @@ def held_out(groups: NDArray[np.intp], seed: int = 0) -> NDArray[np.bool_]:
     """
     n = len(groups)
     random = np.random.default_rng(seed)
+    wanted = most_held_out(n)
     names, sizes = np.unique(groups, return_counts=True)
-    if sizes.max(initial=0) > _LARGEST_GROUP * n:
+    if sizes.max(initial=0) > _LARGEST_GROUP * n or sizes.min(initial=n) > wanted:
         groups = np.arange(n) * min(_BLOCKS, n) // max(n, 1)
         names, sizes = np.unique(groups, return_counts=True)
     is_out = np.zeros(n, bool)
-    wanted = most_held_out(n)
     for place in random.permutation(len(names)):
         if is_out.sum() + sizes[place] <= wanted:
             is_out |= groups == names[place]

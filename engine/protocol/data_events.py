@@ -13,14 +13,14 @@ class SuspiciousImages(Event):
     """The training images that look least like the other normal ones, the most suspicious first.
 
     Attributes:
-        source: of the data set that they are in.
+        identity: of the data set that they are in.
         places: (k,) where they are among its training images, or rather among those of the whole data set if some are
             left out of it (`engine.datasets.left_out`).
         images: (k, height, width, channels) uint8.
         suspicions: (k,) falling; 0 is usual, beyond 2 is rare (`engine.detection.normals.suspicion`).
     """
 
-    source: str
+    identity: str
     places: tuple[int, ...]
     images: Images
     suspicions: tuple[float, ...]

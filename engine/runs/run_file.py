@@ -29,7 +29,7 @@ FORMAT_VERSION = 1
 LONGEST_LINE = 1_000
 MOST_LINES = 200
 LARGEST_BYTES = project_spec.LARGEST_SPEC_BYTES + (1 << 20)
-_LONGEST_SOURCE = 4_096
+_LONGEST_SOURCE = 1 << 18  # it names roles of folders and images that are left out
 _KEYS = {
     "format",
     "format_version",

@@ -13,6 +13,7 @@ from engine.detection.detector import Detector
 from engine.detection.roc import auroc
 from engine.errors import UserError
 from engine.images.damage import damage
+from engine.images.damaged_copies import most_damaged
 from engine.images.faults import FAULTS
 from engine.protocol.results import FaultRow
 from engine.session.study import plain_errors
@@ -59,7 +60,7 @@ def measure_faults(
     whole = detector.score(normals, cancellation, poll).score
     whole_errors = plain_errors(normals, reconstruct, cancellation, poll)
     for number, (name, strength) in enumerate(rows):
-        copies = damage(normals[:MOST_DAMAGED], name, strength, seed + number)
+        copies = damage(normals[: most_damaged(normals, MOST_DAMAGED)], name, strength, seed + number)
         is_normal = np.arange(len(whole) + len(copies)) < len(whole)
         ours = auroc(is_normal, np.concatenate([whole, detector.score(copies, cancellation, poll).score]))
         plain = auroc(

@@ -6,6 +6,7 @@ model is not changed.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from engine.datasets.image_dataset import ImageDataset, Images
 from engine.detection.autoencoder_evidence import Autoencoder, Reconstruct
 from engine.detection.detector import Detector
 from engine.detection.evidence.neighbours import Neighbours
-from engine.detection.evidence.views import to_float32
+from engine.detection.evidence.views import images_at_once, to_float32
 from engine.detection.parallel import in_threads
 from engine.detection.roc import auroc
 from engine.errors import UserError
@@ -36,6 +37,7 @@ Floats = NDArray[np.float32]
 
 NEAREST = 5
 _MOST_REFERENCES = 10_000
+_MOST_VALUES = 1 << 27  # of the normals as float32: 512 MiB
 _IMAGES_AT_ONCE = 500
 
 
@@ -132,12 +134,13 @@ def plain_errors(
     """
     cancellation = cancellation or Cancellation()
     errors = np.empty(len(images), np.float32)
-    for start in range(0, len(images), _IMAGES_AT_ONCE):
+    at_once = min(_IMAGES_AT_ONCE, images_at_once(images))
+    for start in range(0, len(images), at_once):
         poll()
         cancellation.raise_if_cancelled()
-        light = to_float32(images[start : start + _IMAGES_AT_ONCE])
+        light = to_float32(images[start : start + at_once])
         difference = (reconstruct(light) - light).reshape(len(light), -1)
-        errors[start : start + _IMAGES_AT_ONCE] = np.square(difference).mean(axis=1)
+        errors[start : start + at_once] = np.square(difference).mean(axis=1)
     return errors
 
 
@@ -150,21 +153,23 @@ def neighbour_distances(
 ) -> Floats:
     """Return the mean distance of the raw pixels to the five nearest normals, (n,) float32; nothing is trained.
 
-    At most 10,000 normals are used, a random choice.
+    At most 10,000 normals are used, a random choice; fewer of large pictures.
 
     Raises:
         Cancelled: `cancellation` was requested.
     """
-    chosen = np.random.default_rng(seed).permutation(len(normals))[:_MOST_REFERENCES]
+    most = min(_MOST_REFERENCES, max(NEAREST, _MOST_VALUES // math.prod(normals.shape[1:])))
+    chosen = np.random.default_rng(seed).permutation(len(normals))[:most]
+    at_once = min(_IMAGES_AT_ONCE, images_at_once(images))
     reference = Neighbours(to_float32(normals[chosen]).reshape(len(chosen), -1))
     k = min(NEAREST, len(chosen))
 
     def distances(start: int) -> Floats:
-        part = to_float32(images[start : start + _IMAGES_AT_ONCE])
+        part = to_float32(images[start : start + at_once])
         nearest = reference.nearest(part.reshape(len(part), -1), k)[1]
         return np.asarray(nearest.mean(axis=1), np.float32)
 
-    starts = range(0, len(images), _IMAGES_AT_ONCE)
+    starts = range(0, len(images), at_once)
     return np.concatenate(list(in_threads(distances, starts, cancellation, poll)))
 
 

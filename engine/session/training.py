@@ -21,6 +21,7 @@ from engine.session.run_data import require_data
 from engine.session.run_keeper import RunKeeper
 from engine.session.workspace import Workspace
 from engine.settings import TrainingSettings, plain_number, validated
+from engine.training.scaling import training_images
 from engine.training.trainer import Trainer
 
 
@@ -62,6 +63,7 @@ class Training:
             workspace.require_samples(settings.samples, ending)
             dataset = workspace.dataset
             images = dataset.normal_train(normal, settings.samples)
+            images = training_images(images, workspace.live.serve, ending)
             trainer = self._prepared(settings, dataset, len(images), ending)
         except Cancelled:  # the current model is kept
             return self._finish(TrainingFinished(run_id, Outcome.STOPPED, 0, 0.0, 0.0, has_begun=False))
@@ -129,6 +131,7 @@ class Training:
             ending.raise_if_cancelled()
             dataset = require_data(workspace, run, ending)
             images = dataset.normal_train(run.model.normal, settings.samples)
+            images = training_images(images, workspace.live.serve, ending)
             trainer = self._prepared(settings, dataset, len(images), ending)
         except Cancelled:
             return self._finish(TrainingFinished(run_id, Outcome.STOPPED, 0, 0.0, 0.0, has_begun=False))

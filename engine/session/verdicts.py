@@ -106,7 +106,7 @@ class Verdicts:
         in_training = dataset.normal_places(normal, settings.samples)[suspicious]
         workspace.publish(
             SuspiciousImages(
-                dataset.source,
+                dataset.identity,
                 tuple(places_in_whole(dataset.source, in_training).tolist()),
                 images[suspicious],
                 findings.suspicions,

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.cancellation import Poll
+from engine.cancellation import Cancellation, Poll
 from engine.datasets.image_dataset import Images
 from engine.image_shape import network_shape
 from engine.settings import ModelSpec
@@ -37,12 +37,16 @@ def enlarged(images: Tensor, spec: ModelSpec) -> Tensor:
     return tf.image.resize(images, spec.image_shape[:2], method="bilinear") if _is_scaled(spec) else images
 
 
-def training_images(images: Images, poll: Poll) -> Images:
+def training_images(images: Images, poll: Poll, cancellation: Cancellation | None = None) -> Images:
     """Return the images as a network trains on them, uint8; the very same array where they are small enough.
 
     Args:
         images: (n, height, width, channels) uint8; may be a view of a mapped file, which is read once, in parts.
         poll: called between the parts.
+        cancellation: checked between the parts.
+
+    Raises:
+        Cancelled: `cancellation` was requested.
     """
     height, width, channels = images.shape[1:]
     shape = network_shape((height, width, channels))
@@ -52,6 +56,8 @@ def training_images(images: Images, poll: Poll) -> Images:
     step = max(1, _VALUES_AT_ONCE // math.prod(images.shape[1:]))
     for first in range(0, len(images), step):
         poll()
+        if cancellation is not None:
+            cancellation.raise_if_cancelled()
         part = tf.image.resize(images[first : first + step], shape[:2], method="area").numpy()
         small[first : first + step] = np.rint(part)
     return small

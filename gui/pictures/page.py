@@ -160,8 +160,6 @@ class PicturesPage(QWidget):
         except UserError as error:
             sentence, is_usable = error_text(error), False
             allowed = Availability(False, sentence)
-        if allowed.is_enabled and self._state.dataset is not None and self._state.dataset.source == self.source:
-            allowed = Availability(False, self.tr("These pictures are open already."))
         self._use.setText(sentence)
         self._use.setProperty("role", "" if is_usable else "problem")
         restyle(self._use)

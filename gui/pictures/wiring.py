@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from engine.datasets.picture_source import folder_of
 from engine.errors import UserError
 from engine.pictures.folder_scan import FolderScan
 from engine.pictures.import_plan import ImportPlan
@@ -130,9 +131,12 @@ class Pictures(QObject):
     def _take_dataset(self, event: DatasetLoaded) -> None:
         if self._requested == event.dataset.source and self._found is not None:
             self._requested = None
-            self.page.progress.finish()
-            self.page.show_loaded(event.dataset)
-            self.opened.emit(self._found.root)
+            if folder_of(event.dataset.source) == self._found.root:
+                self.page.progress.finish()
+                self.page.show_loaded(event.dataset)
+                self.opened.emit(self._found.root)
+            elif not self._look.is_looking:  # another folder is shown by now
+                self.page.progress.finish()
 
     @Slot(object)
     def _follow_command(self, event: CommandEnded) -> None:

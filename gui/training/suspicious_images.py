@@ -93,7 +93,7 @@ class SuspiciousImagesPage(QWidget):
     def _current(self) -> SuspiciousImages | None:
         """What was noticed in the present data; None if nothing is known of them."""
         dataset, found = self._state.dataset, self._found
-        is_known = dataset is not None and found is not None and found.source == dataset.source
+        is_known = dataset is not None and found is not None and found.identity == dataset.identity
         return found if is_known else None
 
     def _show(self) -> None:
@@ -144,8 +144,11 @@ class SuspiciousImagesPage(QWidget):
 
     @Slot()
     def _request_without(self) -> None:
-        assert self._state.dataset is not None
-        self.source_chosen.emit(source_without(self._state.dataset.source, self.marked))
+        dataset = self._state.dataset
+        assert dataset is not None
+        self.source_chosen.emit(
+            source_without(dataset.source, self.marked, dataset.identity if dataset.files else "")
+        )
 
     @Slot()
     def _request_whole(self) -> None:

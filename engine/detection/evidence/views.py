@@ -47,10 +47,12 @@ class Views:
 
     @classmethod
     def concatenated(cls, parts: Sequence[Views]) -> Views:
-        """Return the views of all small images of several parts, all of which have reconstructions."""
+        """Return the views of all images of several parts, all of which have reconstructions."""
+        lights = [part.light for part in parts if part.light is not None]
         return cls(
             np.concatenate([part.brightness for part in parts]),
             np.concatenate([part.squared_error for part in parts if part.squared_error is not None]),
+            np.concatenate(lights) if lights else None,
         )
 
 

@@ -53,6 +53,17 @@ def test_more_are_left_out_of_what_is_left_and_all_can_be_put_back(file: Path) -
     assert source_without(str(file), ()) == str(file)
 
 
+def test_nothing_is_left_out_of_a_file_that_has_changed_since(file: Path) -> None:
+    whole = loaded(str(file))
+    source = source_without(str(file), (2,), whole.identity)
+    assert loaded(source).source == source
+    assert split_source(source_without(source, (5,))) == (str(file), (2, 5))
+    np.savez(file, x_train=np.roll(whole.x_train, 1, axis=0))
+    for changed in (source, source_without(source, (5,))):
+        with pytest.raises(UserError, match="has changed since images were left out of it"):
+            loaded(changed)
+
+
 @pytest.mark.parametrize("places", [(20,), tuple(range(20))])
 def test_images_that_are_not_there_or_all_of_them_cannot_be_left_out(file: Path, places: tuple[int, ...]) -> None:
     with pytest.raises(UserError, match=r"cannot be left out of .*, which has 20; open it again"):

@@ -71,3 +71,8 @@ def test_where_all_are_near_copies_whole_stretches_are_held_out() -> None:
 def test_few_pictures_leave_most_of_them_to_learn_from() -> None:
     assert held_out(np.arange(10)).sum() == 2
     assert held_out(np.array([0, 0, 0, 0, 0, 1, 1, 1, 1, 1])).sum() <= 2
+
+
+def test_of_a_few_large_groups_whole_stretches_are_held_out() -> None:
+    is_out = held_out(np.repeat([0, 1, 2], 33))
+    assert 15 <= is_out.sum() <= 20

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.datasets.left_out import source_without, split_source
 from engine.datasets.picture_source import (
     PictureChoices,
     folder_of,
     picture_source,
+    prepared_like,
     source_of,
     split_picture_source,
 )
@@ -96,3 +98,18 @@ def test_a_part_of_the_choices_may_be_in_a_source(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["/a as pictures b", "/a as pictures x=y", "/a as pictures size_px=q", "c.npz"])
 def test_a_path_that_only_looks_like_choices_is_a_path(path: str) -> None:
     assert split_picture_source(path) == (path, PictureChoices())
+
+
+def test_a_folder_whose_name_is_no_unicode_keeps_its_role() -> None:
+    choices = PictureChoices({}, {"d\udce9faut": Role.ABNORMAL})
+    assert split_picture_source(picture_source("/tiles", choices)) == ("/tiles", choices)
+
+
+def test_pictures_prepared_like_a_model_s_keep_their_roles_and_what_is_left_out() -> None:
+    source = source_without(
+        picture_source("/tiles", PictureChoices({"size_px": 512}, {"worn": Role.ABNORMAL})), (3,)
+    )
+    whole, left_out = split_source(prepared_like(source, PicturePreparation(128)))
+    path, choices = split_picture_source(whole)
+    assert (path, choices.roles, left_out) == ("/tiles", {"worn": Role.ABNORMAL}, (3,))
+    assert choices.preparation["size_px"] == 128

@@ -41,7 +41,7 @@ def test_abnormal_training_images_are_named_left_out_and_found_out_again_by_the_
     assert found.suspicions[2] > 2
     assert np.array_equal(found.images, threes[list(found.places)])
 
-    session.load_dataset(source_without(found.source, (40,)))
+    session.load_dataset(source_without(str(path), (40,), found.identity))
     session.training.begin(SETTINGS, None, RunControl(), run_id=2)
     session.verdicts.learn_normal()
     again = [event for event in events if isinstance(event, SuspiciousImages)][-1]

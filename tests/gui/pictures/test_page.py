@@ -185,8 +185,7 @@ def test_the_button_asks_for_the_pictures_as_they_are_chosen(
     assert dataset.preparation is not None
     assert dataset.preparation.fit == "crop"
     page.apply_state(AppState(Phase.READY, dataset=dataset, is_started=True))
-    assert not open_button(page).isEnabled()
-    assert "open already" in open_button(page).toolTip()
+    assert open_button(page).isEnabled()  # the folder may have changed
 
 
 def choose_in(page: PicturesPage, name: str, choice: str) -> None:

@@ -15,7 +15,7 @@ from gui.state.app_state import AppState, Phase
 from gui.training.suspicious_images import SuspiciousImagesPage
 
 DATA = ImageDataset("Parts", "parts.npz", np.zeros((30, 8, 8, 1), np.uint8))
-FOUND = SuspiciousImages("parts.npz", (17, 3, 25), np.full((3, 8, 8, 1), 99, np.uint8), (4.25, 2.5, 1.0))
+FOUND = SuspiciousImages(DATA.identity, (17, 3, 25), np.full((3, 8, 8, 1), 99, np.uint8), (4.25, 2.5, 1.0))
 
 
 def ready(dataset: ImageDataset = DATA) -> AppState:
