@@ -89,6 +89,7 @@ def test_a_wrong_hash_is_refused_and_the_older_file_stays(running):
     assert (attempt.folder / "mnist.npz").read_bytes() == b"an older file"
 
 
+@pytest.mark.slow
 def test_cancel_in_the_middle_acts_within_half_a_second_and_leaves_nothing_partial(running):
     attempt, behaviour, outcome = running["cancelled"]
     with pytest.raises(Cancelled):

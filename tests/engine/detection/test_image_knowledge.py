@@ -53,6 +53,7 @@ def test_another_subject_is_learnt_anew(knowledge: ImageKnowledge) -> None:
     assert (other.chosen.places != learnt.chosen.places).any()
 
 
+@pytest.mark.slow
 def test_images_that_teach_nothing_are_said_to_whoever_waits_and_tried_again(knowledge: ImageKnowledge) -> None:
     for _ in range(2):
         with pytest.raises(UserError, match="at least 30 normal images"):

@@ -28,6 +28,7 @@ def test_every_fault_is_measured_beside_the_plain_error(detector: Detector) -> N
     assert by_name["low_light"].auroc > 0.9 > by_name["low_light"].auroc_error
 
 
+@pytest.mark.slow
 def test_it_ends_when_it_is_cancelled_in_the_middle(detector: Detector) -> None:
     cancellation = Cancellation()
     rows = measure_faults(detector, MeanImage(bars(60)), bars(40, seed=1), seed=0, cancellation=cancellation)

@@ -25,6 +25,7 @@ def requested(trainers: Trainers, latent_dim: int) -> Trainer:
     return trainers.for_key(key(latent_dim), Cancellation(), lambda: None)
 
 
+@pytest.mark.slow
 def test_the_latest_few_are_kept_and_the_others_released() -> None:
     trainers = Trainers(lambda: None)
     first = weakref.ref(requested(trainers, 1))
@@ -54,6 +55,7 @@ def test_the_current_model_s_is_never_released() -> None:
     assert len(trainers) == MOST_IDLE + 1
 
 
+@pytest.mark.slow
 def test_the_weights_of_one_that_was_released_take_no_memory() -> None:
     trainers = Trainers(lambda: None)
     first = requested(trainers, 1)

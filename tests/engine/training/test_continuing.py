@@ -89,6 +89,7 @@ def test_a_stopped_training_goes_on_as_if_it_had_never_stopped(
     assert_same_end(whole, Kept(trainer, settings, begun=stopped.states[-1]))
 
 
+@pytest.mark.slow
 def test_more_epochs_equal_a_training_that_had_them_from_the_start(trainer: Trainer) -> None:
     whole = Kept(trainer, settings_of(trainer, epochs=4))
     short = Kept(trainer, settings_of(trainer, epochs=2))

@@ -169,6 +169,7 @@ def test_learning_is_cancelled_wherever_it_is(checks: int) -> None:
         learn_images(NORMALS, cancellation=Cancellation(question=is_enough))
 
 
+@pytest.mark.slow
 def test_the_same_pictures_teach_the_same_and_the_strangest_one_is_named() -> None:
     normals = np.concatenate([NORMALS[:11], SCRATCHED[:1]])
     first, second = learn_images(normals, seed=3), learn_images(normals, seed=3)

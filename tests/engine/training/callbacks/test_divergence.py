@@ -25,6 +25,7 @@ def test_a_run_that_blows_up_at_once_gives_back_the_untrained_weights(variationa
         np.testing.assert_array_equal(end, untrained)
 
 
+@pytest.mark.slow
 def test_a_run_that_blows_up_later_keeps_what_was_good(variational: Trainer) -> None:
     def on_batch(run: Run) -> None:
         if len(run.published(EpochEnded)) == 20:
