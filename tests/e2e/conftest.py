@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -93,6 +94,7 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[..., Person]]:
         window.client.wait()  # a busy machine may need longer for this than the window itself waits
         window.deleteLater()
         QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)  # else later themes would restyle it
+    gc.collect()  # here: a thread in the background that collected widgets would delete them there, and can hang
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def open_driver(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., WindowDr
         QCoreApplication.sendPostedEvents(
             driver.window, QEvent.Type.DeferredDelete
         )  # else it would still be restyled
+    gc.collect()  # here: a thread in the background that collected widgets would delete them there, and can hang
 
 
 @pytest.fixture
