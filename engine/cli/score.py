@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import heapq
 from dataclasses import asdict
 from itertools import chain
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from engine.cli.options import ScoreOptions
-from engine.cli.outputs import make_folder, require_empty_folder, require_output
+from engine.cli.outputs import require_empty_folder, require_output
 from engine.cli.picture_scoring import (
     COLUMNS,
     PictureScore,
@@ -19,19 +15,11 @@ from engine.cli.picture_scoring import (
     score_pictures,
     write_csv,
 )
-from engine.cli.score_report import LookedAt, report_row, write_map, write_report
+from engine.cli.score_looks import Looks
+from engine.cli.score_report import write_report
 from engine.cli.session import can_promise, known_choice, open_session
 from engine.cli.terminal import ProgressLine, print_json, print_table, shown
 from engine.errors import UserError
-from engine.images.heat_overlay import overlaid
-from engine.protocol.model_info import Floats
-from engine.protocol.results import JudgeBy
-
-if TYPE_CHECKING:
-    from engine.detection.detector import Detector  # which imports scikit-learn
-
-MOST_IN_REPORT = 1_000
-"""So many pictures, the most abnormal ones, are in a report: a browser opens the page, and the memory holds it."""
 
 
 def score(options: ScoreOptions, progress: ProgressLine) -> None:
@@ -58,7 +46,7 @@ def score(options: ScoreOptions, progress: ProgressLine) -> None:
             rate = options.false_alarms
     scored: list[PictureScore] = []
     unreadable: list[UnreadablePicture] = []
-    looks = _Looks(options, detector, judge_by)
+    looks = Looks(options, detector, judge_by)
     info = session.workspace.model_info
     rows = score_pictures(
         options.pictures,
@@ -88,43 +76,3 @@ def score(options: ScoreOptions, progress: ProgressLine) -> None:
         print_table([COLUMNS, *([shown(row.row()[name]) for name in COLUMNS] for row in scored)])
     if not scored:
         raise UserError("None of the pictures could be read; give at least one that can.")
-
-
-class _Looks:
-    """Writes heat maps as the scores come, and keeps the rows of the report.
-
-    Raises:
-        UserError: on creation, if there is no detector, without which there are no heat maps, or no folder for them.
-    """
-
-    def __init__(self, options: ScoreOptions, detector: Detector | None, judge_by: JudgeBy) -> None:
-        self.are_wanted = options.maps is not None or options.report is not None
-        if self.are_wanted and detector is None:
-            raise UserError(
-                "{model} gives no verdicts, so there are no heat maps and no report; train it again.",
-                model=options.model.name,
-            )
-        if options.maps is not None:
-            make_folder(options.maps)
-        self._options = options
-        self._detector = detector
-        self._judge_by = judge_by
-        self._count = 0
-        self._most: list[tuple[float, int, str]] = []
-
-    @property
-    def rows(self) -> list[str]:
-        """The rows of the report, the most abnormal picture first."""
-        return [row for _, _, row in sorted(self._most, reverse=True)]
-
-    def take(self, score: PictureScore, image: Floats, reconstruction: Floats) -> None:
-        assert self._detector is not None
-        self._count += 1
-        heat = self._detector.examine(image, reconstruction).heat[self._judge_by]
-        looked_at = LookedAt(score, overlaid(image, np.zeros_like(heat)), overlaid(image, heat))
-        if self._options.maps is not None:
-            write_map(self._options.maps, self._count, looked_at)
-        if self._options.report is not None:
-            heapq.heappush(self._most, (score.score, -self._count, report_row(looked_at)))
-            if len(self._most) > MOST_IN_REPORT:
-                heapq.heappop(self._most)

@@ -53,7 +53,7 @@ def write_map(folder: Path, number: int, looked_at: LookedAt) -> Path:
     """Write a picture under its heat map as a PNG file; return its path.
 
     Args:
-        folder: is made where it is missing.
+        folder: where it is written.
         number: from 1; it keeps pictures of the same name in other folders apart.
         looked_at: the picture.
 

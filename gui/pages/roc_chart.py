@@ -20,6 +20,7 @@ _SMALL_PX = 160.0
 _SIGN = 0.58  # width of a sign, in font sizes
 _KEY_LINE = 1.45  # height of a line of the key, in font sizes
 _KEY_PX = 6.0
+_KEY_LEFT = 2.6  # width of a line's sample in the key, in font sizes
 
 
 class RocContent(NamedTuple):
@@ -89,6 +90,7 @@ class RocChart(Chart):
                 borderaxespad=0.0,
                 borderpad=_KEY_PX / 2 / self.look.font_px,
                 labelspacing=_KEY_LINE - 1.2,
+                handlelength=1.4,
                 frameon=False,
                 fontsize=self.look.font_px,
                 labelcolor=self.look.colours.text,
@@ -117,12 +119,14 @@ class RocChart(Chart):
             axis.set_ticks(ticks, [f"{tick:g}" for tick in ticks])
         legend = self.axes.get_legend()
         if legend is not None:
+            signs = max(len(long) for long, _ in self._named)
+            is_tight = is_small or (_KEY_LEFT + _SIGN * signs) * self.look.font_px > side + margins.right
             place = blended_transform_factory(
-                self.figure.transFigure if is_small else self.axes.transAxes, self.axes.transAxes
+                self.figure.transFigure if is_tight else self.axes.transAxes, self.axes.transAxes
             )
             legend.set_bbox_to_anchor((0.0, 1.0), transform=place)
             for text, (long, short) in zip(legend.get_texts(), self._named, strict=True):
-                text.set_text(short if is_small else long)
+                text.set_text(short if is_tight else long)
         # Upright, the name is about this long; it would reach into the key above.
         self.y_name.set_visible(_SIGN * self.look.font_px * len(self.y_name.get_text()) <= side)
         super().fit()

@@ -210,6 +210,7 @@ class PicturesPage(QWidget):
         names.setSpacing(0)
         for label in (self._title, self._path, self._layout_text):
             names.addWidget(label)
+        names.addStretch(1)
         head.addLayout(names, 1)
         buttons = QVBoxLayout()  # above the table, so that they are in sight in a small window, too
         buttons.setSpacing(SPACING_PX)

@@ -8,16 +8,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.cancellation import Cancellation, Poll, poll_nothing
+from engine.cancellation import Cancellation, Poll
 from engine.datasets.image_dataset import Images
 from engine.detection.evidence.views import to_float32, views_of
 from engine.detection.folds import fold_count
 from engine.detection.image_evidence import LearntImages
-from engine.detection.normals.normal_images import MOST_NORMALS, choose_normals
+from engine.detection.normals.normal_images import choose_normals
 from engine.detection.normals.suspicion import suspicion
 from engine.detection.small_images.cross_fitting import Fold, cross_fit
 from engine.detection.small_images.lessons import damaged_copies
-from engine.progress import Report, report_nothing
+from engine.progress import Report
 
 _LESSONS_OF_IMAGE, _FEWEST_LESSONS, _MOST_LESSONS = 20, 1_000, 6_000
 _MOST_IN_GALLERY, _GALLERY_BYTES = 1_000, 4_000_000
@@ -26,29 +26,14 @@ _MOST_IN_GALLERY, _GALLERY_BYTES = 1_000, 4_000_000
 def learn_small_images(
     images: Images,
     *,
-    seed: int = 0,
-    most_normals: int = MOST_NORMALS,
-    without: Collection[str] = (),
-    report: Report = report_nothing,
-    cancellation: Cancellation | None = None,
-    poll: Poll = poll_nothing,
+    seed: int,
+    most_normals: int,
+    without: Collection[str],
+    report: Report,
+    cancellation: Cancellation,
+    poll: Poll,
 ) -> LearntImages:
-    """Learn what normal images are like. It may run on any thread.
-
-    Args:
-        images: (n, height, width, channels) uint8, normal ones only.
-        seed: the same seed on the same images gives the same result.
-        most_normals: the most images to learn from; with more, a random choice is taken.
-        without: families of faults of which no damaged copies are made, for tests.
-        report: receives what is being done and the progress, 0..1.
-        cancellation: checked often.
-        poll: called often, on this thread.
-
-    Raises:
-        UserError: there are no images or too few, all are the same, or all are blank.
-        Cancelled: `cancellation` was requested.
-    """
-    cancellation = cancellation or Cancellation()
+    """Learn what normal small images are like; the arguments and errors are those of `learn_images`."""
     report("Looking for copies among the normal images", 0.0)
     chosen = choose_normals(images, most_normals, np.random.default_rng(seed), cancellation, poll)
     images = images[chosen.places]
